@@ -1,0 +1,65 @@
+import type { Door, Request } from '../manifest/request.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { Severity } from '../policy/model.ts';
+
+/** What happened when a rule met a part of an object. */
+export type Outcome = 'pass' | 'fail' | 'error' | 'skip';
+
+/** What is done about a `fail` or an `error`. `none`: passes, skips, and errors under `failurePolicy: Ignore`. */
+export type Action = 'deny' | 'warn' | 'audit' | 'none';
+
+/** What one rule says about one part of one object (or about the whole of it, for passes and skips). */
+export interface Decision {
+  readonly policy: string;
+  readonly rule: string;
+  readonly outcome: Outcome;
+  readonly action: Action;
+  readonly severity: Severity;
+  /** For a fail: the rule's message and the reason. For an error or a skip: why. A sentence, raw text. */
+  readonly message: string;
+  /** JSON pointer, in the object, of the place that decided; of its nearest present ancestor when it is absent. */
+  readonly pointer: string;
+  /** JSON pointer of the field that the rule reads, present or not. Equal to `pointer` when present. */
+  readonly field: string;
+  /** For an error: its code. */
+  readonly code?: ErrorCode;
+}
+
+/** What the policy set says about one request, in the order of policies, rules and parts. */
+export interface Judgement {
+  /** Fails, errors and skips; passes too (one per rule, `pointer` ''), when asked for. */
+  readonly decisions: readonly Decision[];
+  /** Why no policy could see into an object that holds containers; `undefined` when that is not so. */
+  readonly notEvaluated: string | undefined;
+}
+
+/** A policy of the set that does nothing until a parameter is given. */
+export interface Notice {
+  readonly policy: string;
+  readonly message: string;
+}
+
+/** What a report may say about a policy in force. */
+export interface PolicyInfo {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly severity: Severity;
+  readonly rules: readonly { readonly name: string; readonly message: string }[];
+  /** Where the policy was read: a path. */
+  readonly source: string;
+}
+
+/** A compiled policy set. Immutable, synchronous, pure. */
+export interface Engine {
+  /** In order of name. */
+  readonly policies: readonly PolicyInfo[];
+  /** `sha256:` and 64 hex digits, over the canonical form of policies, parameter values and actions. */
+  readonly digest: string;
+  readonly notices: readonly Notice[];
+  /** Whether a policy asks for namespace labels, so that a door must find them before it judges. */
+  readonly needsNamespaceLabels: boolean;
+  judge(request: Request, options?: { readonly passes?: boolean }): Judgement;
+}
+
+export type { Door, Request };

@@ -1,0 +1,199 @@
+/**
+ * The closed list of coded errors. docs/errors.md holds the same list for people;
+ * test/house/errors.test.ts holds the two equal.
+ *
+ * An entry says what the code means (`title`) and what the reader can do about it (`next`).
+ * The message of one occurrence is written where it is found.
+ */
+export const ERRORS = {
+  // --- reading text -------------------------------------------------------------------------
+  YAML_SYNTAX: {
+    title: 'The text is not YAML as kubectl reads it.',
+    next: 'Correct the text at the place shown.',
+  },
+  YAML_DUPLICATE_KEY: {
+    title: 'A mapping has the same key twice.',
+    next: 'Remove one of the two: kubectl would silently keep the last one only.',
+  },
+  YAML_ALIAS_BUDGET: {
+    title: 'Anchors and aliases expand to more than the limit.',
+    next: 'Write the repeated parts out, or raise the limit.',
+  },
+  YAML_UNSUPPORTED: {
+    title: 'The text uses a part of YAML that tools read differently.',
+    next: 'Write it in plain YAML: no custom tags, directives, complex keys or Unicode line breaks.',
+  },
+  JSON_SYNTAX: {
+    title: 'The text is not JSON.',
+    next: 'Correct the text at the place shown.',
+  },
+  ENCODING: {
+    title: 'The bytes are not text in UTF-8.',
+    next: 'Save the file as UTF-8 without control characters.',
+  },
+  BINARY_FILE: {
+    title: 'The file is binary, not a manifest.',
+    next: 'Name the manifests, or leave the file out.',
+  },
+  TOO_BIG: {
+    title: 'The input is bigger than the limit.',
+    next: 'Split it, or raise the limit.',
+  },
+  TOO_DEEP: {
+    title: 'The input is nested deeper than the limit.',
+    next: 'Flatten it, or raise the limit.',
+  },
+  TOO_MANY: {
+    title: 'There are more files, documents or objects than the limit.',
+    next: 'Scan a part of them at a time, or raise the limit.',
+  },
+  // --- what the text holds ------------------------------------------------------------------
+  EMPTY_INPUT: {
+    title: 'The input holds no document at all.',
+    next: 'Check that the command that rendered it wrote something.',
+  },
+  NOT_AN_OBJECT: {
+    title: 'A document is not a Kubernetes object.',
+    next: 'Give it `apiVersion` and `kind`, or leave the file out of the scan.',
+  },
+  INCOMPLETE_OBJECT: {
+    title: 'An object lacks `apiVersion`, `kind` or a well-formed `metadata`.',
+    next: 'Add what is missing.',
+  },
+  KIND_MISSPELLED: {
+    title: 'The kind is spelled almost like a known one.',
+    next: 'Use the spelling shown: kinds are case-sensitive and singular.',
+  },
+  AMBIGUOUS_LIST: {
+    title: 'An object that is not a list has `items`, so kubectl would apply the items and not the object.',
+    next: 'Remove `items`, or make it `kind: List`.',
+  },
+  DUPLICATE_OBJECT: {
+    title: 'The same object is defined twice in one scan.',
+    next: 'Keep one of the two: which one the cluster ends with depends on their order.',
+  },
+  HELM_TEMPLATE: {
+    title: 'The file is a Helm template that has not been rendered.',
+    next: 'Render it first: `helm template CHART | doorward scan -`.',
+  },
+  KUSTOMIZATION: {
+    title: 'The file is input to kustomize, not an object.',
+    next: 'Render it first: `kustomize build DIR | doorward scan -`.',
+  },
+  ENCRYPTED: {
+    title: 'Values are encrypted with SOPS, so they cannot be judged.',
+    next: 'Scan the decrypted text: `sops -d FILE | doorward scan -`.',
+  },
+  // --- judging ------------------------------------------------------------------------------
+  WORKLOAD_MALFORMED: {
+    title: 'A workload has no pod template or containers where its kind keeps them.',
+    next: 'Correct the object: the API server would refuse it, too.',
+  },
+  NOT_EVALUATED: {
+    title: 'The object holds containers in a way that no table row knows.',
+    next: 'Add the kind to the workload table, or judge the Pods that come from it at admission.',
+  },
+  CHECK_FAILED: {
+    title: 'A rule could not be judged on this object.',
+    next: 'Correct the object or the rule, as the message says.',
+  },
+  // --- policies -----------------------------------------------------------------------------
+  POLICY_SYNTAX: {
+    title: 'A policy file cannot be read.',
+    next: 'Correct the text at the place shown.',
+  },
+  POLICY_INVALID: {
+    title: 'A policy does not follow the policy schema.',
+    next: 'Correct the field at the place shown; docs/policy-language.md lists them all.',
+  },
+  POLICY_DUPLICATE: {
+    title: 'Two policies have the same name, or two rules of a policy do.',
+    next: 'Rename one of the two.',
+  },
+  POLICY_PATH: {
+    title: 'A JSONPath in a policy cannot be used.',
+    next: 'Use a plain path such as $.spec.replicas or $.spec.ports[*]; filters and scripts are refused.',
+  },
+  POLICY_REGEX: {
+    title: 'A regular expression in a policy is not RE2.',
+    next: 'Use RE2 syntax: no look-around, no back-references.',
+  },
+  POLICY_SCHEMA: {
+    title: 'A rule’s schema uses something that the dialect does not have, or uses it wrongly.',
+    next: 'Correct the keyword at the place shown; docs/policy-language.md lists them all.',
+  },
+  POLICY_PARAMETER: {
+    title: 'A parameter is not declared, has no value, or has a value that its schema refuses.',
+    next: 'Declare it under spec.parameters, or give it a value with --set POLICY.PARAMETER=VALUE.',
+  },
+  POLICY_UNSUPPORTED: {
+    title: 'A policy uses a field that this version does not carry out yet.',
+    next: 'Remove the field, or use a version that has it.',
+  },
+  POLICY_NOT_FOUND: {
+    title: 'There is no policy, pack or policy folder of that name.',
+    next: 'Check the name; `doorward scan --help` lists the packs.',
+  },
+  // --- the machine --------------------------------------------------------------------------
+  PATH_NOT_FOUND: {
+    title: 'A path or pattern on the command line matches nothing.',
+    next: 'Check the spelling and the current folder.',
+  },
+  PATH_UNREADABLE: {
+    title: 'A file or folder cannot be read.',
+    next: 'Check its permissions.',
+  },
+  PATH_OUTSIDE: {
+    title: 'A symbolic link leads out of the scanned folder, or a path is not a regular file.',
+    next: 'Name the target itself on the command line if it is meant to be scanned.',
+  },
+  NOTHING_TO_JUDGE: {
+    title: 'No object was found, so nothing was judged.',
+    next: 'Check the paths: a pass over nothing is not a pass.',
+  },
+  OUTPUT_UNWRITABLE: {
+    title: 'The output cannot be written.',
+    next: 'Check the path, its permissions and the free space.',
+  },
+  USAGE: {
+    title: 'The command line cannot be understood.',
+    next: 'See `doorward --help`.',
+  },
+  INTERNAL: {
+    title: 'Doorward itself failed.',
+    next: 'Please report it, with the input that caused it.',
+  },
+} as const satisfies Record<string, { title: string; next: string }>;
+
+/** One of the codes of {@link ERRORS}. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/**
+ * A place in a text. Lines and columns count from 1, columns in UTF-16 code units;
+ * the end is exclusive (SARIF 2.1.0 section 3.30).
+ */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** A mistake of the user's: a value, never thrown across a room. */
+export interface CodedError {
+  readonly code: ErrorCode;
+  /** A sentence that says what is wrong here; `ERRORS[code].next` says what to do. Raw text: escape it where it is shown. */
+  readonly message: string;
+  readonly location?: Location;
+}
+
+/** Carries coded errors up to a door from code that cannot go on (policy compilation, usage). */
+export class DoorwardError extends Error {
+  readonly errors: readonly CodedError[];
+  constructor(errors: readonly CodedError[]) {
+    super(errors.map((e) => `${e.code}: ${e.message}`).join('\n'));
+    this.name = 'DoorwardError';
+    this.errors = errors;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Operation } from '../manifest/request.ts';
+import type { Resource } from '../manifest/model.ts';
+import type { Value, ValueMap } from '../manifest/value.ts';
+
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+export type PolicyAction = 'deny' | 'warn' | 'audit';
+export type FailurePolicy = 'Fail' | 'Ignore';
+export type LensName = 'object' | 'pod' | 'container' | 'image';
+
+/** The action at each door. */
+export interface Actions {
+  readonly scan: PolicyAction;
+  readonly admission: PolicyAction;
+  readonly audit: PolicyAction;
+}
+
+export interface LabelSelector {
+  readonly matchLabels: ValueMap;
+  readonly matchExpressions: readonly {
+    readonly key: string;
+    readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+    readonly values: readonly string[];
+  }[];
+}
+
+/** Which requests a policy speaks of. An empty list or `undefined` does not narrow. */
+export interface Match {
+  readonly kinds: readonly string[];
+  readonly namespaces: readonly string[];
+  readonly names: readonly string[];
+  readonly labels: LabelSelector | undefined;
+  readonly namespaceLabels: LabelSelector | undefined;
+  readonly operations: readonly Operation[];
+}
+
+/** One thing that must hold at each node it selects, as written; `$param` not yet replaced. */
+export interface Rule {
+  readonly name: string;
+  readonly on: LensName;
+  readonly when: Value | undefined;
+  readonly each: Value | undefined;
+  readonly select: string | undefined;
+  readonly at: string | undefined;
+  readonly optional: boolean;
+  readonly where: Value | undefined;
+  readonly schema: Value;
+  readonly message: string;
+  /** Pointer of the rule in its document, for errors. */
+  readonly pointer: string;
+}
+
+/** A policy as its author wrote it, with every default filled in. */
+export interface Policy {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly severity: Severity;
+  readonly action: Actions;
+  readonly failurePolicy: FailurePolicy;
+  /** A JSON Schema of `type: object`; `{}` when there are none. */
+  readonly parameters: ValueMap;
+  /** A schema over the parameter values and what to say when they do not satisfy it. */
+  readonly configured: { readonly schema: Value; readonly message: string } | undefined;
+  readonly match: Match;
+  readonly exclude: Match | undefined;
+  readonly rules: readonly Rule[];
+  /** The document it was read from, for places. */
+  readonly resource: Resource;
+}
