@@ -1,0 +1,44 @@
+import type { Value } from '../../manifest/value.ts';
+
+/** Why a value does not satisfy a schema: the keyword, the failing place below the value, and a clause in words. */
+export interface Failure {
+  readonly path: readonly (string | number)[];
+  readonly keyword: string;
+  /** A clause that stands on its own, e.g. `it is 8Gi, more than 4Gi`. Raw text. */
+  readonly reason: string;
+}
+
+/**
+ * A compiled schema. `test` is the hot path: no allocation, no words. `explain` is called only for a value
+ * that `test` refused, so that the words cost nothing where everything is in order.
+ */
+export interface Check {
+  readonly test: (value: Value) => boolean;
+  readonly explain: (value: Value) => Failure;
+}
+
+/** A failure at the value itself. */
+export function here(keyword: string, reason: string): Failure {
+  return { path: [], keyword, reason };
+}
+
+/** A failure found below the value, one step down. */
+export function below(step: string | number, failure: Failure): Failure {
+  return { ...failure, path: [step, ...failure.path] };
+}
+
+/** A check with the same words for every refused value, or words made from the value. */
+export function simple(keyword: string, test: (value: Value) => boolean, say: (value: Value) => string): Check {
+  return { test, explain: (value) => here(keyword, say(value)) };
+}
+
+const MAX_SHOWN = 128;
+
+/** A value in words: short strings quoted, lists and mappings as compact JSON, cut at 128 characters. */
+export function show(value: Value | undefined): string {
+  if (value === undefined) return 'absent';
+  const text = JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'bigint' ? part.toString() : part,
+  );
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}

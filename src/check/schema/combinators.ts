@@ -1,0 +1,101 @@
+import { isList, isMap, own } from '../../manifest/value.ts';
+import type { Value, ValueMap } from '../../manifest/value.ts';
+import { here, show, simple } from './check.ts';
+import type { Check } from './check.ts';
+import type { Context, Keyword } from './context.ts';
+import { schemaMap } from './collections.ts';
+
+function schemaList(keyword: string, value: Value, context: Context): readonly Check[] {
+  if (isList(value) && value.length > 0) return value.map((one, i) => context.compile(one, keyword, i));
+  context.refuse(`${keyword} needs a list of schemas`, keyword);
+  return [];
+}
+
+/** One check that holds when all do; explains the first that does not. */
+export function every(checks: readonly Check[]): Check {
+  const [first, second] = checks;
+  if (first === undefined) return { test: () => true, explain: () => here('true', 'it is allowed') };
+  if (second === undefined) return first;
+  return {
+    test: (value) => {
+      for (const check of checks) if (!check.test(value)) return false;
+      return true;
+    },
+    explain: (value) => (checks.find((check) => !check.test(value)) ?? first).explain(value),
+  };
+}
+
+const allOf: Keyword = (value, context) => every(schemaList('allOf', value, context));
+
+const anyOf: Keyword = (value, context) => {
+  const checks = schemaList('anyOf', value, context);
+  return {
+    test: (v) => checks.some((check) => check.test(v)),
+    explain: (v) => {
+      const failures = checks.map((check) => check.explain(v)).filter((failure) => failure.keyword !== 'false');
+      const [first, ...others] = failures;
+      if (first === undefined) return here('anyOf', 'it is not allowed');
+      const path = others.every((other) => samePath(other.path, first.path)) ? first.path : [];
+      const reasons = [...new Set(failures.map((failure) => failure.reason))];
+      return { path, keyword: 'anyOf', reason: reasons.join(', and ') };
+    },
+  };
+};
+
+function samePath(a: readonly (string | number)[], b: readonly (string | number)[]): boolean {
+  return a.length === b.length && a.every((step, i) => step === b[i]);
+}
+
+const oneOf: Keyword = (value, context) => {
+  const checks = schemaList('oneOf', value, context);
+  const count = (v: Value): number => checks.filter((check) => check.test(v)).length;
+  return {
+    test: (v) => count(v) === 1,
+    explain: (v) => {
+      const only = checks.length === 1 ? checks[0] : undefined;
+      if (only) return only.explain(v);
+      return here('oneOf', `it satisfies ${String(count(v))} of ${String(checks.length)} alternatives, not exactly one`);
+    },
+  };
+};
+
+const not: Keyword = (value, context) => {
+  const check = context.compile(value, 'not');
+  return simple('not', (v) => !check.test(v), (v) => `it is ${show(v)}, which is not allowed`);
+};
+
+/** `if` with its `then` and `else`. */
+export function compileIf(schema: ValueMap, context: Context): Check | undefined {
+  const condition = own(schema, 'if');
+  if (condition === undefined) return undefined;
+  const branch = (name: 'then' | 'else'): Check | undefined => {
+    const part = own(schema, name);
+    return part === undefined ? undefined : context.compile(part, name);
+  };
+  const when = context.compile(condition, 'if');
+  const [then, otherwise] = [branch('then'), branch('else')];
+  const chosen = (v: Value): Check | undefined => (when.test(v) ? then : otherwise);
+  return {
+    test: (v) => chosen(v)?.test(v) ?? true,
+    explain: (v) => chosen(v)?.explain(v) ?? here('if', 'it is allowed'),
+  };
+}
+
+const dependentSchemas: Keyword = (value, context) => {
+  const checks = schemaMap('dependentSchemas', value, context);
+  const failing = (v: Value): Check | undefined =>
+    isMap(v) ? checks.find(([name, check]) => Object.hasOwn(v, name) && !check.test(v))?.[1] : undefined;
+  return {
+    test: (v) => failing(v) === undefined,
+    explain: (v) => failing(v)?.explain(v) ?? here('dependentSchemas', 'it is allowed'),
+  };
+};
+
+/** Keywords that combine schemas (JSON Schema 2020-12 core, section 10.2). */
+export const COMBINATOR_KEYWORDS: readonly (readonly [string, Keyword])[] = [
+  ['allOf', allOf],
+  ['anyOf', anyOf],
+  ['oneOf', oneOf],
+  ['not', not],
+  ['dependentSchemas', dependentSchemas],
+];

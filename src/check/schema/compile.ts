@@ -1,0 +1,84 @@
+import { isMap, own } from '../../manifest/value.ts';
+import type { Value, ValueMap } from '../../manifest/value.ts';
+import { nearest } from '../../manifest/nearest.ts';
+import { here, show } from './check.ts';
+import type { Check } from './check.ts';
+import { COLLECTION_KEYWORDS, compileContains, compileItems, compileOtherProperties } from './collections.ts';
+import { COMBINATOR_KEYWORDS, compileIf, every } from './combinators.ts';
+import { descend } from './context.ts';
+import type { Context, Keyword, SchemaProblem } from './context.ts';
+import { KUBERNETES_KEYWORDS } from './kubernetes.ts';
+import { SCALAR_KEYWORDS } from './scalars.ts';
+
+/** Keywords that stand alone, in the order in which a failing value is explained. */
+const KEYWORDS: readonly (readonly [string, Keyword])[] = [
+  ...SCALAR_KEYWORDS,
+  ...KUBERNETES_KEYWORDS,
+  ...COLLECTION_KEYWORDS,
+  ...COMBINATOR_KEYWORDS,
+];
+
+/** Keywords that are read together. */
+const GROUPED = ['patternProperties', 'additionalProperties', 'prefixItems', 'items', 'contains', 'minContains', 'maxContains', 'if', 'then', 'else'];
+const GROUPS = [compileOtherProperties, compileItems, compileContains, compileIf];
+
+/** Keywords that say something to people and constrain nothing. */
+const ANNOTATIONS = ['title', 'description', 'default', 'examples', 'deprecated', '$comment'];
+
+/** Every keyword of the dialect, for docs and for the published schema. */
+export const DIALECT: readonly string[] = [...KEYWORDS.map(([name]) => name), ...GROUPED, ...ANNOTATIONS];
+
+const KNOWN = new Set(DIALECT);
+const MAX_DEPTH = 64;
+
+const TRUE: Check = { test: () => true, explain: () => here('true', 'it is allowed') };
+const FALSE: Check = { test: () => false, explain: () => here('false', 'it is not allowed') };
+
+/** What compiling a schema gives: a check, and the mistakes found on the way (then the check is not to be used). */
+export interface CompiledSchema {
+  readonly check: Check;
+  readonly problems: readonly SchemaProblem[];
+}
+
+/**
+ * Compiles a schema of the dialect (docs/policy-language.md) to closures.
+ * @param pointer where the schema stands in its document, for the places of problems.
+ */
+export function compileSchema(schema: Value, pointer: string): CompiledSchema {
+  const problems: SchemaProblem[] = [];
+  const compileAt = (value: Value, at: string, depth: number): Check => {
+    const refuse = (message: string, ...steps: readonly (string | number)[]): void => {
+      const where = descend(at, steps);
+      problems.push({ code: steps.includes('pattern') ? 'POLICY_REGEX' : 'POLICY_SCHEMA', pointer: where, message });
+    };
+    if (value === true) return TRUE;
+    if (value === false) return FALSE;
+    if (!isMap(value)) refuse(`a schema is a mapping, true or false, not ${show(value)}`);
+    else if (depth > MAX_DEPTH) refuse(`schemas nest at most ${String(MAX_DEPTH)} deep`);
+    else {
+      refuseUnknown(value, refuse);
+      const compile: Context['compile'] = (part, ...steps) => compileAt(part, descend(at, steps), depth + 1);
+      return compileMap(value, { pointer: at, compile, refuse });
+    }
+    return FALSE;
+  };
+  return { check: compileAt(schema, pointer, 0), problems };
+}
+
+function refuseUnknown(schema: ValueMap, refuse: Context['refuse']): void {
+  for (const key of Object.keys(schema)) {
+    if (KNOWN.has(key)) continue;
+    const like = nearest(key, DIALECT);
+    const help = like === undefined ? '' : `; did you mean ${like}?`;
+    refuse(`the schema dialect has no keyword ${show(key)}${help}`, key);
+  }
+}
+
+function compileMap(schema: ValueMap, context: Context): Check {
+  const alone = KEYWORDS.map(([name, compile]) => {
+    const value = own(schema, name);
+    return value === undefined ? undefined : compile(value, context);
+  });
+  const grouped = GROUPS.map((compile) => compile(schema, context));
+  return every([...alone, ...grouped].filter((check) => check !== undefined));
+}

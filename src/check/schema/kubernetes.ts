@@ -1,0 +1,107 @@
+import { isList } from '../../manifest/value.ts';
+import type { Value } from '../../manifest/value.ts';
+import { FORMATS } from '../formats.ts';
+import { compileGlob } from '../glob.ts';
+import { imageWithin, parseImagePrefix } from '../image-within.ts';
+import { compareQuantities, milliBytesHint, parseQuantity } from '../quantity.ts';
+import type { Quantity } from '../quantity.ts';
+import { parseImageReference } from '../../select/image-reference.ts';
+import { here, show, simple } from './check.ts';
+import type { Context, Keyword } from './context.ts';
+
+const format: Keyword = (name, context) => {
+  const check = typeof name === 'string' ? FORMATS.get(name) : undefined;
+  if (check === undefined) {
+    context.refuse(`${show(name)} is not a format; the formats are ${[...FORMATS.keys()].join(', ')}`, 'format');
+    return undefined;
+  }
+  return simple('format', (v) => check(v) === undefined, (v) => check(v) ?? 'it is well-formed');
+};
+
+type Order = -1 | 0 | 1;
+
+/** A keyword that bounds quantities. A null bound (an optional parameter that is not given) bounds nothing. */
+function quantityBound(keyword: string, holds: (order: Order) => boolean, words: string): Keyword {
+  return (limit, context) => {
+    if (limit === null) return undefined;
+    const bound = parseQuantity(limit);
+    if (!bound.ok) {
+      context.refuse(`${keyword} needs a quantity: ${bound.reason}`, keyword);
+      return undefined;
+    }
+    return {
+      test: (v) => {
+        const quantity = parseQuantity(v);
+        return quantity.ok && holds(compareQuantities(quantity, bound));
+      },
+      explain: (v) => {
+        const quantity = parseQuantity(v);
+        if (!quantity.ok) return here(keyword, quantity.reason);
+        return here(keyword, `it is ${show(v)}, ${words} ${String(limit)}${hint(v, quantity)}`);
+      },
+    };
+  };
+}
+
+function hint(value: Value, quantity: Quantity): string {
+  const text = milliBytesHint(value, quantity);
+  return text === undefined ? '' : `; ${text}`;
+}
+
+const within: Keyword = (value, context) => {
+  if (!isList(value)) {
+    context.refuse('imageWithin needs a list of registries or registry/path prefixes', 'imageWithin');
+    return undefined;
+  }
+  const prefixes = value.flatMap((entry, i) => {
+    const prefix = typeof entry === 'string' ? parseImagePrefix(entry) : undefined;
+    if (prefix?.ok) return [prefix];
+    context.refuse(prefix ? prefix.reason : `${show(entry)} is not a registry`, 'imageWithin', i);
+    return [];
+  });
+  const list = value.map((entry) => String(entry)).join(', ');
+  return {
+    test: (v) => {
+      if (typeof v !== 'string') return false;
+      const image = parseImageReference(v);
+      return image.ok && prefixes.some((prefix) => imageWithin(image, prefix));
+    },
+    explain: (v) => {
+      const image = typeof v === 'string' ? parseImageReference(v) : undefined;
+      if (image === undefined) return here('imageWithin', `it is ${show(v)}, not an image reference`);
+      if (!image.ok) return here('imageWithin', image.reason);
+      return here('imageWithin', `${image.registry}/${image.repository} is not within ${list}`);
+    },
+  };
+};
+
+function globs(keyword: string, ignoreCase: boolean): Keyword {
+  return (value, context) => {
+    const patterns = isList(value) ? value : [value];
+    const tests = patterns.flatMap((pattern, i) => {
+      if (typeof pattern === 'string') return [compileGlob(pattern, { ignoreCase })];
+      context.refuse(`${keyword} needs a pattern or a list of patterns`, keyword, ...(isList(value) ? [i] : []));
+      return [];
+    });
+    const list = patterns.map((pattern) => String(pattern)).join(', ');
+    return simple(
+      keyword,
+      (v) => typeof v !== 'string' || tests.some((test) => test(v)),
+      (v) => `${show(v)} matches none of ${list}`,
+    );
+  };
+}
+
+/** The vocabulary on top of JSON Schema: docs/policy-language.md, "Kubernetes vocabulary". */
+export const KUBERNETES_KEYWORDS: readonly (readonly [string, Keyword])[] = [
+  ['format', format],
+  ['quantityMinimum', quantityBound('quantityMinimum', (order) => order >= 0, 'less than')],
+  ['quantityExclusiveMinimum', quantityBound('quantityExclusiveMinimum', (order) => order > 0, 'not above')],
+  ['quantityMaximum', quantityBound('quantityMaximum', (order) => order <= 0, 'more than')],
+  ['quantityExclusiveMaximum', quantityBound('quantityExclusiveMaximum', (order) => order < 0, 'not below')],
+  ['imageWithin', within],
+  ['glob', globs('glob', false)],
+  ['globIgnoreCase', globs('globIgnoreCase', true)],
+];
+
+export type { Context };
