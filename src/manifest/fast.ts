@@ -1,0 +1,87 @@
+import { load, Schema, Type, type LoadOptions, type State } from 'js-yaml';
+import type { Limits } from './model.ts';
+import { resolveScalar, type Scalar } from './scalar.ts';
+import type { TraceWriter } from './trace.ts';
+import type { Value } from './value.ts';
+
+/** What the bulk reader read, or that the careful reader has to. */
+export type FastResult =
+  | { readonly type: 'value'; readonly value: Value }
+  /** Not in the part of YAML that js-yaml and go-yaml are known to read alike, too deep, or no YAML at all. */
+  | { readonly type: 'careful' };
+
+// Written by the scalar type while js-yaml reads one document; js-yaml offers no other way to hand a note out.
+let resolved: Scalar;
+let odd = false;
+let keysInDoubt = false;
+
+const PLAIN = new Type('tag:yaml.org,2002:str', {
+  kind: 'scalar',
+  resolve: (text: string) => {
+    resolved = resolveScalar(text);
+    return resolved.type !== 'text';
+  },
+  construct: (text: string): Value => {
+    switch (resolved.type) {
+      case 'bool':
+        return resolved.value;
+      case 'int':
+        if (resolved.wide) keysInDoubt = true;
+        return resolved.value;
+      case 'float':
+        keysInDoubt = true;
+        return resolved.value;
+      case 'null':
+        keysInDoubt = true;
+        return null;
+      default:
+        odd = true; // a merge key, an infinity
+        return text;
+    }
+  },
+});
+
+const SCHEMA = new Schema({ implicit: [PLAIN], explicit: [] });
+
+/**
+ * Reads one document with js-yaml 4, noting positions in `trace` through its `listener` option (undocumented, in the
+ * code since version 3).
+ */
+export function readFast(text: string, limits: Limits, trace: TraceWriter): FastResult {
+  odd = false;
+  keysInDoubt = false;
+  trace.reset();
+  const { maxDepth } = limits;
+  const options: LoadOptions & { maxDepth: number } = {
+    schema: SCHEMA,
+    // One level for the scalars below the deepest collection, one for js-yaml's own retry of a plain scalar.
+    maxDepth: maxDepth + 2,
+    listener(event: string, state: State & { depth?: number; anchor?: unknown; tag?: unknown }): void {
+      if (event === 'open') trace.push(state.position);
+      else {
+        trace.push(~state.position);
+        if (state.anchor !== null || state.tag === '!') odd = true;
+        if ((state.depth as number) > maxDepth && state.kind !== 'scalar') odd = true;
+      }
+    },
+  };
+  let value: Value;
+  try {
+    value = (load(text, options) ?? null) as Value;
+  } catch {
+    return { type: 'careful' };
+  }
+  if (odd || trace.size > limits.maxNodes || (keysInDoubt && hasDoubtfulKey(value))) return { type: 'careful' };
+  return { type: 'value', value };
+}
+
+/** Whether a key may have been written as a float or null, which become other texts in Go than in JavaScript. */
+function hasDoubtfulKey(value: Value): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasDoubtfulKey);
+  for (const [key, below] of Object.entries(value)) {
+    if (key === 'null' || /^[-+]?[.0-9]/.test(key)) return true;
+    if (typeof below === 'object' && hasDoubtfulKey(below)) return true;
+  }
+  return false;
+}
