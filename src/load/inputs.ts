@@ -1,0 +1,180 @@
+import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { isAbsolute, join, normalize, resolve, sep } from 'node:path';
+import type { CodedError } from '../errors.ts';
+import type { Limits } from '../manifest/model.ts';
+import { hasMagic, matchesGlob, parseGlob } from './glob.ts';
+import { machineError, systemCode } from './machine-error.ts';
+import { isManifestName, walk, type FoundFile, type Tree, type WalkOptions } from './walk.ts';
+
+/** The name of standard input, on the command line and in findings. */
+export const STANDARD_INPUT = '-';
+
+/** One input to read. */
+export interface Input extends FoundFile {
+  /** Whether the user named this very input: then it must hold objects. */
+  readonly named: boolean;
+  /** Pipes may be read, when named; their size is not known before. */
+  readonly pipe: boolean;
+}
+
+/** What the paths of a command line lead to. */
+export interface InputList {
+  /** In order of `file`, each real file once. */
+  readonly inputs: readonly Input[];
+  readonly charts: readonly FoundFile[];
+  readonly kustomizations: readonly FoundFile[];
+  readonly outside: readonly string[];
+  readonly errors: readonly CodedError[];
+}
+
+/** Where and how far to look. */
+export interface InputOptions {
+  /** The folder that relative paths start from. */
+  readonly cwd: string;
+  readonly limits: Limits;
+}
+
+/** A path as findings show it: without `./`, with `/`. The current folder itself is ''. */
+function shown(path: string): string {
+  const tidy = normalize(path).split(sep).join('/');
+  const bare = tidy.length > 1 && tidy.endsWith('/') ? tidy.slice(0, -1) : tidy;
+  return bare === '.' ? '' : bare;
+}
+
+/** Finds all inputs of a command line: files, folders, patterns, and `-`. Reads none of them. */
+export function listInputs(paths: readonly string[], options: InputOptions): InputList {
+  const found = new Map<string, Input>();
+  const trees: Tree[] = [];
+  const errors: CodedError[] = [];
+  const roots = paths.flatMap((path) => folderOf(path, options.cwd));
+  const keep = (input: Input): void => {
+    const before = found.get(input.real);
+    // Named wins: who names a file wants to know whether it can be judged.
+    if (before === undefined) found.set(input.real, input);
+    else if (input.named && !before.named) found.set(input.real, { ...before, named: true });
+  };
+  const scan = (tree: Tree): void => {
+    trees.push(tree);
+    errors.push(...tree.errors);
+    for (const file of tree.files) keep({ ...file, named: false, pipe: false });
+  };
+  for (const path of paths) {
+    if (path === STANDARD_INPUT) {
+      keep({ file: '-', path: '-', real: '-', named: true, pipe: true });
+      continue;
+    }
+    const at = resolve(options.cwd, path);
+    const stat = statOf(at);
+    if (isStats(stat)) {
+      if (stat.isDirectory()) scan(walkFolder(path, at, { roots, options }));
+      else if (stat.isFile()) keep({ file: shown(path), path: at, real: realOf(at), named: true, pipe: false });
+      else if (stat.isFIFO()) keep({ file: shown(path), path: at, real: at, named: true, pipe: true });
+      else errors.push({ code: 'PATH_OUTSIDE', message: `${path} is neither a file nor a folder.` });
+    } else if (systemCode(stat) !== 'ENOENT' && systemCode(stat) !== 'ENOTDIR') {
+      errors.push(machineError(stat, path));
+    } else if (hasMagic(path)) {
+      const tree = walkGlob(path, { roots, options });
+      if (tree.files.length === 0 && tree.errors.length === 0) {
+        errors.push({ code: 'PATH_NOT_FOUND', message: `The pattern ${path} matches no file.` });
+      }
+      scan(tree);
+    } else errors.push({ code: 'PATH_NOT_FOUND', message: `There is no file or folder ${path === '' ? "''" : path}.` });
+  }
+  const inputs = [...found.values()].sort(byFile);
+  if (inputs.length > options.limits.maxFiles) {
+    errors.push({ code: 'TOO_MANY', message: `There are more than ${options.limits.maxFiles} files to read.` });
+    inputs.length = options.limits.maxFiles;
+  }
+  return {
+    inputs,
+    charts: trees.flatMap((tree) => tree.charts).sort(byFile),
+    kustomizations: trees.flatMap((tree) => tree.kustomizations).sort(byFile),
+    outside: [...new Set(trees.flatMap((tree) => tree.outside))].sort(),
+    errors,
+  };
+}
+
+function byFile(a: FoundFile, b: FoundFile): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
+}
+
+/** What is at a path, links followed; or why that cannot be told. */
+function statOf(path: string): unknown {
+  try {
+    return statSync(path);
+  } catch (error) {
+    // A link that leads nowhere is there, and unreadable: not a spelling mistake.
+    return systemCode(error) === 'ENOENT' && isDanglingLink(path) ? new Error('it is a link that leads nowhere') : error;
+  }
+}
+
+function isStats(value: unknown): value is Stats {
+  return typeof value === 'object' && value !== null && !(value instanceof Error);
+}
+
+function isDanglingLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The real path of a folder, or of the folder that a pattern starts from. */
+function folderOf(path: string, cwd: string): readonly string[] {
+  const at = resolve(cwd, path);
+  const stat = statOf(at);
+  if (isStats(stat)) return stat.isDirectory() ? [realOf(at)] : [];
+  return hasMagic(path) ? [realOf(resolve(cwd, parseGlob(path).base))] : [];
+}
+
+interface Scope {
+  readonly roots: readonly string[];
+  readonly options: InputOptions;
+}
+
+function walkFolder(path: string, at: string, { roots, options }: Scope): Tree {
+  const { maxFiles } = options.limits;
+  const how: WalkOptions = { roots, depth: Infinity, hidden: false, maxFiles, accepts: isManifestName };
+  return walk({ file: shown(path), path: at, real: realOf(at) }, how);
+}
+
+/**
+ * The files that a pattern means. As in a folder, they are those that are named like manifests, unless the pattern
+ * itself ends in an extension.
+ */
+function walkGlob(pattern: string, { roots, options }: Scope): Tree {
+  const glob = parseGlob(isAbsolute(pattern) ? pattern : shown(pattern));
+  const base = glob.base === '' ? '.' : glob.base;
+  const at = resolve(options.cwd, base);
+  if (!isStats(statOf(at))) return { files: [], charts: [], kustomizations: [], errors: [], outside: [] };
+  const { depth, hidden } = glob;
+  const { maxFiles } = options.limits;
+  const accepts = glob.extension ? (): boolean => true : isManifestName;
+  const tree = walk(
+    { file: shown(base), path: at, real: realOf(at) },
+    { roots, depth, hidden, maxFiles, accepts },
+  );
+  const skip = at.endsWith(sep) ? at.length : at.length + 1;
+  const meant = (found: FoundFile): boolean => matchesGlob(glob, found.path.slice(skip).split(sep).join('/'));
+  return { ...tree, files: tree.files.filter(meant) };
+}
+
+/** The folder of a found file, as shown: '.' for the current one. */
+export function folderShown(found: FoundFile): string {
+  const cut = found.file.lastIndexOf('/');
+  return cut === -1 ? '.' : cut === 0 ? '/' : found.file.slice(0, cut);
+}
+
+/** A path below a folder, as an absolute one. */
+export function below(folder: string, path: string): string {
+  return join(folder, path);
+}

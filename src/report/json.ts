@@ -1,0 +1,165 @@
+import type { CodedError, Location } from '../errors.ts';
+import type { FileReport, Finding, ObjectRef, Reporter, RunInfo, Summary } from './model.ts';
+import { atLeast } from './model.ts';
+
+/** The version of the json format. It grows when a field changes its meaning or goes; new fields do not count. */
+export const JSON_SCHEMA_VERSION = 1;
+
+// JSON.stringify leaves C1, DEL, direction marks and zero-width characters as they are. A file that is shown in a
+// terminal or a CI log must not act, so they are written as escapes: the same value for every JSON reader.
+const HOSTILE =
+  /[\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+function escapeUnits(character: string): string {
+  let out = '';
+  for (let i = 0; i < character.length; i++) {
+    out += `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`;
+  }
+  return out;
+}
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** One entry on one line. `##` is broken, too: Azure's and GitHub's runners look for `##[` anywhere in a line. */
+function encode(value: Json): string {
+  return JSON.stringify(value).replace(HOSTILE, escapeUnits).replaceAll('##', '#\\u0023');
+}
+
+function locationJson(location: Location): Json {
+  const { file, line, column, endLine, endColumn } = location;
+  return { file, line, column, endLine, endColumn };
+}
+
+function objectJson(ref: ObjectRef): Json {
+  const { apiVersion, kind, namespace, name, generateName } = ref;
+  return { apiVersion, kind, namespace, name, generateName };
+}
+
+function findingJson({ decision, object, location }: Finding): Json {
+  const { policy, rule, outcome, action, severity, message, pointer, field, code } = decision;
+  return {
+    policy,
+    rule,
+    outcome,
+    action,
+    severity,
+    message,
+    code,
+    object: objectJson(object),
+    pointer,
+    field,
+    location: locationJson(location),
+    fixable: false,
+  };
+}
+
+function errorJson({ code, message, location }: CodedError): Json {
+  return { code, message, location: location && locationJson(location) };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function compareErrors(a: CodedError, b: CodedError): number {
+  return (
+    compareText(a.location?.file ?? '', b.location?.file ?? '') ||
+    (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
+    (a.location?.column ?? 0) - (b.location?.column ?? 0) ||
+    compareText(a.code, b.code) ||
+    compareText(a.message, b.message)
+  );
+}
+
+/** What cannot be streamed because another list comes first. Findings are not in it. */
+interface Kept {
+  readonly errors: CodedError[];
+  readonly notices: CodedError[];
+  readonly skipped: { readonly file: string; readonly text: string }[];
+  readonly results: string[];
+}
+
+function keep(kept: Kept, report: FileReport): void {
+  const { file } = report;
+  kept.errors.push(...report.errors);
+  kept.notices.push(...report.notices);
+  for (const { decision, object, location } of report.skippedRules) {
+    const { policy, rule, message } = decision;
+    const entry = { policy, rule, object: objectJson(object), reason: message, location: locationJson(location) };
+    kept.skipped.push({ file, text: encode(entry) });
+  }
+  for (const { object, location, reason } of report.notEvaluated) {
+    const entry = {
+      code: 'NOT_EVALUATED',
+      object: objectJson(object),
+      reason,
+      location: locationJson(location),
+    };
+    kept.skipped.push({ file, text: encode(entry) });
+  }
+  for (const { file: at, reason, count, message, command } of report.skippedFiles) {
+    kept.skipped.push({ file: at, text: encode({ file: at, reason, count, message, command }) });
+  }
+  for (const { policy, rule, outcome, object, location } of report.results) {
+    kept.results.push(
+      encode({ policy, rule, outcome, object: objectJson(object), location: locationJson(location) }),
+    );
+  }
+}
+
+/** A list, one entry a line. */
+function list(entries: readonly string[]): string {
+  return entries.length === 0 ? '[]' : `[\n${entries.join(',\n')}\n]`;
+}
+
+function summaryJson(summary: Summary): Json {
+  const { filesSkipped, ...counters } = summary;
+  return { ...counters, filesSkipped: { ...filesSkipped } };
+}
+
+/**
+ * The json format, schemas/report-v1.schema.json: a contract, sorted, byte-equal between runs. Findings come
+ * out as their file is done; `summary` therefore stands at the end.
+ */
+export function createJsonReporter(): Reporter {
+  const kept: Kept = { errors: [], notices: [], skipped: [], results: [] };
+  let info: RunInfo | undefined;
+  let started = false;
+  return {
+    begin(run: RunInfo): string {
+      info = run;
+      const policySet = { digest: run.digest, policies: run.policies.map((policy) => policy.name) };
+      return [
+        `{"schemaVersion":${JSON_SCHEMA_VERSION}`,
+        `"engine":${encode({ name: 'doorward', version: run.version })}`,
+        `"policySet":${encode(policySet)}`,
+        '"findings":[',
+      ].join(',\n');
+    },
+    file(report: FileReport): string {
+      keep(kept, report);
+      let out = '';
+      for (const finding of report.findings) {
+        if (info !== undefined && !atLeast(finding.decision.severity, info.minSeverity)) continue;
+        out += `${started ? ',' : ''}\n${encode(findingJson(finding))}`;
+        started = true;
+      }
+      return out;
+    },
+    end(summary: Summary): string {
+      const notices = [
+        ...(info?.notices ?? []).map(({ policy, message }) => encode({ policy, message })),
+        ...kept.notices.sort(compareErrors).map((notice) => encode(errorJson(notice))),
+      ];
+      const parts = [
+        `${started ? '\n' : ''}]`,
+        `"errors":${list(kept.errors.sort(compareErrors).map((error) => encode(errorJson(error))))}`,
+        `"skipped":${list(kept.skipped.sort((a, b) => compareText(a.file, b.file)).map((entry) => entry.text))}`,
+        `"notices":${list(notices)}`,
+        ...(info?.allResults === true ? [`"results":${list(kept.results)}`] : []),
+        `"summary":${encode(summaryJson(summary))}`,
+      ];
+      return `${parts.join(',\n')}}\n`;
+    },
+  };
+}

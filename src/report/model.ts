@@ -1,0 +1,159 @@
+import type { CodedError, Location } from '../errors.ts';
+import type { Decision, Notice, Outcome, PolicyInfo } from '../engine/model.ts';
+import type { Severity } from '../policy/model.ts';
+
+/** Who an object is. Raw text from a manifest: escape it where it is shown. */
+export interface ObjectRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Absent for a cluster-scoped object, and where a manifest leaves it to whoever applies it. */
+  readonly namespace?: string;
+  /** Empty when the API server will generate it. */
+  readonly name: string;
+  /** What a generated name will begin with. */
+  readonly generateName?: string;
+}
+
+/** A decision that somebody should see (outcome `fail` or `error`), and where it was written. */
+export interface Finding {
+  readonly decision: Decision;
+  readonly object: ObjectRef;
+  readonly location: Location;
+}
+
+/** A rule that could not speak at this door (outcome `skip`). */
+export interface SkippedRule {
+  readonly decision: Decision;
+  readonly object: ObjectRef;
+  readonly location: Location;
+}
+
+/** What one rule says about one object as a whole: the worst of its decisions. */
+export interface RuleResult {
+  readonly policy: string;
+  readonly rule: string;
+  readonly outcome: Outcome;
+  readonly object: ObjectRef;
+  readonly location: Location;
+}
+
+/** An object that holds containers where no policy can see them. */
+export interface NotEvaluated {
+  readonly object: ObjectRef;
+  readonly location: Location;
+  /** A sentence. */
+  readonly reason: string;
+}
+
+/** Why a file that was found was not judged. */
+export type SkipReason =
+  | 'not-kubernetes'
+  | 'empty'
+  | 'encrypted'
+  | 'helm-chart'
+  | 'kustomization'
+  | 'link-outside';
+
+/** A file, or several that belong to one chart or kustomization, that a folder scan did not judge. */
+export interface SkippedFiles {
+  /** The file; for a chart or kustomization its folder. */
+  readonly file: string;
+  readonly reason: SkipReason;
+  /** How many files it stands for. */
+  readonly count: number;
+  /** A sentence. */
+  readonly message: string;
+  /** A shell command that renders the files and judges what comes out. */
+  readonly command?: string;
+}
+
+/** Everything there is to say about one input. */
+export interface FileReport {
+  readonly file: string;
+  /** The text, for code frames; empty for what has none. */
+  readonly bytes: Uint8Array;
+  /** Objects judged. */
+  readonly objects: number;
+  /** Sorted by position, then policy, then rule. */
+  readonly findings: readonly Finding[];
+  readonly errors: readonly CodedError[];
+  /** Worth saying, but no reason to fail: an object defined again in another file. */
+  readonly notices: readonly CodedError[];
+  readonly skippedRules: readonly SkippedRule[];
+  readonly skippedFiles: readonly SkippedFiles[];
+  readonly notEvaluated: readonly NotEvaluated[];
+  /** Empty unless all results are asked for. */
+  readonly results: readonly RuleResult[];
+}
+
+/** What is known before the first file is read. */
+export interface RunInfo {
+  readonly version: string;
+  readonly digest: string;
+  readonly policies: readonly PolicyInfo[];
+  readonly notices: readonly Notice[];
+  /** Findings below this are counted, not shown. */
+  readonly minSeverity: Severity;
+  readonly allResults: boolean;
+}
+
+/** The counters of a run. All count everything, shown or not. */
+export interface Summary {
+  /** Files that were judged or in error. */
+  readonly files: number;
+  readonly objects: number;
+  readonly policies: number;
+  readonly denied: number;
+  readonly warned: number;
+  readonly audited: number;
+  readonly excepted: number;
+  /** Inputs that could not be judged, and rules that could not be judged on an object. */
+  readonly errors: number;
+  /** Entries of `skipped`: rules, objects and files. */
+  readonly skipped: number;
+  readonly notEvaluated: number;
+  /** Files that were found and not judged, by reason. */
+  readonly filesSkipped: Readonly<Record<SkipReason, number>>;
+  /** Policies that are not configured, objects defined again in another file. */
+  readonly notices: number;
+  /** Findings not shown because they are below the severity asked for. */
+  readonly hidden: number;
+  /** Findings that a rule could not be judged on, and that count (action not `none`); part of `errors`. */
+  readonly undecided: number;
+}
+
+/**
+ * Turns a run into text, piece by piece, so that nobody has to keep all findings. Pure: each call returns the
+ * next piece. Files come sorted by name.
+ */
+export interface Reporter {
+  begin(info: RunInfo): string;
+  file(report: FileReport): string;
+  end(summary: Summary): string;
+}
+
+const RANK: Readonly<Record<Severity, number>> = { low: 0, medium: 1, high: 2, critical: 3 };
+
+/** Whether a severity is at least another. */
+export function atLeast(severity: Severity, floor: Severity): boolean {
+  return RANK[severity] >= RANK[floor];
+}
+
+/** Severities, mildest first. */
+export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
+
+/** A report with nothing in it. */
+export function emptyReport(file: string): FileReport {
+  return {
+    file,
+    bytes: new Uint8Array(0),
+    objects: 0,
+    findings: [],
+    errors: [],
+    notices: [],
+    skippedRules: [],
+    skippedFiles: [],
+    notEvaluated: [],
+    results: [],
+  };
+}

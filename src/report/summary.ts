@@ -1,0 +1,71 @@
+import type { FileReport, RunInfo, SkipReason, Summary } from './model.ts';
+import { atLeast } from './model.ts';
+
+const NO_FILES: Readonly<Record<SkipReason, number>> = {
+  'not-kubernetes': 0,
+  empty: 0,
+  encrypted: 0,
+  'helm-chart': 0,
+  kustomization: 0,
+  'link-outside': 0,
+};
+
+/** The counters before the first file. */
+export function emptySummary(info: RunInfo): Summary {
+  return {
+    files: 0,
+    objects: 0,
+    policies: info.policies.length,
+    denied: 0,
+    warned: 0,
+    audited: 0,
+    excepted: 0,
+    errors: 0,
+    skipped: 0,
+    notEvaluated: 0,
+    filesSkipped: NO_FILES,
+    notices: info.notices.length,
+    hidden: 0,
+    undecided: 0,
+  };
+}
+
+/** The counters with one more file. */
+export function addFile(summary: Summary, report: FileReport, info: RunInfo): Summary {
+  let { denied, warned, audited, undecided, hidden, errors } = summary;
+  errors += report.errors.length;
+  for (const { decision } of report.findings) {
+    if (!atLeast(decision.severity, info.minSeverity)) hidden++;
+    if (decision.outcome === 'error') {
+      errors++;
+      if (decision.action !== 'none') undecided++;
+    } else if (decision.action === 'deny') denied++;
+    else if (decision.action === 'warn') warned++;
+    else if (decision.action === 'audit') audited++;
+  }
+  let { filesSkipped } = summary;
+  for (const skip of report.skippedFiles) {
+    filesSkipped = { ...filesSkipped, [skip.reason]: filesSkipped[skip.reason] + skip.count };
+  }
+  return {
+    ...summary,
+    files: summary.files + (report.objects > 0 || report.errors.length > 0 ? 1 : 0),
+    objects: summary.objects + report.objects,
+    denied,
+    warned,
+    audited,
+    errors,
+    undecided,
+    hidden,
+    filesSkipped,
+    skipped:
+      summary.skipped + report.skippedRules.length + report.skippedFiles.length + report.notEvaluated.length,
+    notEvaluated: summary.notEvaluated + report.notEvaluated.length,
+    notices: summary.notices + report.notices.length,
+  };
+}
+
+/** Files that were found and not judged. */
+export function filesNotJudged(summary: Summary): number {
+  return Object.values(summary.filesSkipped).reduce((sum, n) => sum + n, 0);
+}
