@@ -94,7 +94,7 @@ const EVERYWHERE = {
 
 export default defineConfig(
   {
-    ignores: ['dist/', '.tap/', 'coverage/', 'fixtures/', '**/*.generated.*'],
+    ignores: ['dist/', '.tap/', 'coverage/', 'fixtures/', '**/generated/', '**/*.generated.*'],
   },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },

@@ -3,7 +3,7 @@
 //   2. dist/lib           the library: plain ES modules with types
 //   3. dist/doorward.cjs  door one: a single small file, because a hundred small files start slowly
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -32,6 +32,10 @@ function buildLibrary() {
     stdio: 'inherit',
   });
   if (status !== 0) process.exitCode = 1;
+  // The compiler emits TypeScript only: generated JavaScript and its declarations are carried over as they are.
+  for (const name of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
+    if (/\.(js|d\.ts)$/.test(name)) cpSync(join(ROOT, 'src', name), join(ROOT, 'dist', 'lib', 'src', name));
+  }
 }
 
 /**
