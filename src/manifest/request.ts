@@ -1,4 +1,5 @@
-import type { ValueMap } from './value.ts';
+import { isClusterScoped } from './kinds.ts';
+import { own, ownPath, type Value, type ValueMap } from './value.ts';
 
 /** What the caller wants to do with the object (admission.k8s.io/v1). */
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
@@ -33,4 +34,50 @@ export interface Request {
   /** The labels of the object's namespace. */
   readonly namespaceLabels: ValueMap | undefined;
   readonly user: UserInfo | undefined;
+}
+
+/**
+ * The request that applying a manifest would make. `namespaceLabels` are those of the Namespaces in the same scan,
+ * by name: of other namespaces, and of an object whose namespace is left open, a scan knows none.
+ */
+export function createRequest(
+  object: ValueMap,
+  namespaceLabels: ReadonlyMap<string, ValueMap | undefined>,
+): Request {
+  const [group, version] = groupVersion(text(own(object, 'apiVersion')));
+  const kind = text(own(object, 'kind'));
+  const name = text(ownPath(object, ['metadata', 'name']));
+  const written = ownPath(object, ['metadata', 'namespace']);
+  const known = typeof written === 'string' && written !== '' ? written : undefined;
+  const namespace = isClusterScoped(group, kind) === true ? '' : known;
+  return {
+    door: 'scan',
+    operation: 'CREATE',
+    subResource: '',
+    group,
+    version,
+    kind,
+    name,
+    namespace,
+    object,
+    oldObject: null,
+    namespaceLabels: namespace === undefined ? undefined : namespaceLabels.get(namespace),
+    user: undefined,
+  };
+}
+
+/** Splits an apiVersion; the core group is `''`. */
+export function groupVersion(apiVersion: string): readonly [group: string, version: string] {
+  const slash = apiVersion.indexOf('/');
+  return slash === -1 ? ['', apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)];
+}
+
+/** What two definitions of one object have in common, whatever their version; `undefined` when the name is generated. */
+export function identityKey(request: Request): string | undefined {
+  const { group, kind, namespace, name } = request;
+  return name === '' ? undefined : `${group}/${kind}/${namespace ?? ''}/${name}`;
+}
+
+function text(value: Value | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
