@@ -39,7 +39,9 @@ export function parseGlob(pattern: string): Glob {
     shared++;
   }
   const base = first.slice(0, shared).map(unescape).join('/');
-  const alternatives = expanded.map((names) => names.slice(shared).filter((name) => name !== '' && name !== '.'));
+  const alternatives = expanded.map((names) =>
+    names.slice(shared).filter((name) => name !== '' && name !== '.'),
+  );
   return {
     base: pattern.startsWith('/') && base === '' ? '/' : base,
     alternatives,
@@ -67,7 +69,10 @@ function expandBraces(pattern: string): readonly string[] {
     const next = open.shift()!;
     const braces = findBraces(next);
     if (braces === undefined) done.push(next);
-    else open.unshift(...braces.parts.map((part) => next.slice(0, braces.start) + part + next.slice(braces.end)));
+    else
+      open.unshift(
+        ...braces.parts.map((part) => next.slice(0, braces.start) + part + next.slice(braces.end)),
+      );
   }
   return done.length > 0 ? done : [pattern];
 }

@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
-import { isAbsolute, join, normalize, resolve, sep } from 'node:path';
+import { isAbsolute, normalize, resolve, sep } from 'node:path';
 import type { CodedError } from '../errors.ts';
 import type { Limits } from '../manifest/model.ts';
 import { hasMagic, matchesGlob, parseGlob } from './glob.ts';
@@ -67,7 +67,8 @@ export function listInputs(paths: readonly string[], options: InputOptions): Inp
     const stat = statOf(at);
     if (isStats(stat)) {
       if (stat.isDirectory()) scan(walkFolder(path, at, { roots, options }));
-      else if (stat.isFile()) keep({ file: shown(path), path: at, real: realOf(at), named: true, pipe: false });
+      else if (stat.isFile())
+        keep({ file: shown(path), path: at, real: realOf(at), named: true, pipe: false });
       else if (stat.isFIFO()) keep({ file: shown(path), path: at, real: at, named: true, pipe: true });
       else errors.push({ code: 'PATH_OUTSIDE', message: `${path} is neither a file nor a folder.` });
     } else if (systemCode(stat) !== 'ENOENT' && systemCode(stat) !== 'ENOTDIR') {
@@ -78,11 +79,18 @@ export function listInputs(paths: readonly string[], options: InputOptions): Inp
         errors.push({ code: 'PATH_NOT_FOUND', message: `The pattern ${path} matches no file.` });
       }
       scan(tree);
-    } else errors.push({ code: 'PATH_NOT_FOUND', message: `There is no file or folder ${path === '' ? "''" : path}.` });
+    } else
+      errors.push({
+        code: 'PATH_NOT_FOUND',
+        message: `There is no file or folder ${path === '' ? "''" : path}.`,
+      });
   }
   const inputs = [...found.values()].sort(byFile);
   if (inputs.length > options.limits.maxFiles) {
-    errors.push({ code: 'TOO_MANY', message: `There are more than ${options.limits.maxFiles} files to read.` });
+    errors.push({
+      code: 'TOO_MANY',
+      message: `There are more than ${options.limits.maxFiles} files to read.`,
+    });
     inputs.length = options.limits.maxFiles;
   }
   return {
@@ -104,7 +112,9 @@ function statOf(path: string): unknown {
     return statSync(path);
   } catch (error) {
     // A link that leads nowhere is there, and unreadable: not a spelling mistake.
-    return systemCode(error) === 'ENOENT' && isDanglingLink(path) ? new Error('it is a link that leads nowhere') : error;
+    return systemCode(error) === 'ENOENT' && isDanglingLink(path)
+      ? new Error('it is a link that leads nowhere')
+      : error;
   }
 }
 
@@ -172,9 +182,4 @@ function walkGlob(pattern: string, { roots, options }: Scope): Tree {
 export function folderShown(found: FoundFile): string {
   const cut = found.file.lastIndexOf('/');
   return cut === -1 ? '.' : cut === 0 ? '/' : found.file.slice(0, cut);
-}
-
-/** A path below a folder, as an absolute one. */
-export function below(folder: string, path: string): string {
-  return join(folder, path);
 }

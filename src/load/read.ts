@@ -19,7 +19,9 @@ export function readInput(input: Input, maxBytes: number): ReadResult {
     if (!stat.isFile()) {
       return failed({ code: 'PATH_OUTSIDE', message: `${input.file} is not a regular file.` });
     }
-    return stat.size > maxBytes ? failed(tooBig(input.file, maxBytes)) : { type: 'bytes', bytes: readFileSync(fd) };
+    return stat.size > maxBytes
+      ? failed(tooBig(input.file, maxBytes))
+      : { type: 'bytes', bytes: readFileSync(fd) };
   } catch (error) {
     return failed(machineError(error, input.file));
   } finally {

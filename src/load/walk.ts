@@ -38,7 +38,12 @@ export interface WalkOptions {
   readonly accepts: (name: string) => boolean;
 }
 
-const KUSTOMIZATION_NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+/** The names under which kustomize looks for its file. */
+export const KUSTOMIZATION_NAMES: readonly string[] = [
+  'kustomization.yaml',
+  'kustomization.yml',
+  'Kustomization',
+];
 const NEVER: readonly string[] = ['.git', 'node_modules'];
 
 /** Whether a name is one that kubectl reads in a folder; in any case, because file systems differ. */
@@ -123,7 +128,8 @@ function visit(folder: Folder, state: Walk): void {
 
 function childOf(folder: Folder, name: string): Folder {
   return {
-    file: folder.file === '' ? name : folder.file.endsWith('/') ? folder.file + name : `${folder.file}/${name}`,
+    file:
+      folder.file === '' ? name : folder.file.endsWith('/') ? folder.file + name : `${folder.file}/${name}`,
     path: join(folder.path, name),
     real: join(folder.real, name),
     depth: folder.depth + 1,
@@ -164,10 +170,18 @@ function follow(link: Folder, name: string, state: Walk): void {
   if (isFolder) {
     if (!enters(name, link, options)) return;
     if (root === undefined) tree.outside.push(link.file);
-    else if (!relative(root, real).split(sep).some((part) => NEVER.includes(part))) linked.push({ ...link, real });
+    else if (
+      !relative(root, real)
+        .split(sep)
+        .some((part) => NEVER.includes(part))
+    )
+      linked.push({ ...link, real });
   } else if (root !== undefined) add({ ...link, real }, name, state);
   else if (meant) {
-    tree.errors.push({ code: 'PATH_OUTSIDE', message: `${link.file} is a symbolic link that leads out of the scanned folder.` });
+    tree.errors.push({
+      code: 'PATH_OUTSIDE',
+      message: `${link.file} is a symbolic link that leads out of the scanned folder.`,
+    });
   }
 }
 

@@ -85,7 +85,13 @@ function keep(kept: Kept, report: FileReport): void {
   kept.notices.push(...report.notices);
   for (const { decision, object, location } of report.skippedRules) {
     const { policy, rule, message } = decision;
-    const entry = { policy, rule, object: objectJson(object), reason: message, location: locationJson(location) };
+    const entry = {
+      policy,
+      rule,
+      object: objectJson(object),
+      reason: message,
+      location: locationJson(location),
+    };
     kept.skipped.push({ file, text: encode(entry) });
   }
   for (const { object, location, reason } of report.notEvaluated) {

@@ -47,12 +47,7 @@ export interface NotEvaluated {
 
 /** Why a file that was found was not judged. */
 export type SkipReason =
-  | 'not-kubernetes'
-  | 'empty'
-  | 'encrypted'
-  | 'helm-chart'
-  | 'kustomization'
-  | 'link-outside';
+  'not-kubernetes' | 'empty' | 'encrypted' | 'helm-chart' | 'kustomization' | 'link-outside';
 
 /** A file, or several that belong to one chart or kustomization, that a folder scan did not judge. */
 export interface SkippedFiles {
@@ -118,7 +113,7 @@ export interface Summary {
   readonly notices: number;
   /** Findings not shown because they are below the severity asked for. */
   readonly hidden: number;
-  /** Findings that a rule could not be judged on, and that count (action not `none`); part of `errors`. */
+  /** Those of `errors` that leave the verdict open: all but rules whose policy says to ignore errors. */
   readonly undecided: number;
 }
 

@@ -34,6 +34,7 @@ export function emptySummary(info: RunInfo): Summary {
 export function addFile(summary: Summary, report: FileReport, info: RunInfo): Summary {
   let { denied, warned, audited, undecided, hidden, errors } = summary;
   errors += report.errors.length;
+  undecided += report.errors.length;
   for (const { decision } of report.findings) {
     if (!atLeast(decision.severity, info.minSeverity)) hidden++;
     if (decision.outcome === 'error') {

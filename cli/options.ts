@@ -1,0 +1,141 @@
+import type { Severity } from '../src/index.ts';
+import { SEVERITIES } from '../src/index.ts';
+import { parseArguments, type Arguments, type Flag } from './flags.ts';
+import { suggest } from './suggest.ts';
+
+/** Everything that a scan is told, complete. */
+export interface ScanCommand {
+  readonly type: 'scan';
+  readonly paths: readonly string[];
+  readonly policies: readonly string[];
+  readonly settings: readonly string[];
+  readonly format: 'text' | 'json';
+  readonly output: string | undefined;
+  readonly allResults: boolean;
+  readonly severity: Severity;
+  /** Infinity when there is no bound. */
+  readonly maxWarnings: number;
+  readonly strict: boolean;
+  readonly colour: boolean;
+  readonly quiet: boolean;
+}
+
+/** What the command line asks for. */
+export type Command =
+  | ScanCommand
+  | { readonly type: 'help'; readonly topic: 'doorward' | 'scan' }
+  | { readonly type: 'version' }
+  | { readonly type: 'mistake'; readonly message: string };
+
+/** The flags of `doorward scan`, in the order of its help. */
+export const SCAN_FLAGS: readonly Flag[] = [
+  {
+    name: '--policies',
+    value: 'PATH|pack:NAME',
+    repeats: true,
+    help: 'a policy file, a folder of them, or a built-in pack; may be repeated (default pack:essentials)',
+  },
+  {
+    name: '--set',
+    value: 'POLICY.PARAM=VALUE',
+    repeats: true,
+    help: 'give a parameter a value, written as YAML; may be repeated',
+  },
+  { name: '--format', value: 'text|json', repeats: false, help: 'how to report (default text)' },
+  {
+    name: '--output',
+    value: 'FILE',
+    repeats: false,
+    help: 'write the report to a file, whole or not at all',
+  },
+  { name: '--all-results', value: undefined, repeats: false, help: 'report passes, too' },
+  {
+    name: '--severity',
+    value: 'low|medium|high|critical',
+    repeats: false,
+    help: 'show only findings of this severity or above; the verdict stays the same',
+  },
+  {
+    name: '--max-warnings',
+    value: 'N',
+    repeats: false,
+    help: 'exit 1 when there are more than N warnings',
+  },
+  { name: '--strict', value: undefined, repeats: false, help: 'exit 2 when anything was left unjudged' },
+  { name: '--no-color', value: undefined, repeats: false, help: 'no colours (also: NO_COLOR=1)' },
+  { name: '--quiet', value: undefined, repeats: false, help: 'only findings and errors: no notes, no summary' },
+  { name: '--help', value: undefined, repeats: false, help: 'show this help' },
+];
+
+/** The commands there are. */
+export const COMMANDS: readonly string[] = ['scan', 'help', 'version'];
+
+const TOP_FLAGS: readonly Flag[] = [
+  { name: '--help', value: undefined, repeats: false, help: 'show this help' },
+  { name: '--version', value: undefined, repeats: false, help: 'show the version' },
+];
+
+/** Understands a command line, without the name of the program. */
+export function parseCommand(argv: readonly string[]): Command {
+  const [first, ...rest] = argv;
+  if (first === undefined) return { type: 'help', topic: 'doorward' };
+  if (first === 'scan') return parseScan(rest);
+  if (first === 'help') return { type: 'help', topic: rest[0] === 'scan' ? 'scan' : 'doorward' };
+  if (first === 'version') return { type: 'version' };
+  if (!first.startsWith('-') || first === '-') return mistake(unknownCommand(first));
+  const parsed = parseArguments([first], [...TOP_FLAGS, ...SCAN_FLAGS]);
+  if (!isArguments(parsed)) return mistake(parsed.mistake);
+  if (parsed.flags.has('--version')) return { type: 'version' };
+  if (parsed.flags.has('--help')) return { type: 'help', topic: 'doorward' };
+  return mistake(`${first} belongs after a command: doorward scan ${first}.`);
+}
+
+function mistake(message: string): Command {
+  return { type: 'mistake', message };
+}
+
+function isArguments(value: Arguments | { readonly mistake: string }): value is Arguments {
+  return Object.hasOwn(value, 'flags');
+}
+
+function unknownCommand(word: string): string {
+  const meant = suggest(word, COMMANDS);
+  if (meant !== undefined) return `There is no command ${word}: did you mean ${meant}?`;
+  return `There is no command ${word}. To judge files: doorward scan ${word}.`;
+}
+
+function parseScan(argv: readonly string[]): Command {
+  const parsed = parseArguments(argv, SCAN_FLAGS);
+  if (!isArguments(parsed)) return mistake(parsed.mistake);
+  const { words, flags } = parsed;
+  if (flags.has('--help')) return { type: 'help', topic: 'scan' };
+  const format = flags.get('--format')?.[0] ?? 'text';
+  if (format !== 'text' && format !== 'json') return mistake(notOneOf('--format', format, ['text', 'json']));
+  const wanted = flags.get('--severity')?.[0] ?? 'low';
+  const severity = SEVERITIES.find((known) => known === wanted);
+  if (severity === undefined) return mistake(notOneOf('--severity', wanted, SEVERITIES));
+  const most = flags.get('--max-warnings')?.[0];
+  if (most !== undefined && !/^\d{1,9}$/.test(most)) return mistake(`--max-warnings needs a whole number, not ${most}.`);
+  const output = flags.get('--output')?.[0];
+  if (output === '') return mistake('--output needs the name of a file.');
+  return {
+    type: 'scan',
+    paths: words.length === 0 ? ['.'] : words,
+    policies: flags.get('--policies') ?? ['pack:essentials'],
+    settings: flags.get('--set') ?? [],
+    format,
+    output: output === '-' ? undefined : output,
+    allResults: flags.has('--all-results'),
+    severity,
+    maxWarnings: most === undefined ? Infinity : Number(most),
+    strict: flags.has('--strict'),
+    colour: !flags.has('--no-color'),
+    quiet: flags.has('--quiet'),
+  };
+}
+
+function notOneOf(flag: string, given: string, known: readonly string[]): string {
+  const meant = suggest(given, known);
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  return `${flag} is one of ${known.join(', ')}, not ${given}${hint === '' ? '.' : hint}`;
+}

@@ -1,0 +1,39 @@
+import type { CodedError, Location } from '../errors.ts';
+import type { Resource } from '../manifest/model.ts';
+import { objectName } from '../report/words.ts';
+import type { ObjectRef } from '../report/model.ts';
+
+/** Remembers who was seen where. The only thing that is kept of every object. */
+export interface Duplicates {
+  /**
+   * Notes an object under its identity; gives what to say when it was there before. In one file, which of the two
+   * the cluster ends with is a matter of order: an error. In different files they may be variants of which only
+   * one is applied (`envs/dev`, `envs/prod`): a notice.
+   */
+  note(key: string, resource: Resource, object: ObjectRef): Duplicate | undefined;
+}
+
+/** An object seen again. */
+export interface Duplicate {
+  readonly sameFile: boolean;
+  readonly error: CodedError;
+}
+
+/** An empty memory. */
+export function createDuplicates(): Duplicates {
+  const first = new Map<string, { readonly file: string; readonly line: number }>();
+  return {
+    note(key: string, resource: Resource, object: ObjectRef): Duplicate | undefined {
+      const location: Location = resource.locate('');
+      const before = first.get(key);
+      if (before === undefined) {
+        first.set(key, { file: resource.file, line: location.line });
+        return undefined;
+      }
+      const sameFile = before.file === resource.file;
+      const where = sameFile ? `on line ${before.line}` : `in ${before.file}:${before.line}`;
+      const message = `${objectName(object)} is already defined ${where}.`;
+      return { sameFile, error: { code: 'DUPLICATE_OBJECT', message, location } };
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { Decision, Engine, Outcome } from '../engine/model.ts';
+import type { Location } from '../errors.ts';
+import type { Resource } from '../manifest/model.ts';
+import { own, ownPath, type ValueMap } from '../manifest/value.ts';
+import type {
+  FileReport,
+  Finding,
+  NotEvaluated,
+  ObjectRef,
+  RuleResult,
+  SkippedRule,
+} from '../report/model.ts';
+import type { Request } from '../manifest/request.ts';
+
+/** What judging the objects of one file gives. */
+export type Judged = Pick<FileReport, 'findings' | 'skippedRules' | 'notEvaluated' | 'results'>;
+
+/** How to judge. */
+export interface JudgeOptions {
+  /** Whether passes are wanted, too. */
+  readonly passes: boolean;
+  readonly request: (resource: Resource) => Request;
+}
+
+/** Judges the objects of one file, in order, and finds the place of everything that is said. */
+export function judgeResources(
+  engine: Engine,
+  resources: readonly Resource[],
+  options: JudgeOptions,
+): Judged {
+  const findings: Finding[] = [];
+  const skippedRules: SkippedRule[] = [];
+  const notEvaluated: NotEvaluated[] = [];
+  const results: RuleResult[] = [];
+  for (const resource of resources) {
+    const request = options.request(resource);
+    const { decisions, notEvaluated: reason } = engine.judge(request, { passes: options.passes });
+    if (decisions.length === 0 && reason === undefined) continue;
+    const object = objectRef(request);
+    for (const decision of decisions) {
+      if (decision.outcome === 'pass') continue;
+      const entry = { decision, object, location: resource.locate(decision.pointer) };
+      if (decision.outcome === 'skip') skippedRules.push(entry);
+      else findings.push(entry);
+    }
+    if (reason !== undefined) notEvaluated.push({ object, location: resource.locate(''), reason });
+    if (options.passes) results.push(...resultsOf(decisions, object, resource.locate('')));
+  }
+  return { findings: findings.sort(compareFindings), skippedRules, notEvaluated, results };
+}
+
+/** Who the object of a request is. */
+export function objectRef(request: Request): ObjectRef {
+  const { group, version, kind, name, namespace, object } = request;
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  const ref = { apiVersion, kind, ...(namespace ? { namespace } : {}), name };
+  if (name !== '' || object === null) return ref;
+  const generateName = ownPath(object, ['metadata', 'generateName']);
+  return typeof generateName === 'string' ? { ...ref, generateName } : ref;
+}
+
+/** The labels of a Namespace object; `undefined` for other objects. */
+export function namespaceLabels(
+  object: ValueMap,
+): { readonly name: string; readonly labels: ValueMap } | undefined {
+  if (own(object, 'kind') !== 'Namespace' || own(object, 'apiVersion') !== 'v1') return undefined;
+  const name = ownPath(object, ['metadata', 'name']);
+  const labels = ownPath(object, ['metadata', 'labels']);
+  if (typeof name !== 'string') return undefined;
+  const isLabels = typeof labels === 'object' && labels !== null && !Array.isArray(labels);
+  return { name, labels: isLabels ? (labels as ValueMap) : {} };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** By position, then policy, then rule, then what is said. */
+function compareFindings(a: Finding, b: Finding): number {
+  return (
+    a.location.line - b.location.line ||
+    a.location.column - b.location.column ||
+    compareText(a.decision.policy, b.decision.policy) ||
+    compareText(a.decision.rule, b.decision.rule) ||
+    compareText(a.decision.field, b.decision.field) ||
+    compareText(a.decision.message, b.decision.message)
+  );
+}
+
+const WORST: readonly Outcome[] = ['pass', 'skip', 'fail', 'error'];
+
+/** One result for each policy and rule: the worst of what the rule says about the object's parts. */
+function resultsOf(
+  decisions: readonly Decision[],
+  object: ObjectRef,
+  location: Location,
+): readonly RuleResult[] {
+  const results = new Map<string, RuleResult>();
+  for (const { policy, rule, outcome } of decisions) {
+    const key = `${policy}/${rule}`;
+    const before = results.get(key);
+    if (before === undefined || WORST.indexOf(outcome) > WORST.indexOf(before.outcome)) {
+      results.set(key, { policy, rule, outcome, object, location });
+    }
+  }
+  return [...results.values()];
+}

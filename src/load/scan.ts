@@ -1,0 +1,203 @@
+import type { Engine } from '../engine/model.ts';
+import type { CodedError } from '../errors.ts';
+import type { Limits } from '../manifest/model.ts';
+import { parseManifest } from '../manifest/parse.ts';
+import { createRequest, identityKey } from '../manifest/request.ts';
+import type { ValueMap } from '../manifest/value.ts';
+import { emptyReport, type FileReport, type SkippedFiles } from '../report/model.ts';
+import { findCharts, type Charts } from './charts.ts';
+import { classify } from './classify.ts';
+import { createDuplicates, type Duplicates } from './duplicates.ts';
+import { listInputs, type Input, type InputList } from './inputs.ts';
+import { judgeResources, namespaceLabels, objectRef } from './judge.ts';
+import { findKustomizations, kustomizationNaming, type Kustomizations } from './kustomizations.ts';
+import { readInput, type ReadResult } from './read.ts';
+import { unitNote, type RenderUnit } from './rendered.ts';
+
+/** What to scan, and how. */
+export interface ScanOptions {
+  /** Files, folders, patterns, `-`. */
+  readonly paths: readonly string[];
+  /** The folder that relative paths start from. */
+  readonly cwd: string;
+  readonly limits: Limits;
+  /** Whether results include passes. */
+  readonly allResults: boolean;
+  /** Reads standard input to its end, at most so many bytes. Called once, if at all. */
+  readonly standardInput: (maxBytes: number) => ReadResult;
+}
+
+/** A scan that has found its inputs and read none of them. */
+export interface Scan {
+  /** How many inputs there are. */
+  readonly total: number;
+  /** One report for each input, in order of name, then one for what concerns no single file. Judges as it goes. */
+  readonly reports: () => Generator<FileReport, void, undefined>;
+}
+
+/** Everything that judging one file needs. */
+interface Context {
+  readonly engine: Engine;
+  readonly options: ScanOptions;
+  readonly list: InputList;
+  readonly charts: Charts;
+  readonly kustomizations: Kustomizations;
+  readonly duplicates: Duplicates;
+  readonly labels: ReadonlyMap<string, ValueMap | undefined>;
+  readonly read: (input: Input) => ReadResult;
+}
+
+/** Finds what the paths lead to. Reading and judging come with the reports. */
+export function createScan(engine: Engine, options: ScanOptions): Scan {
+  const { cwd, limits } = options;
+  const list = listInputs(options.paths, { cwd, limits });
+  return {
+    total: list.inputs.length,
+    *reports(): Generator<FileReport, void, undefined> {
+      const read = createReader(options);
+      const context: Context = {
+        engine,
+        options,
+        list,
+        charts: findCharts(list, cwd),
+        kustomizations: findKustomizations(list, limits),
+        duplicates: createDuplicates(),
+        labels: engine.needsNamespaceLabels ? collectLabels(list.inputs, read, limits) : new Map(),
+        read,
+      };
+      yield* judgeAll(context);
+    },
+  };
+}
+
+function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
+  const { list, charts, kustomizations } = context;
+  const units = new Map<RenderUnit, number>(
+    [...charts.units, ...kustomizations.units].map((unit) => [unit, 0]),
+  );
+  let objects = 0;
+  let errors = list.errors.length;
+  for (const input of list.inputs) {
+    const unit = input.named ? undefined : (charts.templateOf(input) ?? kustomizations.readerOf(input));
+    if (unit !== undefined) {
+      units.set(unit, (units.get(unit) ?? 0) + 1);
+      continue;
+    }
+    const report = judgeInput(input, context);
+    objects += report.objects;
+    errors += report.errors.length;
+    yield report;
+  }
+  const skippedFiles = [
+    ...[...units].map(([unit, count]) => unitNote(unit, count)),
+    ...list.outside.map(outsideNote),
+  ].sort((a, b) => (a.file < b.file ? -1 : 1));
+  const nothing = objects === 0 && errors === 0 ? [nothingToJudge(list.inputs.length)] : [];
+  yield { ...emptyReport(''), errors: [...list.errors, ...nothing], skippedFiles };
+}
+
+/** Judges one input. Whatever goes wrong in it, the next one is judged all the same. */
+function judgeInput(input: Input, context: Context): FileReport {
+  try {
+    return judgeFile(input, context);
+  } catch (error) {
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const message = `Judging ${input.file} failed with ${why}`;
+    return { ...emptyReport(input.file), errors: [{ code: 'INTERNAL', message }] };
+  }
+}
+
+function judgeFile(input: Input, context: Context): FileReport {
+  const { engine, options, charts, duplicates, labels } = context;
+  const { limits, cwd } = options;
+  const report = emptyReport(input.file);
+  const reader = input.named && !input.pipe ? kustomizationNaming(input, limits, cwd) : undefined;
+  if (reader !== undefined) return { ...report, errors: [kustomizeInput(input, reader)] };
+  const read = context.read(input);
+  if (read.type === 'error') return { ...report, errors: [read.error] };
+  const parsed = parseManifest({ file: input.file, bytes: read.bytes }, limits);
+  const { named } = input;
+  const { resources, errors, skip } = classify(parsed, {
+    named,
+    chartSetting: !named && charts.isSetting(input),
+  });
+  if (skip !== undefined) return { ...report, skippedFiles: [skip] };
+  const twice: CodedError[] = [];
+  const notices: CodedError[] = [];
+  const judged = judgeResources(engine, resources, {
+    passes: options.allResults,
+    request: (resource) => {
+      const request = createRequest(resource.object, labels);
+      const key = identityKey(request);
+      const duplicate = key === undefined ? undefined : duplicates.note(key, resource, objectRef(request));
+      if (duplicate !== undefined) (duplicate.sameFile ? twice : notices).push(duplicate.error);
+      return request;
+    },
+  });
+  return {
+    ...report,
+    ...judged,
+    bytes: read.bytes,
+    objects: resources.length,
+    errors: [...errors, ...twice],
+    notices,
+  };
+}
+
+/** Reads inputs; what can be read only once is kept, for a second pass. */
+function createReader({ limits, standardInput }: ScanOptions): (input: Input) => ReadResult {
+  const pipes = new Map<string, ReadResult>();
+  return (input) => {
+    if (!input.pipe) return readInput(input, limits.maxFileBytes);
+    const before = pipes.get(input.path);
+    if (before !== undefined) return before;
+    const { maxFileBytes } = limits;
+    const read = input.path === '-' ? standardInput(maxFileBytes) : readInput(input, maxFileBytes);
+    pipes.set(input.path, read);
+    return read;
+  };
+}
+
+/** The labels of the namespaces in the set. Where two objects disagree, nobody knows which will be applied. */
+function collectLabels(
+  inputs: readonly Input[],
+  read: (input: Input) => ReadResult,
+  limits: Limits,
+): ReadonlyMap<string, ValueMap | undefined> {
+  const found = new Map<string, ValueMap | undefined>();
+  for (const input of inputs) {
+    const result = read(input);
+    if (result.type === 'error') continue;
+    for (const document of parseManifest({ file: input.file, bytes: result.bytes }, limits).documents) {
+      if (document.type !== 'resources') continue;
+      for (const { object } of document.resources) {
+        const namespace = namespaceLabels(object);
+        if (namespace === undefined) continue;
+        const { name, labels } = namespace;
+        const before = found.get(name);
+        const agrees = !found.has(name) || JSON.stringify(before) === JSON.stringify(labels);
+        found.set(name, agrees ? labels : undefined);
+      }
+    }
+  }
+  return found;
+}
+
+function kustomizeInput(input: Input, { folder }: RenderUnit): CodedError {
+  const message = `${input.file} is not an object: the kustomization in ${folder} reads it as a patch or other input.`;
+  return { code: 'KUSTOMIZATION', message };
+}
+
+function outsideNote(file: string): SkippedFiles {
+  return {
+    file,
+    reason: 'link-outside',
+    count: 1,
+    message: 'This symbolic link leads to a folder outside the scanned one.',
+  };
+}
+
+function nothingToJudge(files: number): CodedError {
+  const why = files === 0 ? 'No file was found' : `No Kubernetes object was found in ${files} files`;
+  return { code: 'NOTHING_TO_JUDGE', message: `${why}, so nothing was judged.` };
+}

@@ -1,0 +1,24 @@
+import { pointerKeys } from '../manifest/pointer.ts';
+import type { ObjectRef } from './model.ts';
+
+/** An object in a sentence: `Deployment shop/web`. Raw text. */
+export function objectName({ kind, namespace, name, generateName }: ObjectRef): string {
+  const own = name !== '' ? name : generateName !== undefined ? `${generateName}*` : '(no name)';
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${own}`;
+}
+
+/** A JSON pointer as people write paths: `spec.containers[0].image`, `metadata.labels["a.b/c"]`. Raw text. */
+export function fieldPath(pointer: string): string {
+  let path = '';
+  for (const key of pointerKeys(pointer)) {
+    if (/^\d+$/.test(key)) path += `[${key}]`;
+    else if (/^[A-Za-z_$][\w$-]*$/.test(key)) path += path === '' ? key : `.${key}`;
+    else path += `[${JSON.stringify(key)}]`;
+  }
+  return path;
+}
+
+/** A number and its noun: `1 file`, `2 files`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
