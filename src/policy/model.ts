@@ -39,6 +39,8 @@ export interface Rule {
   readonly on: LensName;
   readonly when: Value | undefined;
   readonly each: Value | undefined;
+  /** Overrides the policy's action, when given. */
+  readonly action: PolicyAction | undefined;
   readonly select: string | undefined;
   readonly at: string | undefined;
   readonly optional: boolean;

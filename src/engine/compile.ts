@@ -1,0 +1,129 @@
+import type { CodedError } from '../errors.ts';
+import type { Check } from '../check/schema/check.ts';
+import { compileSchema } from '../check/schema/compile.ts';
+import type { Door } from '../manifest/request.ts';
+import { isList } from '../manifest/value.ts';
+import type { Value, ValueMap } from '../manifest/value.ts';
+import { compileMatcher } from '../match/match.ts';
+import type { Matcher } from '../match/match.ts';
+import { isKindPattern } from '../match/kinds.ts';
+import type { LensName, Policy, Rule } from '../policy/model.ts';
+import { policyProblem } from '../policy/problems.ts';
+import { compilePath } from '../select/path.ts';
+import type { Path } from '../select/path.ts';
+import { consequenceOf } from './decide.ts';
+import type { Consequence } from './decide.ts';
+import { compileMessage } from './message.ts';
+import type { Message } from './message.ts';
+import { parameterValues, substitute } from './parameters.ts';
+import type { ParameterValues, Refuse } from './parameters.ts';
+
+/** A rule with its parameters in place, compiled. */
+export interface CompiledRule {
+  readonly name: string;
+  readonly on: LensName;
+  readonly select: Path | undefined;
+  readonly at: readonly (string | number)[] | undefined;
+  readonly optional: boolean;
+  readonly where: Check | undefined;
+  readonly check: Check;
+  readonly message: Message;
+  readonly item: string | undefined;
+  readonly consequence: Readonly<Record<Door, Consequence>>;
+}
+
+/** A policy that is in force, compiled. */
+export interface CompiledPolicy {
+  readonly policy: Policy;
+  readonly parameters: ValueMap;
+  readonly matcher: Matcher;
+  readonly rules: readonly CompiledRule[];
+  /** What to say when the parameters leave the policy without force; then it judges nothing. */
+  readonly unconfigured: string | undefined;
+}
+
+/** Compiles one policy. With errors, the result is not to be used. */
+export function compilePolicy(policy: Policy, given: ParameterValues): { policy: CompiledPolicy; errors: readonly CodedError[] } {
+  const errors: CodedError[] = [];
+  const refuse: Refuse = (code, pointer, message) => errors.push(policyProblem(policy.resource, code, { pointer, message }));
+  for (const side of ['match', 'exclude'] as const) {
+    for (const [i, kind] of (policy[side]?.kinds ?? []).entries()) {
+      if (isKindPattern(kind)) continue;
+      refuse('POLICY_INVALID', `/spec/${side}/kinds/${String(i)}`, `${JSON.stringify(kind)} is not a kind: write Kind, group/Kind or group/version/Kind.`);
+    }
+  }
+  const parameters = parameterValues(policy, given, refuse);
+  const scope: Scope = { policy, parameters, refuse };
+  const rules = errors.length > 0 ? [] : policy.rules.flatMap((rule) => compileRule(rule, scope));
+  const unconfigured = policy.configured && !holds(policy.configured.schema, '/spec/configured/schema', scope);
+  return {
+    policy: {
+      policy,
+      parameters,
+      matcher: compileMatcher(policy),
+      rules,
+      unconfigured: unconfigured ? policy.configured?.message : undefined,
+    },
+    errors,
+  };
+}
+
+interface Scope {
+  readonly policy: Policy;
+  readonly parameters: ValueMap;
+  readonly refuse: Refuse;
+}
+
+/** Whether the parameters satisfy a schema. */
+function holds(schema: Value, pointer: string, scope: Scope): boolean {
+  return compile(schema, pointer, scope).test(scope.parameters);
+}
+
+function compile(schema: Value, pointer: string, scope: Scope): Check {
+  const { parameters, refuse } = scope;
+  const { check, problems } = compileSchema(substitute(schema, parameters, { pointer, refuse }), pointer);
+  for (const { code, pointer: at, message } of problems) refuse(code, at, message);
+  return check;
+}
+
+/** A rule, once for each item of `each`; none when its `when` leaves it out. */
+function compileRule(rule: Rule, scope: Scope): readonly CompiledRule[] {
+  if (rule.when !== undefined && !holds(rule.when, `${rule.pointer}/when`, scope)) return [];
+  if (rule.each === undefined) return [compileOne(rule, undefined, scope)];
+  const pointer = `${rule.pointer}/each`;
+  const items = substitute(rule.each, scope.parameters, { pointer, refuse: scope.refuse });
+  if (isList(items) && items.every((item) => typeof item === 'string')) {
+    return items.map((item) => compileOne(rule, item, scope));
+  }
+  scope.refuse('POLICY_PARAMETER', pointer, 'The field each needs a list of texts.');
+  return [];
+}
+
+function compileOne(rule: Rule, item: string | undefined, scope: Scope): CompiledRule {
+  const { policy, refuse } = scope;
+  const message = compileMessage(rule.message);
+  if (typeof message !== 'function') refuse('POLICY_INVALID', `${rule.pointer}/message`, `In the message, ${message.problem}.`);
+  const at = rule.at === undefined ? undefined : path(rule, 'at', { item, scope });
+  if (at && at.keys === undefined) {
+    refuse('POLICY_PATH', `${rule.pointer}/at`, `The path ${rule.at ?? ''} may lead to several things; "at" reads one field. Use "select" for the rest.`);
+  }
+  return {
+    name: rule.name,
+    on: rule.on,
+    select: rule.select === undefined ? undefined : path(rule, 'select', { item, scope }),
+    at: at?.keys,
+    optional: rule.optional,
+    where: rule.where === undefined ? undefined : compile(rule.where, `${rule.pointer}/where`, scope),
+    check: compile(rule.schema, `${rule.pointer}/schema`, scope),
+    message: typeof message === 'function' ? message : (): string => '',
+    item,
+    consequence: { scan: consequenceOf(policy, rule, 'scan'), admission: consequenceOf(policy, rule, 'admission') },
+  };
+}
+
+function path(rule: Rule, field: 'at' | 'select', at: { item: string | undefined; scope: Scope }): Path | undefined {
+  const compiled = compilePath(rule[field] ?? '', at.item);
+  if (compiled.ok) return compiled;
+  at.scope.refuse('POLICY_PATH', `${rule.pointer}/${field}`, `The path ${JSON.stringify(rule[field])} cannot be used: ${compiled.reason}.`);
+  return undefined;
+}

@@ -1,0 +1,122 @@
+import { DoorwardError } from '../errors.ts';
+import type { CodedError } from '../errors.ts';
+import type { Request } from '../manifest/request.ts';
+import type { ValueMap } from '../manifest/value.ts';
+import type { Policy } from '../policy/model.ts';
+import { Lenses } from '../select/lenses.ts';
+import { whyNotEvaluated } from '../select/not-evaluated.ts';
+import { compilePolicy } from './compile.ts';
+import type { CompiledPolicy } from './compile.ts';
+import { digestOf } from './digest.ts';
+import { judgeRule } from './judge.ts';
+import type { Hearing } from './judge.ts';
+import type { Decision, Engine, Judgement, PolicyInfo } from './model.ts';
+import type { ParameterValues } from './parameters.ts';
+
+/** What a door adds to the policies. */
+export interface EngineOptions {
+  /** Parameter values by policy and name, e.g. `{'allowed-registries': {registries: ['gcr.io/shop']}}`. */
+  readonly parameters?: Readonly<Record<string, ParameterValues>>;
+}
+
+/**
+ * Compiles a policy set to an engine: immutable, synchronous, pure. The set is taken whole or not at all.
+ * @throws DoorwardError with every mistake in every policy, each with its place.
+ */
+export function createEngine(policies: readonly Policy[], options: EngineOptions = {}): Engine {
+  const given = options.parameters ?? {};
+  const sorted = [...policies].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const errors: CodedError[] = unknownPolicies(sorted, Object.keys(given));
+  const compiled: CompiledPolicy[] = [];
+  for (const policy of sorted) {
+    const result = compilePolicy(policy, Object.hasOwn(given, policy.name) ? (given[policy.name] ?? {}) : {});
+    errors.push(...result.errors);
+    compiled.push(result.policy);
+  }
+  if (errors.length > 0) throw new DoorwardError(errors);
+  return new PolicyEngine(compiled);
+}
+
+function unknownPolicies(policies: readonly Policy[], names: readonly string[]): CodedError[] {
+  const known = new Set(policies.map((policy) => policy.name));
+  return names
+    .filter((name) => !known.has(name))
+    .map((name) => ({
+      code: 'POLICY_NOT_FOUND',
+      message: `A value is given for a parameter of ${JSON.stringify(name)}, and no policy of that name is in force.`,
+    }));
+}
+
+const MAX_KINDS = 1_000;
+
+class PolicyEngine implements Engine {
+  readonly policies: readonly PolicyInfo[];
+  readonly digest: string;
+  readonly notices: Engine['notices'];
+  readonly needsNamespaceLabels: boolean;
+  readonly #inForce: readonly CompiledPolicy[];
+  /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
+  readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
+
+  constructor(compiled: readonly CompiledPolicy[]) {
+    this.policies = compiled.map(({ policy }) => ({
+      name: policy.name,
+      title: policy.title,
+      description: policy.description,
+      severity: policy.severity,
+      rules: policy.rules.map(({ name, message }) => ({ name, message })),
+      source: policy.resource.file,
+    }));
+    this.digest = digestOf(compiled);
+    this.notices = compiled.flatMap(({ policy, unconfigured }) =>
+      unconfigured === undefined ? [] : [{ policy: policy.name, message: unconfigured }],
+    );
+    this.#inForce = compiled.filter(({ unconfigured }) => unconfigured === undefined);
+    this.needsNamespaceLabels = this.#inForce.some(
+      ({ policy }) => policy.match.namespaceLabels !== undefined || policy.exclude?.namespaceLabels !== undefined,
+    );
+  }
+
+  judge(request: Request, options: { readonly passes?: boolean } = {}): Judgement {
+    const object = request.object ?? request.oldObject;
+    const decisions: Decision[] = [];
+    if (object === null) return { decisions, notEvaluated: undefined };
+    const { group, version, kind } = request;
+    const lenses = new Lenses(object, group, kind);
+    const hearing: Hearing = { request, object, lenses, passes: options.passes === true, decisions };
+    for (const policy of this.#speakingOf(group, version, kind)) judgePolicy(policy, hearing);
+    return { decisions, notEvaluated: whyNotEvaluated(object, group, kind) };
+  }
+
+  #speakingOf(group: string, version: string, kind: string): readonly CompiledPolicy[] {
+    const key = `${group}/${version}/${kind}`;
+    let policies = this.#byKind.get(key);
+    if (policies === undefined) {
+      policies = this.#inForce.filter(({ matcher }) => matcher.kind(group, version, kind));
+      if (this.#byKind.size < MAX_KINDS) this.#byKind.set(key, policies);
+    }
+    return policies;
+  }
+}
+
+function judgePolicy(policy: CompiledPolicy, hearing: Hearing): void {
+  const applies = policy.matcher.applies(hearing.request, hearing.object);
+  if (applies === false) return;
+  if (applies === true) {
+    for (const rule of policy.rules) judgeRule(policy, rule, hearing);
+    return;
+  }
+  for (const rule of policy.rules) {
+    hearing.decisions.push({
+      policy: policy.policy.name,
+      rule: rule.name,
+      outcome: 'skip',
+      action: 'none',
+      severity: policy.policy.severity,
+      message: applies,
+      pointer: '',
+      field: '',
+    });
+  }
+}
+

@@ -1,0 +1,146 @@
+import type { Failure } from '../check/schema/check.ts';
+import { nearest } from '../manifest/nearest.ts';
+import { childPointer, pointerKeys } from '../manifest/pointer.ts';
+import type { Request } from '../manifest/request.ts';
+import { isList, isMap, own } from '../manifest/value.ts';
+import type { Value, ValueMap } from '../manifest/value.ts';
+import type { Lenses } from '../select/lenses.ts';
+import { readKeys, selectAll } from '../select/path.ts';
+import type { Thing } from '../select/thing.ts';
+import type { CompiledPolicy, CompiledRule } from './compile.ts';
+import { actionFor } from './decide.ts';
+import type { Decision, Outcome } from './model.ts';
+
+/** One object on its way through the rules of a set. */
+export interface Hearing {
+  readonly request: Request;
+  readonly object: ValueMap;
+  readonly lenses: Lenses;
+  readonly passes: boolean;
+  readonly decisions: Decision[];
+}
+
+interface Standing {
+  readonly policy: CompiledPolicy;
+  readonly rule: CompiledRule;
+  readonly hearing: Hearing;
+}
+
+/** Holds one rule to one object; adds what it decides. */
+export function judgeRule(policy: CompiledPolicy, rule: CompiledRule, hearing: Hearing): void {
+  const standing: Standing = { policy, rule, hearing };
+  const before = hearing.decisions.length;
+  const { things, problems } = hearing.lenses.see(rule.on);
+  for (const { pointer, message } of problems) decide(standing, 'error', { pointer, message, code: 'WORKLOAD_MALFORMED' });
+  for (const thing of things) {
+    if (rule.select === undefined) judgeThing(standing, thing);
+    else judgeSelected(standing, thing);
+  }
+  if (hearing.passes && hearing.decisions.length === before) decide(standing, 'pass', { pointer: '', message: '' });
+}
+
+function judgeSelected(standing: Standing, thing: Thing): void {
+  const { select } = standing.rule;
+  const selected = select && selectAll(thing.self, select);
+  if (selected === undefined) {
+    const message = `The path ${select?.text ?? ''} selects more than can be judged.`;
+    decide(standing, 'error', { pointer: thing.origin([]), message, code: 'CHECK_FAILED' });
+    return;
+  }
+  for (const { value, keys } of selected) {
+    judgeThing(standing, { self: value, origin: (below) => thing.origin([...keys, ...below]) });
+  }
+}
+
+function judgeThing(standing: Standing, thing: Thing): void {
+  const { rule } = standing;
+  const { self } = thing;
+  if (rule.where !== undefined && !rule.where.test(self)) return;
+  if (rule.at === undefined) {
+    if (!rule.check.test(self)) fail(standing, thing, rule.check.explain(self));
+    return;
+  }
+  const value = readKeys(self, rule.at) ?? null;
+  // The API server drops a null, so a null is an absent field.
+  if (value === null) {
+    if (!rule.optional) fail(standing, thing, { path: [], keyword: 'required', reason: whyAbsent(self, rule.at) });
+  } else if (!rule.check.test(value)) fail(standing, thing, rule.check.explain(value));
+}
+
+function fail(standing: Standing, thing: Thing, failure: Failure): void {
+  const { rule, hearing, policy } = standing;
+  const { object } = hearing;
+  const scope = { self: thing.self, object, params: policy.parameters, item: rule.item };
+  const message = join(rule.message(scope), failure.reason);
+  decide(standing, 'fail', { pointer: thing.origin([...(rule.at ?? []), ...failure.path]), message });
+}
+
+/** A message and the reason as one sentence. */
+function join(message: string, reason: string): string {
+  const open = message.endsWith('.') ? message.slice(0, -1) : message;
+  return `${open}: ${reason}${/[.?!…]$/.test(reason) ? '' : '.'}`;
+}
+
+/** Why a field is not there: whether its place is empty, or holds a name that Kubernetes does not know. */
+function whyAbsent(self: Value, keys: readonly (string | number)[]): string {
+  let at: Value = self;
+  for (const key of keys) {
+    if (!isMap(at)) return 'it is absent';
+    const next = own(at, String(key));
+    if (next === undefined || next === null) {
+      const like = Object.keys(at).find((other) => other.toLowerCase() === String(key).toLowerCase());
+      const near = next === null ? undefined : (like ?? nearest(String(key), Object.keys(at)));
+      if (near !== undefined) return `it is absent; ${JSON.stringify(near)} is there, did you mean ${String(key)}?`;
+      return next === null ? 'it is null, which counts as absent' : 'it is absent';
+    }
+    at = next;
+  }
+  return 'it is absent';
+}
+
+interface Said {
+  readonly pointer: string;
+  readonly message: string;
+  readonly code?: NonNullable<Decision['code']>;
+}
+
+function decide(standing: Standing, outcome: Outcome, said: Said): void {
+  const { policy, rule, hearing } = standing;
+  if (hearing.decisions.some((other) => isSame(other, standing, { outcome, field: said.pointer }))) return;
+  const action = actionFor(outcome, rule.consequence[hearing.request.door]);
+  hearing.decisions.push({
+    policy: policy.policy.name,
+    rule: rule.name,
+    outcome,
+    action,
+    severity: policy.policy.severity,
+    message: said.message,
+    pointer: said.pointer === '' ? '' : nearestPresent(hearing.object, said.pointer),
+    field: said.pointer,
+    ...(said.code === undefined ? {} : { code: said.code }),
+  });
+}
+
+/** One place, one finding: what a pod decides for its containers is said once. */
+function isSame(other: Decision, standing: Standing, said: { outcome: Outcome; field: string }): boolean {
+  return (
+    other.field === said.field &&
+    other.outcome === said.outcome &&
+    other.rule === standing.rule.name &&
+    other.policy === standing.policy.policy.name
+  );
+}
+
+/** The pointer of what is there, at a pointer or above it. */
+function nearestPresent(object: ValueMap, pointer: string): string {
+  let at: Value = object;
+  let present = '';
+  for (const key of pointerKeys(pointer)) {
+    const next: Value | undefined = isList(at) ? at[Number(key)] : isMap(at) ? own(at, key) : undefined;
+    if (next === undefined) return present;
+    at = next;
+    present = childPointer(present, key);
+  }
+  return present;
+}
+

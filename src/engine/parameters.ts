@@ -1,0 +1,70 @@
+import type { ErrorCode } from '../errors.ts';
+import { compileSchema } from '../check/schema/compile.ts';
+import { nearest } from '../manifest/nearest.ts';
+import { childPointer } from '../manifest/pointer.ts';
+import { isList, isMap, own } from '../manifest/value.ts';
+import type { Value, ValueMap } from '../manifest/value.ts';
+import type { Policy } from '../policy/model.ts';
+
+/** Reports a mistake at a place in the policy's document. */
+export type Refuse = (code: ErrorCode, pointer: string, message: string) => void;
+
+/** The values given for a policy's parameters, by name; the rest take their defaults. */
+export type ParameterValues = Readonly<Record<string, Value>>;
+
+const POINTER = '/spec/parameters/properties';
+
+/** The value of every parameter of a policy: given, or default; each checked against its schema. */
+export function parameterValues(policy: Policy, given: ParameterValues, refuse: Refuse): ValueMap {
+  const declared = own(policy.parameters, 'properties');
+  const properties = isMap(declared) ? declared : {};
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(properties, name)) continue;
+    const like = nearest(name, Object.keys(properties));
+    const help = like === undefined ? '' : `; did you mean ${like}?`;
+    refuse('POLICY_PARAMETER', '/spec', `The policy ${policy.name} has no parameter ${JSON.stringify(name)}${help}`);
+  }
+  const values: Record<string, Value> = {};
+  for (const name of Object.keys(properties)) {
+    const pointer = childPointer(POINTER, name);
+    const schema = own(properties, name) ?? true;
+    const value = Object.hasOwn(given, name) ? given[name] : isMap(schema) ? own(schema, 'default') : undefined;
+    const { check, problems } = compileSchema(schema, pointer);
+    for (const problem of problems) refuse(problem.code, problem.pointer, problem.message);
+    if (value === undefined) {
+      refuse('POLICY_PARAMETER', pointer, `The parameter ${policy.name}.${name} has no default and was given no value.`);
+    } else if (problems.length === 0 && !check.test(value)) {
+      const failure = check.explain(value);
+      const where = failure.path.length > 0 ? ` (at ${failure.path.join('.')})` : '';
+      refuse('POLICY_PARAMETER', pointer, `The value of ${policy.name}.${name} is refused: ${failure.reason}${where}.`);
+    }
+    Object.defineProperty(values, name, { value: value ?? null, enumerable: true });
+  }
+  return values;
+}
+
+/** Puts parameter values in the place of every `{ $param: name }`; by structure, never as text. */
+export function substitute(value: Value, parameters: ValueMap, at: { pointer: string; refuse: Refuse }): Value {
+  if (isList(value)) {
+    return value.map((one, i) => substitute(one, parameters, { ...at, pointer: childPointer(at.pointer, i) }));
+  }
+  if (!isMap(value)) return value;
+  const keys = Object.keys(value);
+  const name = own(value, '$param');
+  if (name !== undefined && keys.length === 1) return lookUp(name, parameters, at);
+  const result: Record<string, Value> = {};
+  for (const key of keys) {
+    const part = substitute(value[key] as Value, parameters, { ...at, pointer: childPointer(at.pointer, key) });
+    Object.defineProperty(result, key, { value: part, enumerable: true });
+  }
+  return result;
+}
+
+function lookUp(name: Value, parameters: ValueMap, at: { pointer: string; refuse: Refuse }): Value {
+  const value = typeof name === 'string' ? own(parameters, name) : undefined;
+  if (value !== undefined) return value;
+  const like = typeof name === 'string' ? nearest(name, Object.keys(parameters)) : undefined;
+  const help = like === undefined ? '' : `; did you mean ${like}?`;
+  at.refuse('POLICY_PARAMETER', at.pointer, `The parameter ${String(name)} is not declared under spec.parameters${help}`);
+  return true;
+}

@@ -1,0 +1,55 @@
+import { isClusterScoped } from '../manifest/kinds.ts';
+import { currentGroup, workloadOf } from '../select/workloads.ts';
+
+/** What a kind pattern narrows to; an empty field does not narrow. */
+interface KindPattern {
+  readonly group: string | undefined;
+  readonly version: string | undefined;
+  readonly kind: string | undefined;
+}
+
+/** The pattern that stands for every kind which is known to run Pods. */
+export const WORKLOADS_PATTERN = '@workloads';
+
+const VERSION = /^v\d+((alpha|beta)\d+)?$/;
+const PATTERN = /^(?:(?:[a-z0-9.-]*|\*)\/){0,2}(?:[A-Za-z0-9]+|\*)$/;
+
+/** Whether a text is a kind pattern: `Kind`, `group/Kind`, `version/Kind` (core), `group/version/Kind`, `@workloads`. */
+export function isKindPattern(text: string): boolean {
+  return text === WORKLOADS_PATTERN || PATTERN.test(text);
+}
+
+function parsePattern(text: string): KindPattern {
+  const parts = text.split('/');
+  const kind = parts.pop() ?? '';
+  const [first, second] = parts;
+  const core = parts.length === 1 && first !== undefined && VERSION.test(first);
+  const [group, version] = core ? ['', first] : [first, second];
+  return { group: any(group), version: any(version), kind: any(kind) };
+}
+
+function any(part: string | undefined): string | undefined {
+  return part === '*' ? undefined : part;
+}
+
+/**
+ * Whether a kind is one of those named. Legacy groups count as their successors, and the version of a built-in
+ * kind does not matter (`matchPolicy: Equivalent`): an old apiVersion is no way around a policy.
+ */
+export function compileKinds(patterns: readonly string[]): (group: string, version: string, kind: string) => boolean {
+  const parsed = patterns.filter((text) => text !== WORKLOADS_PATTERN).map(parsePattern);
+  const workloads = patterns.includes(WORKLOADS_PATTERN);
+  return (group, version, kind) => {
+    const current = currentGroup(group, kind);
+    const equivalent = isClusterScoped(current, kind) !== undefined;
+    return (
+      (workloads && workloadOf(group, kind) !== undefined) ||
+      parsed.some(
+        (one) =>
+          (one.kind === undefined || one.kind === kind) &&
+          (one.group === undefined || currentGroup(one.group, kind) === current) &&
+          (one.version === undefined || one.version === version || equivalent),
+      )
+    );
+  };
+}

@@ -1,0 +1,102 @@
+import type { Request } from '../manifest/request.ts';
+import type { ValueMap } from '../manifest/value.ts';
+import type { Match, Policy } from '../policy/model.ts';
+import { compileGlob } from './glob.ts';
+import { compileKinds } from './kinds.ts';
+import { compileSelector, labelsOf } from './labels.ts';
+
+/** Whether a policy speaks of a request: yes, no, or a reason why this door cannot know. */
+export type Applies = true | false | string;
+
+/** One question about a request. */
+type Question = (request: Request, subject: ValueMap) => Applies;
+
+/** A policy's `match` and `exclude`, compiled. */
+export interface Matcher {
+  /** Whether the kind alone rules the policy out; worth remembering per kind. */
+  readonly kind: (group: string, version: string, kind: string) => boolean;
+  /** Everything but the kind. `subject` is the object, or the old one when it is being deleted. */
+  readonly applies: (request: Request, subject: ValueMap) => Applies;
+}
+
+/** Compiles a policy's `match` and `exclude`; cheapest questions first. */
+export function compileMatcher(policy: Policy): Matcher {
+  const { match, exclude } = policy;
+  const kinds = match.kinds.length === 0 ? (): boolean => true : compileKinds(match.kinds);
+  const questions = questionsOf(match);
+  const excluded = exclude === undefined ? undefined : compileExclude(exclude);
+  return {
+    kind: kinds,
+    applies: (request, subject) => {
+      if (!match.operations.includes(request.operation)) return false;
+      const included = all(questions, request, subject);
+      if (included === false || excluded === undefined) return included;
+      const out = excluded(request, subject);
+      if (out === true) return false;
+      return out === false ? included : out;
+    },
+  };
+}
+
+/** All the questions of an `exclude`, its kinds and operations among them: it excludes where every field matches. */
+function compileExclude(exclude: Match): Question {
+  const kinds = exclude.kinds.length === 0 ? undefined : compileKinds(exclude.kinds);
+  const questions = questionsOf(exclude);
+  return (request, subject) => {
+    if (kinds && !kinds(request.group, request.version, request.kind)) return false;
+    if (exclude.operations.length > 0 && !exclude.operations.includes(request.operation)) return false;
+    return allKnown(questions, request, subject);
+  };
+}
+
+/** Yes when every question says yes; no as soon as one does; a reason when one cannot be answered. */
+function all(questions: readonly Question[], request: Request, subject: ValueMap): Applies {
+  let unknown: string | undefined;
+  for (const question of questions) {
+    const answer = question(request, subject);
+    if (answer === false) return false;
+    if (typeof answer === 'string') unknown ??= answer;
+  }
+  return unknown ?? true;
+}
+
+/** For an exclusion an unknown namespace is not excluded (the rule applies); other unknowns stay unknown. */
+function allKnown(questions: readonly Question[], request: Request, subject: ValueMap): Applies {
+  if (request.namespace === undefined && questions.some((question) => NAMESPACE_QUESTIONS.has(question))) return false;
+  return all(questions, request, subject);
+}
+
+const NAMESPACE_QUESTIONS = new WeakSet<Question>();
+
+function questionsOf(match: Match): readonly Question[] {
+  const questions: Question[] = [];
+  if (match.namespaces.length > 0) questions.push(namespaceQuestion(match.namespaces));
+  if (match.names.length > 0) {
+    const globs = match.names.map((pattern) => compileGlob(pattern, { ignoreCase: false }));
+    questions.push((request) => globs.some((glob) => glob(request.name)));
+  }
+  if (match.labels) {
+    const selects = compileSelector(match.labels);
+    questions.push((_request, subject) => selects(labelsOf(subject)));
+  }
+  if (match.namespaceLabels) {
+    const selects = compileSelector(match.namespaceLabels);
+    questions.push((request) => {
+      if (request.namespace === '' && request.kind !== 'Namespace') return true;
+      if (request.namespaceLabels === undefined) return 'needs the labels of the namespace, which are not known here';
+      return selects(request.namespaceLabels);
+    });
+  }
+  return questions;
+}
+
+/** A manifest that leaves its namespace open may land in any: the policy speaks of it. */
+function namespaceQuestion(patterns: readonly string[]): Question {
+  const globs = patterns.map((pattern) => compileGlob(pattern, { ignoreCase: false }));
+  const question: Question = (request) => {
+    const { namespace } = request;
+    return namespace === undefined || globs.some((glob) => glob(namespace));
+  };
+  NAMESPACE_QUESTIONS.add(question);
+  return question;
+}

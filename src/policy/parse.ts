@@ -1,0 +1,177 @@
+import type { CodedError } from '../errors.ts';
+import type { Resource } from '../manifest/model.ts';
+import { childPointer } from '../manifest/pointer.ts';
+import type { Operation } from '../manifest/request.ts';
+import { isList, isMap, own } from '../manifest/value.ts';
+import type { Value, ValueMap } from '../manifest/value.ts';
+import { validatePolicy } from './generated/validate-policy.js';
+import type {
+  Actions,
+  FailurePolicy,
+  LabelSelector,
+  LensName,
+  Match,
+  Policy,
+  PolicyAction,
+  Rule,
+  Severity,
+} from './model.ts';
+import { policyProblem, schemaProblems } from './problems.ts';
+import { POLICY_SCHEMA } from './schema.ts';
+
+/** The apiVersion of Doorward's own documents. */
+export const API_VERSION = 'doorward.dev/v1alpha1';
+
+/** What a set of policy documents holds: policies, and the mistakes of those that are not among them. */
+export interface ParsedPolicies {
+  readonly policies: readonly Policy[];
+  readonly errors: readonly CodedError[];
+}
+
+/** Reads policy documents. One with a mistake is refused whole; names have to be unique over all of them. */
+export function parsePolicies(resources: readonly Resource[]): ParsedPolicies {
+  const policies: Policy[] = [];
+  const errors: CodedError[] = [];
+  const names = new Set<string>();
+  for (const resource of resources) {
+    const problems = findProblems(resource);
+    errors.push(...problems);
+    if (problems.length > 0) continue;
+    const policy = readPolicy(resource);
+    if (names.has(policy.name)) {
+      const message = `There is a second policy named ${policy.name}.`;
+      errors.push(policyProblem(resource, 'POLICY_DUPLICATE', { pointer: '/metadata/name', message }));
+    } else {
+      names.add(policy.name);
+      policies.push(policy);
+    }
+  }
+  return { policies, errors };
+}
+
+function findProblems(resource: Resource): readonly CodedError[] {
+  if (!validatePolicy(resource.object)) return schemaProblems(resource, validatePolicy.errors ?? [], knownFields);
+  const errors: CodedError[] = [];
+  const names = new Set<Value>();
+  const rules = own(map(resource.object, 'spec'), 'rules');
+  for (const [i, rule] of (isList(rules) ? rules : []).entries()) {
+    if (!isMap(rule)) continue;
+    const pointer = `/spec/rules/${String(i)}`;
+    for (const later of ['cel', 'fix']) {
+      if (own(rule, later) === undefined) continue;
+      const message = `The field ${later} is not carried out by this version, so the policy is refused rather than half held.`;
+      errors.push(policyProblem(resource, 'POLICY_UNSUPPORTED', { pointer: childPointer(pointer, later), message }));
+    }
+    if (own(rule, 'schema') === undefined && own(rule, 'cel') === undefined) {
+      const message = 'The rule needs the field schema: what must hold.';
+      errors.push(policyProblem(resource, 'POLICY_INVALID', { pointer, message }));
+    }
+    const name = own(rule, 'name') ?? null;
+    if (names.has(name)) {
+      const message = `The policy has two rules named ${String(name)}.`;
+      errors.push(policyProblem(resource, 'POLICY_DUPLICATE', { pointer: `${pointer}/name`, message }));
+    }
+    names.add(name);
+  }
+  return errors;
+}
+
+/** The fields beside a schema path such as `#/properties/spec/additionalProperties`. */
+function knownFields(schemaPath: string): readonly string[] {
+  let at: unknown = POLICY_SCHEMA;
+  for (const key of schemaPath.split('/').slice(1, -1)) {
+    at = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[key] : undefined;
+  }
+  const properties = typeof at === 'object' && at !== null ? (at as { properties?: object }).properties : undefined;
+  return properties === undefined ? [] : Object.keys(properties);
+}
+
+function readPolicy(resource: Resource): Policy {
+  const spec = map(resource.object, 'spec');
+  const configured = own(spec, 'configured');
+  const exclude = own(spec, 'exclude');
+  const rules = own(spec, 'rules');
+  return {
+    name: text(map(resource.object, 'metadata'), 'name', ''),
+    title: text(spec, 'title', ''),
+    description: text(spec, 'description', ''),
+    severity: text(spec, 'severity', 'medium') as Severity,
+    action: readActions(own(spec, 'action')),
+    failurePolicy: text(spec, 'failurePolicy', 'Fail') as FailurePolicy,
+    parameters: map(spec, 'parameters'),
+    configured: isMap(configured)
+      ? { schema: own(configured, 'schema') ?? true, message: text(configured, 'message', '') }
+      : undefined,
+    match: readMatch(map(spec, 'match'), ['CREATE', 'UPDATE']),
+    exclude: isMap(exclude) ? readMatch(exclude, []) : undefined,
+    rules: (isList(rules) ? rules : []).map((rule, i) => readRule(isMap(rule) ? rule : {}, `/spec/rules/${String(i)}`)),
+    resource,
+  };
+}
+
+function readActions(action: Value | undefined): Actions {
+  if (typeof action === 'string') {
+    const one = action as PolicyAction;
+    return { scan: one, admission: one, audit: one };
+  }
+  const given = isMap(action) ? action : {};
+  const at = (door: string): PolicyAction => text(given, door, 'deny') as PolicyAction;
+  return { scan: at('scan'), admission: at('admission'), audit: at('audit') };
+}
+
+function readMatch(match: ValueMap, operations: readonly Operation[]): Match {
+  const given = strings(match, 'operations');
+  return {
+    kinds: strings(match, 'kinds'),
+    namespaces: strings(match, 'namespaces'),
+    names: strings(match, 'names'),
+    labels: readSelector(own(match, 'labels')),
+    namespaceLabels: readSelector(own(match, 'namespaceLabels')),
+    operations: given.length > 0 ? (given as readonly Operation[]) : operations,
+  };
+}
+
+function readSelector(selector: Value | undefined): LabelSelector | undefined {
+  if (!isMap(selector)) return undefined;
+  const expressions = own(selector, 'matchExpressions');
+  return {
+    matchLabels: map(selector, 'matchLabels'),
+    matchExpressions: (isList(expressions) ? expressions : []).filter(isMap).map((one) => ({
+      key: text(one, 'key', ''),
+      operator: text(one, 'operator', 'Exists') as LabelSelector['matchExpressions'][number]['operator'],
+      values: strings(one, 'values'),
+    })),
+  };
+}
+
+function readRule(rule: ValueMap, pointer: string): Rule {
+  return {
+    name: text(rule, 'name', ''),
+    on: text(rule, 'on', 'object') as LensName,
+    when: own(rule, 'when'),
+    each: own(rule, 'each'),
+    action: own(rule, 'action') as PolicyAction | undefined,
+    select: own(rule, 'select') as string | undefined,
+    at: own(rule, 'at') as string | undefined,
+    optional: own(rule, 'optional') === true,
+    where: own(rule, 'where'),
+    schema: own(rule, 'schema') ?? true,
+    message: text(rule, 'message', ''),
+    pointer,
+  };
+}
+
+function map(from: ValueMap, key: string): ValueMap {
+  const value = own(from, key);
+  return isMap(value) ? value : {};
+}
+
+function text(from: ValueMap, key: string, otherwise: string): string {
+  const value = own(from, key);
+  return typeof value === 'string' ? value : otherwise;
+}
+
+function strings(from: ValueMap, key: string): readonly string[] {
+  const value = own(from, key);
+  return isList(value) ? value.filter((one) => typeof one === 'string') : [];
+}

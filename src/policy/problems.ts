@@ -1,0 +1,65 @@
+import type { CodedError, ErrorCode } from '../errors.ts';
+import type { Resource } from '../manifest/model.ts';
+import { nearest } from '../manifest/nearest.ts';
+import { childPointer, pointerKeys } from '../manifest/pointer.ts';
+import type { SchemaError } from './generated/validate-policy.js';
+
+/** A mistake in a policy document, at a place. */
+export function policyProblem(resource: Resource, code: ErrorCode, at: { pointer: string; message: string }): CodedError {
+  return { code, message: at.message, location: resource.locate(at.pointer) };
+}
+
+/** The mistakes that the published schema finds, in words; one a place, the alternatives of `anyOf` together. */
+export function schemaProblems(resource: Resource, errors: readonly SchemaError[], known: KnownFields): CodedError[] {
+  const alternatives = errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath);
+  const seen = new Set<string>();
+  const problems: CodedError[] = [];
+  for (const error of errors) {
+    const inside = alternatives.includes(error.instancePath) && error.keyword !== 'anyOf' && error.schemaPath.includes('anyOf');
+    const { pointer, message } = describe(error, known);
+    if (inside || seen.has(`${pointer} ${message}`)) continue;
+    seen.add(`${pointer} ${message}`);
+    problems.push(policyProblem(resource, 'POLICY_INVALID', { pointer, message }));
+  }
+  return problems;
+}
+
+/** The fields that a schema path allows, for "did you mean". */
+export type KnownFields = (schemaPath: string) => readonly string[];
+
+function describe(error: SchemaError, known: KnownFields): { pointer: string; message: string } {
+  const { instancePath, keyword, params } = error;
+  const field = fieldName(instancePath);
+  switch (keyword) {
+    case 'additionalProperties': {
+      const key = String(params['additionalProperty']);
+      const like = nearest(key, known(error.schemaPath));
+      const help = like === undefined ? '' : `; did you mean ${like}?`;
+      return { pointer: childPointer(instancePath, key), message: `${field} has no field ${JSON.stringify(key)}${help}` };
+    }
+    case 'required':
+      return { pointer: instancePath, message: `${field} needs the field ${String(params['missingProperty'])}` };
+    case 'type':
+      return { pointer: instancePath, message: `${field} has to be of type ${String(params['type'])}` };
+    case 'enum':
+      return { pointer: instancePath, message: `${field} has to be one of ${(params['allowedValues'] as unknown[]).join(', ')}` };
+    case 'const':
+      return { pointer: instancePath, message: `${field} has to be ${String(params['allowedValue'])}` };
+    case 'pattern':
+      return { pointer: instancePath, message: `${field} does not have the form ${String(params['pattern'])}` };
+    case 'anyOf':
+      return { pointer: instancePath, message: `${field} has a form that is not allowed here` };
+    default:
+      return { pointer: instancePath, message: `${field} breaks ${keyword} ${limitOf(params)}`.trimEnd() };
+  }
+}
+
+function limitOf(params: SchemaError['params']): string {
+  return params['limit'] === undefined ? '' : String(params['limit']);
+}
+
+function fieldName(pointer: string): string {
+  const keys = pointerKeys(pointer);
+  if (keys.length === 0) return 'The policy';
+  return keys.map((key, i) => (/^\d+$/.test(key) ? `[${key}]` : `${i === 0 ? '' : '.'}${key}`)).join('');
+}

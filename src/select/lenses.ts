@@ -1,0 +1,80 @@
+import type { ValueMap } from '../manifest/value.ts';
+import type { LensName } from '../policy/model.ts';
+import { looseContainers, podContainers } from './containers.ts';
+import type { Container } from './containers.ts';
+import { containerImages, looseImages, volumeImages } from './images.ts';
+import { findPods } from './pods.ts';
+import type { Pod } from './pods.ts';
+import { plainThing } from './thing.ts';
+import type { LensProblem, Seen } from './thing.ts';
+import { workloadOf } from './workloads.ts';
+import type { Workload } from './workloads.ts';
+
+interface FoundPods {
+  readonly pods: readonly Pod[];
+  readonly problems: readonly LensProblem[];
+}
+
+interface FoundContainers {
+  readonly containers: readonly Container[];
+  readonly problems: readonly LensProblem[];
+}
+
+const NOTHING: Seen = { things: [], problems: [] };
+
+/**
+ * One object through every lens. Each lens looks once, however many rules ask,
+ * and not at all when none does.
+ */
+export class Lenses {
+  readonly #object: ValueMap;
+  readonly #workload: Workload | undefined;
+  #pods: FoundPods | undefined;
+  #containers: FoundContainers | undefined;
+  readonly #seen: { -readonly [name in LensName]?: Seen } = {};
+
+  constructor(object: ValueMap, group: string, kind: string) {
+    this.#object = object;
+    this.#workload = workloadOf(group, kind);
+  }
+
+  /** What a lens sees; the same list each time. */
+  see(lens: LensName): Seen {
+    return (this.#seen[lens] ??= this.#look(lens));
+  }
+
+  #look(lens: LensName): Seen {
+    if (lens === 'object') return { things: [plainThing(this.#object, '')], problems: [] };
+    const workload = this.#workload;
+    if (workload === undefined) return NOTHING;
+    switch (lens) {
+      case 'pod': {
+        const { pods, problems } = this.#findPods(workload);
+        return { things: pods.map((pod) => plainThing(pod.template, pod.pointer)), problems };
+      }
+      case 'container': {
+        const { containers, problems } = this.#findContainers(workload);
+        return { things: containers, problems };
+      }
+      case 'image': {
+        const { containers, problems } = this.#findContainers(workload);
+        const volumes = this.#findPods(workload).pods.flatMap(volumeImages);
+        return { things: [...containerImages(containers), ...volumes, ...looseImages(this.#object, workload)], problems };
+      }
+    }
+  }
+
+  #findPods(workload: Workload): FoundPods {
+    return (this.#pods ??= findPods(this.#object, workload));
+  }
+
+  #findContainers(workload: Workload): FoundContainers {
+    if (this.#containers) return this.#containers;
+    const { pods, problems } = this.#findPods(workload);
+    const parts = [...pods.map(podContainers), looseContainers(this.#object, workload)];
+    return (this.#containers = {
+      containers: parts.flatMap((part) => part.containers),
+      problems: [...problems, ...parts.flatMap((part) => part.problems)],
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { isList, isMap, own } from '../manifest/value.ts';
+import type { Value, ValueMap } from '../manifest/value.ts';
+import { isClusterScoped } from '../manifest/kinds.ts';
+import { currentGroup, workloadOf } from './workloads.ts';
+
+/** Kinds that stand for manifests rendered elsewhere: what they install is judged there, or at admission. */
+const RENDERED_ELSEWHERE: ReadonlySet<string> = new Set([
+  'helm.toolkit.fluxcd.io/HelmRelease',
+  'argoproj.io/Application',
+  'argoproj.io/ApplicationSet',
+  'helm.cattle.io/HelmChart',
+]);
+
+const CONTAINER_LISTS: ReadonlySet<string> = new Set(['containers', 'initContainers', 'ephemeralContainers']);
+const MAX_VISITED = 100_000;
+
+/**
+ * Why no lens sees into an object that seems to hold containers or images; `undefined` when a table row covers
+ * its kind, or nothing in it looks like one.
+ */
+export function whyNotEvaluated(object: ValueMap, group: string, kind: string): string | undefined {
+  if (workloadOf(group, kind) !== undefined) return undefined;
+  if (RENDERED_ELSEWHERE.has(`${group}/${kind}`)) return `what a ${kind} installs is rendered elsewhere`;
+  if (isClusterScoped(currentGroup(group, kind), kind) !== undefined) return undefined;
+  const field = findContainers(object);
+  return field === undefined ? undefined : `it holds ${field}, and no table row says where a ${kind} keeps its containers`;
+}
+
+/** The first field that looks like containers or an image; breadth first, bounded. */
+function findContainers(object: ValueMap): string | undefined {
+  const queue: Value[] = [object];
+  for (let at = 0; at < queue.length && at < MAX_VISITED; at++) {
+    const value = queue[at];
+    if (isList(value)) queue.push(...value.filter((item) => typeof item === 'object'));
+    else if (isMap(value)) {
+      for (const key of Object.keys(value)) {
+        const part = value[key] as Value;
+        if (looksLikeContainers(key, part)) return key;
+        if (typeof part === 'object') queue.push(part);
+      }
+    }
+  }
+  return undefined;
+}
+
+function looksLikeContainers(key: string, part: Value): boolean {
+  if (key === 'image') return typeof part === 'string' && part !== '';
+  if (!CONTAINER_LISTS.has(key) || !isList(part)) return false;
+  return part.some((item) => isMap(item) && (own(item, 'image') !== undefined || own(item, 'name') !== undefined));
+}

@@ -1,0 +1,173 @@
+/** Where a kind keeps pod templates, containers and images: a path of keys, `*` for every item or value. */
+export type KindPath = readonly string[];
+
+/** A list of containers (or one container) outside a pod template. */
+export interface ContainersAt {
+  readonly path: KindPath;
+  readonly kind: 'regular' | 'init' | 'sidecar';
+  /** The field that holds resource requirements, where it is not `resources`. */
+  readonly resources?: string;
+}
+
+/** One kind that runs Pods. */
+export interface Workload {
+  readonly group: string;
+  readonly kind: string;
+  /** Pod templates: things with `metadata` and `spec`. The empty path is the object itself. */
+  readonly pods: readonly KindPath[];
+  /** Whether a pod template has to be there; a missing one cannot be judged. */
+  readonly required: boolean;
+  readonly containers: readonly ContainersAt[];
+  /** Strings that name an image. */
+  readonly images: readonly KindPath[];
+}
+
+type Extra = Partial<Pick<Workload, 'required' | 'containers' | 'images'>>;
+
+function row(group: string, kinds: string, pods: readonly string[], extra: Extra = {}): readonly Workload[] {
+  return kinds.split(' ').map((kind) => ({
+    group,
+    kind,
+    pods: pods.map(path),
+    required: extra.required ?? false,
+    containers: extra.containers ?? [],
+    images: extra.images ?? [],
+  }));
+}
+
+function path(text: string): KindPath {
+  return text === '' ? [] : text.split('.');
+}
+
+function containers(kind: ContainersAt['kind'], ...paths: readonly string[]): readonly ContainersAt[] {
+  return paths.map((one) => ({ path: path(one), kind }));
+}
+
+const BUILT_IN: Extra = { required: true };
+
+/** Steps and sidecars of a Tekton task spec (tekton.dev/v1 `computeResources`). */
+function tekton(...specs: readonly string[]): Extra {
+  return {
+    containers: specs.flatMap((spec) => [
+      { path: path(`${spec}.steps.*`), kind: 'regular' as const, resources: 'computeResources' },
+      { path: path(`${spec}.sidecars.*`), kind: 'sidecar' as const, resources: 'computeResources' },
+    ]),
+  };
+}
+
+/** The templates of an Argo workflow spec. */
+function argo(spec: string): Extra {
+  const templates = [`${spec}.templates.*`, `${spec}.templateDefaults`];
+  return {
+    containers: templates.flatMap((at) => [
+      ...containers('regular', `${at}.container`, `${at}.script`, `${at}.containerSet.containers.*`),
+      ...containers('init', `${at}.initContainers.*`),
+      ...containers('sidecar', `${at}.sidecars.*`),
+    ]),
+  };
+}
+
+/** The images of a KubeVirt machine's disks and kernel. */
+function kubevirt(spec: string): Extra {
+  return { images: [path(`${spec}.volumes.*.containerDisk.image`), path(`${spec}.domain.firmware.kernelBoot.container.image`)] };
+}
+
+const REPLICATED = 'spec.replicatedJobs.*.template.spec.template';
+
+/**
+ * Every kind that is known to run Pods. Group and kind decide, not the version: the paths have been the same in
+ * every served version. Sources: the API types of each project, named by group.
+ */
+export const WORKLOADS: readonly Workload[] = [
+  ...row('', 'Pod', [''], BUILT_IN),
+  ...row('', 'PodTemplate', ['template'], BUILT_IN),
+  ...row('', 'ReplicationController', ['spec.template'], BUILT_IN),
+  ...row('apps', 'Deployment ReplicaSet StatefulSet DaemonSet', ['spec.template'], BUILT_IN),
+  ...row('batch', 'Job', ['spec.template'], BUILT_IN),
+  ...row('batch', 'CronJob', ['spec.jobTemplate.spec.template'], BUILT_IN),
+  ...row('argoproj.io', 'Rollout', ['spec.template']),
+  ...row('argoproj.io', 'Experiment', ['spec.templates.*.template']),
+  ...row('argoproj.io', 'AnalysisTemplate ClusterAnalysisTemplate AnalysisRun', ['spec.metrics.*.provider.job.spec.template']),
+  ...row('argoproj.io', 'Workflow WorkflowTemplate ClusterWorkflowTemplate', [], argo('spec')),
+  ...row('argoproj.io', 'CronWorkflow', [], argo('spec.workflowSpec')),
+  ...row('serving.knative.dev', 'Service Configuration', ['spec.template']),
+  ...row('serving.knative.dev', 'Revision', ['']),
+  ...row('eventing.knative.dev', 'JobSink', ['spec.job.spec.template']),
+  ...row('sources.knative.dev', 'ContainerSource', ['spec.template']),
+  ...row('tekton.dev', 'Task ClusterTask', [], tekton('spec')),
+  ...row('tekton.dev', 'TaskRun', [], tekton('spec.taskSpec')),
+  ...row('tekton.dev', 'Pipeline', [], tekton('spec.tasks.*.taskSpec', 'spec.finally.*.taskSpec')),
+  ...row('tekton.dev', 'PipelineRun', [], tekton('spec.pipelineSpec.tasks.*.taskSpec', 'spec.pipelineSpec.finally.*.taskSpec')),
+  ...row('kubevirt.io', 'VirtualMachine VirtualMachineInstanceReplicaSet', [], kubevirt('spec.template.spec')),
+  ...row('kubevirt.io', 'VirtualMachineInstance', [], kubevirt('spec')),
+  ...row('pool.kubevirt.io', 'VirtualMachinePool', [], kubevirt('spec.virtualMachineTemplate.spec.template.spec')),
+  ...row('kubeflow.org', 'TFJob', ['spec.tfReplicaSpecs.*.template']),
+  ...row('kubeflow.org', 'PyTorchJob', ['spec.pytorchReplicaSpecs.*.template']),
+  ...row('kubeflow.org', 'MPIJob', ['spec.mpiReplicaSpecs.*.template']),
+  ...row('kubeflow.org', 'XGBoostJob', ['spec.xgbReplicaSpecs.*.template']),
+  ...row('kubeflow.org', 'MXJob', ['spec.mxReplicaSpecs.*.template']),
+  ...row('kubeflow.org', 'PaddleJob', ['spec.paddleReplicaSpecs.*.template']),
+  ...row('kubeflow.org', 'JAXJob', ['spec.jaxReplicaSpecs.*.template']),
+  ...row('kubeflow.org', 'Notebook', ['spec.template']),
+  ...row('trainer.kubeflow.org', 'TrainingRuntime ClusterTrainingRuntime', [`spec.template.${REPLICATED}`], {
+    images: [],
+  }),
+  ...row('trainer.kubeflow.org', 'TrainJob', [], { images: [path('spec.trainer.image')] }),
+  ...row('apps.kruise.io', 'CloneSet StatefulSet DaemonSet BroadcastJob', ['spec.template']),
+  ...row('apps.kruise.io', 'AdvancedCronJob', [
+    'spec.template.jobTemplate.spec.template',
+    'spec.template.broadcastJobTemplate.spec.template',
+  ]),
+  ...row('apps.kruise.io', 'UnitedDeployment', [
+    'spec.template.statefulSetTemplate.spec.template',
+    'spec.template.advancedStatefulSetTemplate.spec.template',
+    'spec.template.cloneSetTemplate.spec.template',
+    'spec.template.deploymentTemplate.spec.template',
+  ]),
+  ...row('apps.kruise.io', 'SidecarSet', [], {
+    containers: [...containers('regular', 'spec.containers.*'), ...containers('init', 'spec.initContainers.*')],
+  }),
+  ...row('apps.kruise.io', 'ImagePullJob', [], { images: [path('spec.image')] }),
+  ...row('jobset.x-k8s.io', 'JobSet', [REPLICATED]),
+  ...row('leaderworkerset.x-k8s.io', 'LeaderWorkerSet', [
+    'spec.leaderWorkerTemplate.leaderTemplate',
+    'spec.leaderWorkerTemplate.workerTemplate',
+  ]),
+  ...row('apps.openshift.io', 'DeploymentConfig', ['spec.template']),
+  ...row('batch.volcano.sh', 'Job', ['spec.tasks.*.template']),
+  ...row('batch.volcano.sh', 'CronJob', ['spec.jobTemplate.spec.tasks.*.template']),
+  ...row('ray.io', 'RayCluster', ['spec.headGroupSpec.template', 'spec.workerGroupSpecs.*.template']),
+  ...row('ray.io', 'RayJob', [
+    'spec.rayClusterSpec.headGroupSpec.template',
+    'spec.rayClusterSpec.workerGroupSpecs.*.template',
+    'spec.submitterPodTemplate',
+  ]),
+  ...row('ray.io', 'RayService', [
+    'spec.rayClusterConfig.headGroupSpec.template',
+    'spec.rayClusterConfig.workerGroupSpecs.*.template',
+  ]),
+  ...row('keda.sh', 'ScaledJob', ['spec.jobTargetRef.template']),
+];
+
+/** Groups from which built-in workload kinds have moved; objects in them are still read (KEP-1333 and before). */
+const LEGACY_GROUPS: ReadonlyMap<string, string> = new Map([
+  ['extensions/Deployment', 'apps'],
+  ['extensions/DaemonSet', 'apps'],
+  ['extensions/ReplicaSet', 'apps'],
+  ['extensions/Ingress', 'networking.k8s.io'],
+  ['extensions/NetworkPolicy', 'networking.k8s.io'],
+  ['extensions/PodSecurityPolicy', 'policy'],
+  ['/DeploymentConfig', 'apps.openshift.io'],
+]);
+
+/** The group in which a kind lives today. */
+export function currentGroup(group: string, kind: string): string {
+  return LEGACY_GROUPS.get(`${group}/${kind}`) ?? group;
+}
+
+const BY_KIND: ReadonlyMap<string, Workload> = new Map(WORKLOADS.map((one) => [`${one.group}/${one.kind}`, one]));
+
+/** The row of a kind; `undefined` when it is not known to run Pods. */
+export function workloadOf(group: string, kind: string): Workload | undefined {
+  return BY_KIND.get(`${currentGroup(group, kind)}/${kind}`);
+}
