@@ -9,7 +9,7 @@ export function quoted(text: string): string {
   let out = '';
   let count = 0;
   for (const character of text) {
-    if (count === MAX_SHOWN) return `"${out}…"`;
+    if (count === MAX_SHOWN) return `"${out}..."`;
     out += visible(character);
     count += 1;
   }
