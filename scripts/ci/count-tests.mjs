@@ -15,7 +15,8 @@ import { fileURLToPath } from 'node:url';
  */
 export function countTests(log, status) {
   const summary = [...log.matchAll(/^# \{ (total: \d+.*) \}\r?$/gm)].at(-1)?.[1] ?? '';
-  const count = (/** @type {string} */ name) => Number(new RegExp(`\\b${name}: (\\d+)`).exec(summary)?.[1] ?? 0);
+  const count = (/** @type {string} */ name) =>
+    Number(new RegExp(`\\b${name}: (\\d+)`).exec(summary)?.[1] ?? 0);
   const passed = count('pass');
   const broken = status !== 0 || passed === 0;
   return {

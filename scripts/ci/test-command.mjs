@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { setUpCommands } from './readme.mjs';
 
-const command = setUpCommands(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).find((line) =>
-  line.includes('npm test'),
+const command = setUpCommands(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).find(
+  (line) => line.includes('npm test'),
 );
 if (command === undefined) throw new Error('README.md gives no test command in its set-up blocks');
 console.log(command);
