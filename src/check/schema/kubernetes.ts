@@ -1,7 +1,7 @@
 import { isList } from '../../manifest/value.ts';
 import type { Value } from '../../manifest/value.ts';
 import { FORMATS } from '../formats.ts';
-import { compileGlob } from '../glob.ts';
+import { compileGlob } from '../../match/glob.ts';
 import { imageWithin, parseImagePrefix } from '../image-within.ts';
 import { compareQuantities, milliBytesHint, parseQuantity } from '../quantity.ts';
 import type { Quantity } from '../quantity.ts';

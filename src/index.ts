@@ -1,0 +1,48 @@
+/**
+ * The public names of Doorward's library. Both doors, and everybody else, import from here and nowhere below.
+ *
+ * @example
+ * const { policies, errors } = loadPolicies(['pack:essentials']);
+ * const engine = createEngine(policies, { parameters: { 'allowed-registries': { registries: ['gcr.io/shop'] } } });
+ * const { documents } = parseManifest({ file: 'web.yaml', bytes: readFileSync('web.yaml') }, DEFAULT_LIMITS);
+ * for (const document of documents) {
+ *   if (document.type !== 'resources') continue;
+ *   for (const resource of document.resources) {
+ *     for (const decision of engine.judge(createRequest(resource, {})).decisions) {
+ *       console.log(resource.locate(decision.pointer), decision.message);
+ *     }
+ *   }
+ * }
+ */
+export { DoorwardError, ERRORS } from './errors.ts';
+export type { CodedError, ErrorCode, Location } from './errors.ts';
+
+export { DEFAULT_LIMITS } from './manifest/limits.ts';
+export type { Limits, ParsedDocument, ParsedFile, Resource, Source } from './manifest/model.ts';
+export { nearest } from './manifest/nearest.ts';
+export { parseManifest } from './manifest/parse.ts';
+export { createRequest } from './manifest/request.ts';
+export type { Door, Operation, Request, UserInfo } from './manifest/request.ts';
+export { isList, isMap } from './manifest/value.ts';
+export type { Value, ValueMap } from './manifest/value.ts';
+
+export type { Policy, Severity } from './policy/model.ts';
+export { parsePolicies } from './policy/parse.ts';
+export type { ParsedPolicies } from './policy/parse.ts';
+
+export { createEngine } from './engine/create-engine.ts';
+export type { EngineOptions } from './engine/create-engine.ts';
+export type { Action, Decision, Engine, Judgement, Notice, Outcome, PolicyInfo } from './engine/model.ts';
+export type { ParameterValues } from './engine/parameters.ts';
+
+export { createJsonReporter } from './report/json.ts';
+export { atLeast, emptyReport, SEVERITIES } from './report/model.ts';
+export type { FileReport, Finding, ObjectRef, Reporter, RunInfo, Summary } from './report/model.ts';
+export { safe, safeLine } from './report/safe.ts';
+export { addFile, emptySummary } from './report/summary.ts';
+export { createTextReporter } from './report/text.ts';
+export type { TextOptions } from './report/text.ts';
+
+export { loadPolicies, packNames } from './load/policies.ts';
+export { createScan } from './load/scan.ts';
+export type { Scan, ScanOptions } from './load/scan.ts';
