@@ -1,4 +1,4 @@
-import { suggest } from './suggest.ts';
+import { nearest } from '../src/index.ts';
 
 /** A flag of a command. */
 export interface Flag {
@@ -21,7 +21,10 @@ export interface Arguments {
  * Takes arguments apart: `--flag`, `--flag value`, `--flag=value`, `-h`, `--` before words that begin with a dash.
  * Gives a sentence about the first mistake.
  */
-export function parseArguments(argv: readonly string[], flags: readonly Flag[]): Arguments | { readonly mistake: string } {
+export function parseArguments(
+  argv: readonly string[],
+  flags: readonly Flag[],
+): Arguments | { readonly mistake: string } {
   const words: string[] = [];
   const found = new Map<string, string[]>();
   let onlyWords = false;
@@ -50,7 +53,8 @@ export function parseArguments(argv: readonly string[], flags: readonly Flag[]):
       }
     }
     const values = found.get(name) ?? [];
-    if (values.length > 0 && !flag.repeats && flag.value !== undefined) return { mistake: `${name} is given twice.` };
+    if (values.length > 0 && !flag.repeats && flag.value !== undefined)
+      return { mistake: `${name} is given twice.` };
     found.set(name, [...values, value ?? '']);
   }
   return { words, flags: found };
@@ -63,6 +67,9 @@ const SHORT: ReadonlyMap<string, string> = new Map([
 ]);
 
 function unknownFlag(given: string, flags: readonly Flag[]): string {
-  const meant = suggest(given, flags.map((flag) => flag.name));
+  const meant = nearest(
+    given,
+    flags.map((flag) => flag.name),
+  );
   return `There is no flag ${given}${meant === undefined ? '' : `: did you mean ${meant}`}${meant === undefined ? '.' : '?'}`;
 }

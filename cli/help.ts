@@ -15,7 +15,9 @@ Try: doorward scan .
 
 /** What `doorward scan --help` says. */
 export function scanHelp(): string {
-  const names = SCAN_FLAGS.map((flag) => (flag.value === undefined ? flag.name : `${flag.name} ${flag.value}`));
+  const names = SCAN_FLAGS.map((flag) =>
+    flag.value === undefined ? flag.name : `${flag.name} ${flag.value}`,
+  );
   const width = 32;
   const flags = SCAN_FLAGS.map((flag, i) => {
     const name = names[i]!;

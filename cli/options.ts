@@ -1,7 +1,6 @@
 import type { Severity } from '../src/index.ts';
-import { SEVERITIES } from '../src/index.ts';
+import { nearest, SEVERITIES } from '../src/index.ts';
 import { parseArguments, type Arguments, type Flag } from './flags.ts';
-import { suggest } from './suggest.ts';
 
 /** Everything that a scan is told, complete. */
 export interface ScanCommand {
@@ -63,7 +62,12 @@ export const SCAN_FLAGS: readonly Flag[] = [
   },
   { name: '--strict', value: undefined, repeats: false, help: 'exit 2 when anything was left unjudged' },
   { name: '--no-color', value: undefined, repeats: false, help: 'no colours (also: NO_COLOR=1)' },
-  { name: '--quiet', value: undefined, repeats: false, help: 'only findings and errors: no notes, no summary' },
+  {
+    name: '--quiet',
+    value: undefined,
+    repeats: false,
+    help: 'only findings and errors: no notes, no summary',
+  },
   { name: '--help', value: undefined, repeats: false, help: 'show this help' },
 ];
 
@@ -99,7 +103,7 @@ function isArguments(value: Arguments | { readonly mistake: string }): value is 
 }
 
 function unknownCommand(word: string): string {
-  const meant = suggest(word, COMMANDS);
+  const meant = nearest(word, COMMANDS);
   if (meant !== undefined) return `There is no command ${word}: did you mean ${meant}?`;
   return `There is no command ${word}. To judge files: doorward scan ${word}.`;
 }
@@ -115,7 +119,8 @@ function parseScan(argv: readonly string[]): Command {
   const severity = SEVERITIES.find((known) => known === wanted);
   if (severity === undefined) return mistake(notOneOf('--severity', wanted, SEVERITIES));
   const most = flags.get('--max-warnings')?.[0];
-  if (most !== undefined && !/^\d{1,9}$/.test(most)) return mistake(`--max-warnings needs a whole number, not ${most}.`);
+  if (most !== undefined && !/^\d{1,9}$/.test(most))
+    return mistake(`--max-warnings needs a whole number, not ${most}.`);
   const output = flags.get('--output')?.[0];
   if (output === '') return mistake('--output needs the name of a file.');
   return {
@@ -135,7 +140,7 @@ function parseScan(argv: readonly string[]): Command {
 }
 
 function notOneOf(flag: string, given: string, known: readonly string[]): string {
-  const meant = suggest(given, known);
+  const meant = nearest(given, known);
   const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
   return `${flag} is one of ${known.join(', ')}, not ${given}${hint === '' ? '.' : hint}`;
 }

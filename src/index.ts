@@ -39,10 +39,13 @@ export { createJsonReporter } from './report/json.ts';
 export { atLeast, emptyReport, SEVERITIES } from './report/model.ts';
 export type { FileReport, Finding, ObjectRef, Reporter, RunInfo, Summary } from './report/model.ts';
 export { safe, safeLine } from './report/safe.ts';
-export { addFile, emptySummary } from './report/summary.ts';
+export { addFile, emptySummary, filesNotJudged } from './report/summary.ts';
 export { createTextReporter } from './report/text.ts';
 export type { TextOptions } from './report/text.ts';
 
+export { systemReason } from './load/machine-error.ts';
 export { loadPolicies, packNames } from './load/policies.ts';
 export { createScan } from './load/scan.ts';
 export type { Scan, ScanOptions } from './load/scan.ts';
+export { parseSettings } from './load/settings.ts';
+export type { Settings } from './load/settings.ts';

@@ -1,7 +1,7 @@
 import type { Decision, Engine, Outcome } from '../engine/model.ts';
 import type { Location } from '../errors.ts';
 import type { Resource } from '../manifest/model.ts';
-import { own, ownPath, type ValueMap } from '../manifest/value.ts';
+import { ownPath } from '../manifest/value.ts';
 import type {
   FileReport,
   Finding,
@@ -57,18 +57,6 @@ export function objectRef(request: Request): ObjectRef {
   if (name !== '' || object === null) return ref;
   const generateName = ownPath(object, ['metadata', 'generateName']);
   return typeof generateName === 'string' ? { ...ref, generateName } : ref;
-}
-
-/** The labels of a Namespace object; `undefined` for other objects. */
-export function namespaceLabels(
-  object: ValueMap,
-): { readonly name: string; readonly labels: ValueMap } | undefined {
-  if (own(object, 'kind') !== 'Namespace' || own(object, 'apiVersion') !== 'v1') return undefined;
-  const name = ownPath(object, ['metadata', 'name']);
-  const labels = ownPath(object, ['metadata', 'labels']);
-  if (typeof name !== 'string') return undefined;
-  const isLabels = typeof labels === 'object' && labels !== null && !Array.isArray(labels);
-  return { name, labels: isLabels ? (labels as ValueMap) : {} };
 }
 
 function compareText(a: string, b: string): number {

@@ -8,10 +8,25 @@ export type ReadResult =
   | { readonly type: 'bytes'; readonly bytes: Uint8Array }
   | { readonly type: 'error'; readonly error: CodedError };
 
+/** Reads inputs; what can be read only once is kept, for a second pass. */
+export function createReader(maxBytes: number): (input: Input) => ReadResult {
+  const pipes = new Map<string, ReadResult>();
+  return (input) => {
+    if (!input.pipe) return readInput(input, maxBytes);
+    const before = pipes.get(input.path);
+    if (before !== undefined) return before;
+    const read = readInput(input, maxBytes);
+    pipes.set(input.path, read);
+    return read;
+  };
+}
+
 /** Reads one input whole, unless it is bigger than `maxBytes`: then none of it is kept. */
 export function readInput(input: Input, maxBytes: number): ReadResult {
   let fd: number | undefined;
   try {
+    // Standard input is open already.
+    if (input.path === '-') return readStream(0, 'Standard input', maxBytes);
     fd = openSync(input.path, 'r');
     if (input.pipe) return readStream(fd, input.file, maxBytes);
     const stat = fstatSync(fd);
@@ -23,14 +38,14 @@ export function readInput(input: Input, maxBytes: number): ReadResult {
       ? failed(tooBig(input.file, maxBytes))
       : { type: 'bytes', bytes: readFileSync(fd) };
   } catch (error) {
-    return failed(machineError(error, input.file));
+    return failed(machineError(error, input.path === '-' ? 'Standard input' : input.file));
   } finally {
     if (fd !== undefined) closeSync(fd);
   }
 }
 
 /** Reads an open pipe to its end. Waits where the other side is slow. */
-export function readStream(fd: number, file: string, maxBytes: number): ReadResult {
+function readStream(fd: number, file: string, maxBytes: number): ReadResult {
   const chunks: Buffer[] = [];
   let total = 0;
   for (;;) {

@@ -9,9 +9,10 @@ import { findCharts, type Charts } from './charts.ts';
 import { classify } from './classify.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import { listInputs, type Input, type InputList } from './inputs.ts';
-import { judgeResources, namespaceLabels, objectRef } from './judge.ts';
+import { judgeResources, objectRef } from './judge.ts';
+import { collectLabels } from './namespaces.ts';
 import { findKustomizations, kustomizationNaming, type Kustomizations } from './kustomizations.ts';
-import { readInput, type ReadResult } from './read.ts';
+import { createReader, type ReadResult } from './read.ts';
 import { unitNote, type RenderUnit } from './rendered.ts';
 
 /** What to scan, and how. */
@@ -23,8 +24,6 @@ export interface ScanOptions {
   readonly limits: Limits;
   /** Whether results include passes. */
   readonly allResults: boolean;
-  /** Reads standard input to its end, at most so many bytes. Called once, if at all. */
-  readonly standardInput: (maxBytes: number) => ReadResult;
 }
 
 /** A scan that has found its inputs and read none of them. */
@@ -54,7 +53,7 @@ export function createScan(engine: Engine, options: ScanOptions): Scan {
   return {
     total: list.inputs.length,
     *reports(): Generator<FileReport, void, undefined> {
-      const read = createReader(options);
+      const read = createReader(limits.maxFileBytes);
       const context: Context = {
         engine,
         options,
@@ -62,7 +61,7 @@ export function createScan(engine: Engine, options: ScanOptions): Scan {
         charts: findCharts(list, cwd),
         kustomizations: findKustomizations(list, limits),
         duplicates: createDuplicates(),
-        labels: engine.needsNamespaceLabels ? collectLabels(list.inputs, read, limits) : new Map(),
+        labels: engine.needsNamespaceLabels ? collectLabels(list.inputs, { read, limits }) : new Map(),
         read,
       };
       yield* judgeAll(context);
@@ -142,45 +141,6 @@ function judgeFile(input: Input, context: Context): FileReport {
     errors: [...errors, ...twice],
     notices,
   };
-}
-
-/** Reads inputs; what can be read only once is kept, for a second pass. */
-function createReader({ limits, standardInput }: ScanOptions): (input: Input) => ReadResult {
-  const pipes = new Map<string, ReadResult>();
-  return (input) => {
-    if (!input.pipe) return readInput(input, limits.maxFileBytes);
-    const before = pipes.get(input.path);
-    if (before !== undefined) return before;
-    const { maxFileBytes } = limits;
-    const read = input.path === '-' ? standardInput(maxFileBytes) : readInput(input, maxFileBytes);
-    pipes.set(input.path, read);
-    return read;
-  };
-}
-
-/** The labels of the namespaces in the set. Where two objects disagree, nobody knows which will be applied. */
-function collectLabels(
-  inputs: readonly Input[],
-  read: (input: Input) => ReadResult,
-  limits: Limits,
-): ReadonlyMap<string, ValueMap | undefined> {
-  const found = new Map<string, ValueMap | undefined>();
-  for (const input of inputs) {
-    const result = read(input);
-    if (result.type === 'error') continue;
-    for (const document of parseManifest({ file: input.file, bytes: result.bytes }, limits).documents) {
-      if (document.type !== 'resources') continue;
-      for (const { object } of document.resources) {
-        const namespace = namespaceLabels(object);
-        if (namespace === undefined) continue;
-        const { name, labels } = namespace;
-        const before = found.get(name);
-        const agrees = !found.has(name) || JSON.stringify(before) === JSON.stringify(labels);
-        found.set(name, agrees ? labels : undefined);
-      }
-    }
-  }
-  return found;
 }
 
 function kustomizeInput(input: Input, { folder }: RenderUnit): CodedError {

@@ -1,20 +1,25 @@
 import type { CodedError } from '../errors.ts';
-import type { RunInfo, SkippedFiles, SkipReason, Summary } from './model.ts';
+import type { FileReport, NotEvaluated, RunInfo, SkippedFiles, SkipReason, Summary } from './model.ts';
 import type { Palette } from './palette.ts';
 import { safe } from './safe.ts';
 import { filesNotJudged } from './summary.ts';
 import { columnsOf, wrap } from './width.ts';
-import { count } from './words.ts';
+import { count, objectName } from './words.ts';
 
-/** What the end of a report speaks of. */
+/** What the end of a report speaks of, gathered from the files. */
 export interface Closing {
-  readonly summary: Summary;
-  readonly skipped: readonly SkippedFiles[];
-  readonly notes: readonly CodedError[];
-  readonly info: RunInfo;
+  /** Files that are told one by one. */
+  readonly files: SkippedFiles[];
+  /** How often a rule could not speak, by rule and reason. */
+  readonly rules: Map<string, number>;
+  readonly objects: NotEvaluated[];
+  readonly notes: CodedError[];
 }
 
-interface Style {
+/** How the end is written. */
+export interface ClosingStyle {
+  readonly summary: Summary;
+  readonly info: RunInfo;
   readonly palette: Palette;
   readonly columns: number;
 }
@@ -22,90 +27,118 @@ interface Style {
 /** Lines of one list at most; the json format has them all. */
 const MOST = 10;
 
+/** Gathers what the end will speak of. */
+export function noteFile(closing: Closing, report: FileReport): void {
+  closing.files.push(
+    ...report.skippedFiles.filter(({ reason }) => !SUMMED.some(([summed]) => summed === reason)),
+  );
+  closing.objects.push(...report.notEvaluated);
+  closing.notes.push(...report.notices);
+  for (const { decision } of report.skippedRules) {
+    const key = `${decision.policy}/${decision.rule}: ${decision.message}`;
+    closing.rules.set(key, (closing.rules.get(key) ?? 0) + 1);
+  }
+}
+
 /** The end of a report: what was not judged, what is worth knowing, and the summary. */
-export function closingText(closing: Closing, style: Style): readonly string[] {
-  const notJudged = [...unitLines(closing.skipped, style), ...plainSkips(closing.summary)];
-  const notes = noteLines(closing, style);
+export function closingText(closing: Closing, style: ClosingStyle): readonly string[] {
   const { bold } = style.palette;
+  const section = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0 ? [] : [bold(title), ...lines, ''];
+  const notJudged = [
+    ...unitLines(closing.files, style),
+    ...objectLines(closing.objects, style),
+    ...ruleLines(closing.rules, style),
+    ...summedLines(style.summary),
+  ];
   return [
-    ...(notJudged.length === 0 ? [] : [bold('Not judged'), ...notJudged, '']),
-    ...(notes.length === 0 ? [] : [bold('Notes'), ...notes, '']),
-    ...summaryLines(closing, style),
+    ...section('Not judged', notJudged),
+    ...section('Notes', noteLines(closing.notes, style)),
+    ...summaryLines(style),
   ];
 }
 
 /** Charts, kustomizations, links: each with what to do. */
-function unitLines(skipped: readonly SkippedFiles[], { palette }: Style): readonly string[] {
-  const units = skipped.filter(({ reason }) => reason !== 'not-kubernetes' && reason !== 'empty');
+function unitLines(units: readonly SkippedFiles[], { palette }: ClosingStyle): readonly string[] {
   const shown = units.slice(0, MOST);
   const width = Math.min(40, Math.max(...shown.map(({ file }) => columnsOf(safe(file))), 0));
-  const lines = shown.flatMap((unit) => {
-    const name = safe(unit.file);
-    const files =
-      unit.count > 0 && unit.reason !== 'link-outside' ? palette.dim(` (${count(unit.count, 'file')})`) : '';
+  const lines = shown.map(({ file, message, command, count: files }) => {
+    const name = safe(file);
     const pad = ' '.repeat(Math.max(0, width - columnsOf(name)));
-    const command =
-      unit.command === undefined ? [] : [`  ${' '.repeat(width)}  ${palette.cyan(safe(unit.command))}`];
-    return [`  ${name}${pad}  ${unit.message}${files}`, ...command];
+    const amount = command !== undefined && files > 0 ? palette.dim(` (${count(files, 'file')})`) : '';
+    const how = command === undefined ? '' : `\n${' '.repeat(width + 4)}${palette.cyan(safe(command))}`;
+    return `  ${name}${pad}  ${message}${amount}${how}`;
   });
-  return units.length > MOST
-    ? [...lines, `  … and ${units.length - MOST} more (--format json lists them)`]
-    : lines;
+  return [...lines.flatMap((line) => line.split('\n')), ...more(units.length)];
 }
 
-const PLAIN: readonly (readonly [SkipReason, string, string])[] = [
+/** Objects with containers that no rule could see. */
+function objectLines(objects: readonly NotEvaluated[], { columns }: ClosingStyle): readonly string[] {
+  const texts = objects
+    .slice(0, MOST)
+    .map(
+      ({ object, location, reason }) => `${location.file}:${location.line}: ${objectName(object)}: ${reason}`,
+    );
+  return [...texts.flatMap((text) => hanging(text, columns)), ...more(objects.length)];
+}
+
+/** Rules that cannot speak at this door. */
+function ruleLines(rules: ReadonlyMap<string, number>, { columns }: ClosingStyle): readonly string[] {
+  const texts = [...rules].sort().map(([rule, times]) => `${rule} (${count(times, 'object')})`);
+  return [...texts.slice(0, MOST).flatMap((text) => hanging(text, columns)), ...more(texts.length)];
+}
+
+/** Files of which only the number is told. */
+const SUMMED: readonly (readonly [reason: SkipReason, one: string, many: string])[] = [
   ['not-kubernetes', 'file is not Kubernetes', 'files are not Kubernetes'],
   ['empty', 'file is empty', 'files are empty'],
 ];
 
-function plainSkips({ filesSkipped, notEvaluated, skipped }: Summary): readonly string[] {
-  const parts = PLAIN.filter(([reason]) => filesSkipped[reason] > 0).map(([reason, one, many]) =>
-    count(filesSkipped[reason], one, many),
+function summedLines({ filesSkipped }: Summary): readonly string[] {
+  return SUMMED.filter(([reason]) => filesSkipped[reason] > 0).map(
+    ([reason, one, many]) => `  ${count(filesSkipped[reason], one, many)}`,
   );
-  if (notEvaluated > 0) {
-    parts.push(
-      count(notEvaluated, 'object holds', 'objects hold') + ' containers where no rule can see them',
-    );
-  }
-  void skipped;
-  return parts.map((part) => `  ${part}`);
 }
 
-function noteLines({ info, notes }: Closing, { columns }: Style): readonly string[] {
+function noteLines(notes: readonly CodedError[], { info, columns }: ClosingStyle): readonly string[] {
   const texts = [
     ...info.notices.map(({ policy, message }) => `${policy}: ${message}`),
     ...notes.slice(0, MOST).map(({ message, location }) => {
       const where = location === undefined ? '' : `${location.file}:${location.line}: `;
       return where + message;
     }),
-    ...(notes.length > MOST ? [`… and ${notes.length - MOST} more (--format json lists them)`] : []),
   ];
-  return texts.flatMap((text) =>
-    wrap(safe(text), columns - 4).map((line, i) => (i === 0 ? `  ${line}` : `    ${line}`)),
-  );
+  return [...texts.flatMap((text) => hanging(text, columns)), ...more(notes.length)];
 }
 
-function summaryLines({ summary, info }: Closing, { palette }: Style): readonly string[] {
-  const { denied, warned, audited, errors, objects, files, policies } = summary;
+function more(total: number): readonly string[] {
+  return total > MOST ? [`  … and ${total - MOST} more (--format json lists them)`] : [];
+}
+
+/** An untrusted sentence with its further lines indented. */
+function hanging(text: string, columns: number): readonly string[] {
+  return wrap(safe(text), columns - 4).map((line, i) => (i === 0 ? `  ${line}` : `    ${line}`));
+}
+
+function summaryLines({ summary, info, palette }: ClosingStyle): readonly string[] {
+  const { denied, warned, audited, errors, objects, files, policies, hidden } = summary;
   const counts = [
     ...(errors > 0 ? [palette.red(count(errors, 'error'))] : []),
     ...(denied > 0 ? [palette.red(`${denied} denied`)] : []),
     ...(warned > 0 ? [palette.yellow(count(warned, 'warning'))] : []),
     ...(audited > 0 ? [palette.cyan(`${audited} audited`)] : []),
   ];
-  const scope = `${count(objects, 'object')} in ${count(files, 'file')}, ${count(policies, 'policy', 'policies')}`;
-  const verdict =
-    counts.length > 0
-      ? `${errors + denied > 0 ? palette.red('✖') : palette.yellow('!')} ${counts.join(', ')}`
-      : `${palette.green('✔')} nothing denied`;
-  const hidden =
-    summary.hidden > 0
-      ? [
-          palette.dim(
-            `  ${count(summary.hidden, 'finding')} below ${info.minSeverity} not shown, but counted`,
-          ),
-        ]
-      : [];
-  void filesNotJudged;
-  return [`${verdict} ${palette.dim(`(${scope})`)}`, ...hidden];
+  const sign =
+    errors + denied > 0 ? palette.red('✖') : counts.length > 0 ? palette.yellow('!') : palette.green('✔');
+  const unjudged = filesNotJudged(summary);
+  const scope = [
+    `${count(objects, 'object')} in ${count(files, 'file')}`,
+    count(policies, 'policy', 'policies'),
+    ...(unjudged > 0 ? [`${count(unjudged, 'file')} not judged`] : []),
+  ];
+  const below = `  ${count(hidden, 'finding')} below ${info.minSeverity} ${hidden === 1 ? 'is' : 'are'} counted, not shown`;
+  return [
+    `${sign} ${counts.length > 0 ? counts.join(', ') : 'nothing denied'} ${palette.dim(`(${scope.join(', ')})`)}`,
+    ...(hidden > 0 ? [palette.dim(below)] : []),
+  ];
 }

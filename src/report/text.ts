@@ -1,19 +1,11 @@
-import { ERRORS, type CodedError, type Location } from '../errors.ts';
+import type { Location } from '../errors.ts';
 import { codeFrame, textLines, type TextLines } from './frame.ts';
-import {
-  atLeast,
-  type FileReport,
-  type Finding,
-  type Reporter,
-  type RunInfo,
-  type SkippedFiles,
-  type Summary,
-} from './model.ts';
+import { atLeast, type FileReport, type Reporter, type RunInfo, type Summary } from './model.ts';
 import { createPalette, type Palette } from './palette.ts';
 import { safe, safeLine } from './safe.ts';
-import { closingText } from './text-closing.ts';
-import { fieldPath, objectName } from './words.ts';
-import { wrap } from './width.ts';
+import { closingText, noteFile, type Closing } from './text-closing.ts';
+import { addRemark, errorRemark, findingRemark, remarkLines, type Remark } from './text-remark.ts';
+import { objectName } from './words.ts';
 
 /** How text is laid out. */
 export interface TextOptions {
@@ -32,21 +24,10 @@ interface Place {
   readonly remarks: Remark[];
 }
 
-/** One finding or error. */
-interface Remark {
-  readonly label: string;
-  readonly accent: (text: string) => string;
-  readonly message: string;
-  /** The rules that say it, or the error's code. */
-  readonly ids: string[];
-  readonly fix: string;
-}
-
 /** The format for people: findings by file, each place with its lines once, whatever number of rules speak of it. */
 export function createTextReporter(options: TextOptions): Reporter {
   const palette = createPalette(options.colour);
-  const skipped: SkippedFiles[] = [];
-  const notes: CodedError[] = [];
+  const closing: Closing = { files: [], rules: new Map(), objects: [], notes: [] };
   let info: RunInfo | undefined;
   return {
     begin(run: RunInfo): string {
@@ -54,15 +35,14 @@ export function createTextReporter(options: TextOptions): Reporter {
       return '';
     },
     file(report: FileReport): string {
-      skipped.push(...report.skippedFiles);
-      notes.push(...report.notices);
+      noteFile(closing, report);
       const lines = [...fileLines(report, { info, palette, columns: options.columns })];
       if (info?.allResults === true) lines.push(...resultLines(report, palette));
       return lines.map((line) => `${safeLine(line)}\n`).join('');
     },
     end(summary: Summary): string {
       if (options.quiet || info === undefined) return '';
-      const lines = closingText({ summary, skipped, notes, info }, { palette, columns: options.columns });
+      const lines = closingText(closing, { summary, info, palette, columns: options.columns });
       return lines.map((line) => `${safeLine(line)}\n`).join('');
     },
   };
@@ -97,53 +77,15 @@ function placesOf(report: FileReport, { info, palette }: Drawing): readonly Plac
   for (const { code, message, location } of report.errors) {
     // What has no place is said on standard error.
     if (location === undefined) continue;
-    const remark = { label: 'error', accent: palette.red, message, ids: [code], fix: ERRORS[code].next };
-    at(location, '').remarks.push(remark);
+    at(location, '').remarks.push(errorRemark({ code, message }, palette));
   }
   for (const finding of report.findings) {
     if (info !== undefined && !atLeast(finding.decision.severity, info.minSeverity)) continue;
-    addRemark(at(finding.location, objectName(finding.object)).remarks, remarkOf(finding, palette));
+    addRemark(at(finding.location, objectName(finding.object)).remarks, findingRemark(finding, palette));
   }
   return [...places.values()].sort(
     (a, b) => a.location.line - b.location.line || a.location.column - b.location.column,
   );
-}
-
-/** A remark; rules that say the very same are one remark with several names. */
-function addRemark(remarks: Remark[], remark: Remark): void {
-  const same = remarks.find(
-    (r) => r.message === remark.message && r.label === remark.label && r.fix === remark.fix,
-  );
-  if (same === undefined) remarks.push(remark);
-  else same.ids.push(...remark.ids);
-}
-
-const VERBS = { fail: { deny: 'deny', warn: 'warn', audit: 'audit', none: 'note' } };
-
-function remarkOf({ decision }: Finding, palette: Palette): Remark {
-  const { policy, rule, outcome, action, severity, message, pointer, field, code } = decision;
-  const failed = outcome === 'fail';
-  const label = failed ? VERBS.fail[action] : 'error';
-  const accent =
-    action === 'deny' || (!failed && action !== 'none')
-      ? palette.red
-      : action === 'warn'
-        ? palette.yellow
-        : palette.cyan;
-  const ids = [`${policy}/${rule} (${severity})`];
-  return {
-    label,
-    accent,
-    message,
-    ids,
-    fix: failed ? fixOf(pointer, field) : code === undefined ? '' : ERRORS[code].next,
-  };
-}
-
-/** Which field to write or to change; the message says to what. */
-function fixOf(pointer: string, field: string): string {
-  if (field === '') return '';
-  return `${field === pointer ? 'change' : 'set'} ${fieldPath(field)}`;
 }
 
 function placeLines(place: Place, lines: TextLines, { palette, columns }: Drawing): readonly string[] {
@@ -156,20 +98,6 @@ function placeLines(place: Place, lines: TextLines, { palette, columns }: Drawin
     ...frame.map((line) => `    ${line}`),
     ...remarks.flatMap((remark) => remarkLines(remark, palette, columns)),
     '',
-  ];
-}
-
-function remarkLines(remark: Remark, palette: Palette, columns: number): readonly string[] {
-  const indent = 4 + 7;
-  const [first = '', ...more] = wrap(safe(remark.message), columns - indent);
-  const pad = ' '.repeat(indent);
-  const below = (text: string, paint: (line: string) => string): readonly string[] =>
-    wrap(safe(text), columns - indent).map((line) => pad + paint(line));
-  return [
-    `    ${remark.accent(remark.label.padEnd(5))}  ${first}`,
-    ...more.map((line) => pad + line),
-    ...(remark.fix === '' ? [] : below(`fix: ${remark.fix}`, (line) => line)),
-    ...below(remark.ids.join(', '), palette.dim),
   ];
 }
 

@@ -1,0 +1,84 @@
+import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { systemReason, type CodedError } from '../src/index.ts';
+import type { Machine } from './machine.ts';
+
+/** Where a report goes. */
+export interface Output {
+  readonly write: (text: string) => void;
+  /** Makes the whole report visible. */
+  readonly finish: () => void;
+  /** Leaves nothing behind. */
+  readonly discard: () => void;
+}
+
+/** Carries a coded error out of a write. */
+export class OutputError extends Error {
+  readonly error: CodedError;
+  constructor(file: string, cause: unknown) {
+    super(`${file} cannot be written: ${systemReason(cause)}.`);
+    this.name = 'OutputError';
+    this.error = { code: 'OUTPUT_UNWRITABLE', message: this.message };
+  }
+}
+
+/** Standard output. */
+export function standardOutput(machine: Machine): Output {
+  const nothing = (): void => undefined;
+  return { write: machine.stdout, finish: nothing, discard: nothing };
+}
+
+/**
+ * A file that is written whole or not at all: beside it first, then renamed. A device or a pipe (`/dev/stderr`)
+ * cannot be renamed over: it is written as it is.
+ * @throws OutputError, also from `write` and `finish`
+ */
+export function fileOutput(file: string, machine: Machine): Output {
+  const path = resolve(machine.cwd, file);
+  const guard = <T>(action: () => T): T => {
+    try {
+      return action();
+    } catch (error) {
+      throw new OutputError(file, error);
+    }
+  };
+  const direct = guard(() => isSpecial(path));
+  const target = direct ? path : join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const fd = guard(() => openSync(target, direct ? 'w' : 'wx'));
+  let open = true;
+  const close = (): void => {
+    if (open) closeSync(fd);
+    open = false;
+  };
+  const discard = (): void => {
+    close();
+    if (!direct) rmSync(target, { force: true });
+  };
+  const forget = machine.onSignal(discard);
+  return {
+    write: (text) => {
+      guard(() => {
+        const bytes = Buffer.from(text);
+        for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+      });
+    },
+    finish: () => {
+      guard(() => {
+        close();
+        if (!direct) renameSync(target, path);
+      });
+      forget();
+    },
+    discard: () => {
+      discard();
+      forget();
+    },
+  };
+}
+
+/** Whether something is there that is no plain file. A folder is an error at once. */
+function isSpecial(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isDirectory() === true) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+  return stat !== undefined && !stat.isFile();
+}

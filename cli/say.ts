@@ -1,0 +1,16 @@
+import { ERRORS, safe, safeLine, type CodedError } from '../src/index.ts';
+import type { Machine } from './machine.ts';
+
+/** Says a sentence on standard error, under our own name. */
+export function say(text: string, machine: Machine): void {
+  machine.stderr(`${safeLine(`doorward: ${safe(text)}`)}\n`);
+}
+
+/** Says each error on a line of its own: where, what, and what to do about it. */
+export function sayErrors(errors: readonly CodedError[], machine: Machine): void {
+  for (const { code, message, location } of errors) {
+    const where = location === undefined ? '' : `${location.file}:${location.line}:${location.column}: `;
+    const sentence = /[.?!]$/.test(message) ? message : `${message}.`;
+    say(`${where}${sentence} ${ERRORS[code].next} [${code}]`, machine);
+  }
+}
