@@ -4,7 +4,8 @@ import { SourceText } from './text.ts';
 
 /** What the bytes were found to be: text, or a reason why not. */
 export type Decoded =
-  | { readonly type: 'text'; readonly source: SourceText }
+  /** `hasMark`: it began with a byte order mark, which is not part of the text. */
+  | { readonly type: 'text'; readonly source: SourceText; readonly hasMark: boolean }
   | { readonly type: 'error'; readonly error: CodedError };
 
 /** First bytes of the binary files that are found in repositories: gzip, zip, PNG, ELF, JPEG, PDF, class, wasm. */
@@ -13,7 +14,7 @@ const MAGIC = ['1f8b', '504b0304', '89504e47', '7f454c46', 'ffd8ff', '25504446',
 // What go-yaml's reader refuses, and the breaks that its scanner sees but an editor, a person and most tools do not.
 const REFUSED =
   // eslint-disable-next-line no-control-regex
-  /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)|(?<=\n)\ufeff/;
+  /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)|(?<=\n)\ufeff|^\ufeff/;
 
 /**
  * Turns bytes into text as kubectl does: UTF-8, or UTF-16 with a byte order mark. What kubectl refuses or reads
@@ -39,7 +40,9 @@ export function decodeText(source: Source, limits: Limits): Decoded {
   }
   const decoded = new SourceText(file, text);
   const refused = REFUSED.exec(text);
-  if (refused === null) return { type: 'text', source: decoded };
+  if (refused === null) {
+    return { type: 'text', source: decoded, hasMark: utf16 !== undefined || bytes[0] === 0xef };
+  }
   const [code, message] = reason(refused[0].charCodeAt(0), bytes);
   const span = { start: refused.index, end: refused.index + 1 };
   return { type: 'error', error: decoded.error(code, message, span) };

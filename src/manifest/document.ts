@@ -1,8 +1,11 @@
 import type { CodedError, Location } from '../errors.ts';
 import { pointerKeys } from './pointer.ts';
 import type { SourceText, Span } from './text.ts';
-import { followTrace, type Trace } from './trace.ts';
+import { TraceIndex, type Trace } from './trace.ts';
 import type { Value } from './value.ts';
+import { composeDocument } from './yaml/compose.ts';
+import type { Node } from './yaml/node.ts';
+import { placeOf } from './yaml/place.ts';
 
 /** One document as read, before anything is said about what it means. */
 export type ReadDocument =
@@ -11,26 +14,53 @@ export type ReadDocument =
   | { readonly type: 'empty' }
   | { readonly type: 'error'; readonly error: CodedError; readonly span: Span };
 
-/** A document's value and where its nodes are written. */
+interface Parts {
+  readonly source: SourceText;
+  /** Where the document is in the source. */
+  readonly span: Span;
+  readonly value: Value;
+  /** `undefined` when the careful reader read the document. */
+  readonly trace: Trace | undefined;
+}
+
+/** A document's value and where its nodes are written. Keeps its file's text alive, and nothing else. */
 export class ValueDocument {
   readonly type = 'value';
   readonly value: Value;
+  /** Where the document is in its file. */
+  readonly span: Span;
   private readonly source: SourceText;
-  private readonly span: Span;
-  private readonly trace: Trace;
+  private readonly trace: Trace | undefined;
+  private index: TraceIndex | undefined;
+  private node: Node | undefined;
 
-  constructor(parts: { source: SourceText; span: Span; value: Value; trace: Trace }) {
+  constructor(parts: Parts) {
     this.value = parts.value;
-    this.source = parts.source;
     this.span = parts.span;
+    this.source = parts.source;
     this.trace = parts.trace;
+  }
+
+  /** The document's text. */
+  get text(): string {
+    return this.source.text.slice(this.span.start, this.span.end);
   }
 
   /** The place of a pointer; of the nearest ancestor that is there when its target is not. */
   locate(pointer: string): Location {
     const { start } = this.span;
-    const text = this.source.text.slice(start, this.span.end);
-    const span = followTrace(this.trace, text, this.value, pointerKeys(pointer)) ?? { start: 0, end: 0 };
-    return this.source.locate({ start: start + span.start, end: start + span.end });
+    const found = this.find(pointerKeys(pointer));
+    return this.source.locate({ start: start + found.start, end: start + found.end });
+  }
+
+  private find(keys: readonly string[]): Span {
+    if (this.trace !== undefined) {
+      this.index ??= new TraceIndex(this.trace, this.text);
+      const found = this.index.follow(this.value, keys);
+      if (found !== undefined) return found;
+    }
+    // What was read once can be read again; only a JSON text that is no YAML cannot, and that has a full trace.
+    this.node ??= composeDocument(this.text, Number.POSITIVE_INFINITY);
+    return this.node === undefined ? { start: 0, end: 0 } : placeOf(this.node, keys);
   }
 }

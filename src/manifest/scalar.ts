@@ -6,7 +6,10 @@
 
 /** A resolved plain scalar. `not-json` is an infinity or not-a-number, which kubectl cannot turn into JSON. */
 export type Scalar =
-  | { readonly type: 'null' | 'not-json' | 'merge' | 'text' }
+  | { readonly type: 'null' }
+  | { readonly type: 'not-json' }
+  | { readonly type: 'text' }
+  | { readonly type: 'merge' }
   | { readonly type: 'bool'; readonly value: boolean }
   /** `wide` beyond int64: kubectl refuses it as a key. */
   | { readonly type: 'int'; readonly value: number | bigint; readonly wide: boolean }

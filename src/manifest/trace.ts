@@ -1,5 +1,5 @@
 import type { Span } from './text.ts';
-import { isList, isMap, type Value } from './value.ts';
+import { isList, isMap, own, type Value, type ValueMap } from './value.ts';
 
 /**
  * What a reader noted while it read a document: for each node, in text order, its start offset when it opened and
@@ -39,28 +39,8 @@ export class TraceWriter {
   }
 }
 
-/** Where a pointer leads in a document, or `undefined` when the trace cannot tell (the careful reader can). */
-export function followTrace(trace: Trace, text: string, value: Value, keys: readonly string[]): Span | undefined {
-  const reader = new TraceReader(trace, text);
-  let at = reader.root(value);
-  for (const key of keys) {
-    if (at === undefined) return undefined;
-    const below = reader.child(at, key);
-    if (below === 'absent') break;
-    at = below;
-  }
-  return at === undefined ? undefined : reader.place(at);
-}
-
-interface Node {
-  /** Index of the opening event. */
-  readonly open: number;
-  readonly value: Value;
-  /** Index of the opening event of the key, or -1. */
-  readonly key: number;
-}
-
-class TraceReader {
+/** A document's trace made walkable. Built for the documents that something is said about. */
+export class TraceIndex {
   private readonly trace: Trace;
   private readonly text: string;
   /** For every opening event, the index of its closing event. */
@@ -77,67 +57,81 @@ class TraceReader {
     }
   }
 
-  root(value: Value): Node | undefined {
-    return this.trace.length === 0 ? undefined : { open: 0, value, key: -1 };
+  /**
+   * Where the keys lead in a value; its nearest ancestor when they lead nowhere. `undefined` when the trace cannot
+   * tell: it has not as many children as the value (`[a: 1]`, `{a}`), or a number as key.
+   */
+  follow(root: Value, keys: readonly string[]): Span | undefined {
+    let key = -1;
+    let open = 0;
+    let value = root;
+    for (const name of keys) {
+      const below = childOf(value, name);
+      if (below === undefined) break;
+      const index = this.find(open, value, name);
+      if (index === undefined) return undefined;
+      ({ key, open } = index);
+      value = below;
+    }
+    return this.place(open, key, value);
   }
 
-  child(node: Node, key: string): Node | 'absent' | undefined {
-    const { value } = node;
-    if (isMap(value)) {
-      const names = Object.keys(value);
-      // Integer-like names come first whatever their place in the text.
-      if (/^\d+$/.test(names[0] ?? '')) return undefined;
-      const children = this.children(node, names.length * 2);
-      if (children === undefined) return undefined;
-      const index = names.indexOf(key);
-      if (index === -1) return 'absent';
-      const [at, below] = [children[index * 2], children[index * 2 + 1]];
-      return { key: at as number, open: below as number, value: value[key] as Value };
-    }
+  private find(open: number, value: Value, name: string): { key: number; open: number } | undefined {
+    const children = this.children(open);
     if (isList(value)) {
-      const children = this.children(node, value.length);
-      if (children === undefined) return undefined;
-      if (!/^(0|[1-9]\d*)$/.test(key) || Number(key) >= value.length) return 'absent';
-      const index = Number(key);
-      return { key: -1, open: children[index] as number, value: value[index] as Value };
+      const found = children[Number(name)];
+      return children.length !== value.length || found === undefined ? undefined : { key: -1, open: found };
     }
-    return 'absent';
+    const names = Object.keys(value as ValueMap);
+    if (children.length !== names.length * 2) return undefined;
+    // Whole numbers come first among the keys of an object, whatever their place in the text.
+    const index = /^\d+$/.test(names[0] ?? '')
+      ? names.findIndex((_, at) => this.rawKey(children[at * 2] as number) === name)
+      : names.indexOf(name);
+    const [key, found] = [children[index * 2], children[index * 2 + 1]];
+    return key === undefined || found === undefined ? undefined : { key, open: found };
   }
 
-  place(node: Node): Span | undefined {
-    const end = this.end(node);
-    if (end === undefined) return undefined;
-    const collection = isMap(node.value) || isList(node.value);
-    const empty = node.value === null && this.start(node.open) >= this.closeOffset(node.open);
-    const start = node.key !== -1 && (collection || empty) ? this.start(node.key) : this.start(node.open);
-    if (empty && node.key === -1) return { start: end, end };
-    return { start, end };
+  private rawKey(open: number): string {
+    const raw = this.text.slice(this.start(open), this.end(open));
+    if (raw.startsWith("'")) return raw.slice(1, -1).replaceAll("''", "'");
+    if (!raw.startsWith('"')) return raw;
+    try {
+      return String(JSON.parse(raw));
+    } catch {
+      return raw;
+    }
   }
 
-  /** The openings of a node's children; `undefined` when there are not as many as its value says. */
-  private children(node: Node, expected: number): number[] | undefined {
+  private place(open: number, key: number, value: Value): Span {
+    const end = this.end(open);
+    if (this.isEmpty(open)) return { start: key === -1 ? end : this.start(key), end };
+    const fromKey = key !== -1 && typeof value === 'object' && value !== null;
+    return { start: this.start(fromKey ? key : open), end };
+  }
+
+  private children(open: number): number[] {
     const children: number[] = [];
-    const last = this.close[node.open] as number;
-    for (let at = node.open + 1; at < last; at = (this.close[at] as number) + 1) children.push(at);
-    // After its last entry a block mapping tries to read one more key.
-    const spare = isMap(node.value) && children.length === expected + 1;
-    return children.length === expected || spare ? children : undefined;
+    const last = this.close[open] as number;
+    for (let at = open + 1; at < last; at = (this.close[at] as number) + 1) children.push(at);
+    return children;
   }
 
-  private end(node: Node): number | undefined {
-    const { value } = node;
-    const start = this.start(node.open);
-    const last = isMap(value) ? Object.keys(value).length * 2 : isList(value) ? value.length : 0;
+  private isEmpty(open: number): boolean {
+    return this.start(open) >= this.closeOffset(open);
+  }
+
+  /** A block collection ends where its last child ends, not where its reader went on. */
+  private end(open: number): number {
+    if (this.isEmpty(open)) return this.trace[open] as number;
+    const start = this.start(open);
     const char = this.text.charCodeAt(start);
-    if (last === 0 || char === 0x7b || char === 0x5b) return this.trimmed(this.closeOffset(node.open), node.open);
-    const children = this.children(node, last);
-    const open = children?.[last - 1];
-    if (children === undefined || open === undefined) return undefined;
-    // By position, not by name: the last in the text need not be the last of the keys.
-    if (isList(value)) return this.end({ open, key: -1, value: value[last - 1] as Value });
-    const names = Object.keys(value as object);
-    if (/^\d+$/.test(names[0] ?? '')) return undefined;
-    return this.end({ open, key: -1, value: (value as Record<string, Value>)[names.at(-1) as string] as Value });
+    const flow = char === 0x7b || char === 0x5b;
+    const last = flow ? undefined : this.children(open).at(-1);
+    if (last !== undefined) return this.end(last);
+    let at = Math.min(this.closeOffset(open), this.text.length);
+    while (at > start && /\s/.test(this.text.charAt(at - 1))) at -= 1;
+    return at;
   }
 
   private closeOffset(open: number): number {
@@ -157,14 +151,9 @@ class TraceReader {
       } else return at;
     }
   }
+}
 
-  /** … and close it after the blanks that follow. An empty node ends where it opened. */
-  private trimmed(close: number, open: number): number {
-    const opened = this.trace[open] as number;
-    const from = this.start(open);
-    let at = Math.min(close, this.text.length);
-    if (from >= close) return opened;
-    while (at > from && /\s/.test(this.text.charAt(at - 1))) at -= 1;
-    return at;
-  }
+function childOf(value: Value, key: string): Value | undefined {
+  if (isMap(value)) return own(value, key);
+  return isList(value) && /^(0|[1-9]\d*)$/.test(key) ? value[Number(key)] : undefined;
 }
