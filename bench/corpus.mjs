@@ -55,7 +55,6 @@ export function* corpusFiles({ objects, violations, seed }) {
         'app.kubernetes.io/name': name,
         'app.kubernetes.io/instance': chart,
         'app.kubernetes.io/managed-by': 'Helm',
-        'app.kubernetes.io/owner': `team-${i % 12}`,
         owner: `team-${i % 12}`,
         team: `team-${i % 12}`,
         'helm.sh/chart': `${chart}-1.${i % 7}.0`,

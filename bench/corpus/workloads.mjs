@@ -179,7 +179,7 @@ export function workload(random, identity, broken) {
   const kind = random.pick(kinds);
   const { name, namespace } = identity;
   const labels = { ...identity.labels };
-  if (broken.has('labels')) delete labels['app.kubernetes.io/owner'];
+  if (broken.has('labels')) delete labels.owner;
   const metadata = { name, namespace, labels, annotations: { 'meta.helm.sh/release-name': name } };
   const selector = { matchLabels: { 'app.kubernetes.io/name': name } };
   const own = { ...identity, labels };

@@ -1,0 +1,59 @@
+// How measurements are told: as a table on the terminal and as a section of docs/performance.md.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * @typedef {object} Row
+ * @property {string} what
+ * @property {string} measured
+ * @property {string} against
+ * @property {number} ratio what is held against the bound
+ * @property {number} bound the most that it may be
+ * @property {string} [unit] of ratio and bound; a plain factor if there is none
+ */
+
+const PAGE = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
+const START = '<!-- bench: written by `npm run bench` -->';
+const END = '<!-- /bench -->';
+
+const HEADINGS = ['what', 'measured', 'against', 'ratio', 'bound', 'verdict'];
+
+/** @param {Row} row */
+function cells({ what, measured, against, ratio, bound, unit = 'x' }) {
+  const digits = unit === 'x' ? 2 : 0;
+  const verdict = ratio <= bound ? 'kept' : '**missed**';
+  return [what, measured, against, `${ratio.toFixed(digits)} ${unit}`, `${bound} ${unit}`, verdict];
+}
+
+/**
+ * A Markdown table with aligned columns: readable on a terminal, too.
+ * @param {readonly Row[]} rows
+ */
+export function table(rows) {
+  const lines = [HEADINGS, ...rows.map(cells)];
+  const widths = HEADINGS.map((_, i) => Math.max(...lines.map((line) => (line[i] ?? '').length)));
+  const text = lines.map((line) => `| ${line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`);
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [text[0], rule, ...text.slice(1)].join('\n');
+}
+
+/** The machine, as far as it matters. */
+export function machineFacts() {
+  const [cpu] = cpus();
+  const memory = (totalmem() / 2 ** 30).toFixed(0);
+  return `Node ${process.version}, ${cpus().length} x ${cpu?.model.trim() ?? 'unknown processor'}, ${memory} GiB of memory`;
+}
+
+/**
+ * Puts the measurements into docs/performance.md; what stands around them is written by hand and stays.
+ * @param {readonly Row[]} rows
+ * @param {string} notes
+ */
+export function writePage(rows, notes) {
+  const section = `${START}\n\n${machineFacts()}.\n${notes}\n\n${table(rows)}\n\n${END}`;
+  const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : `# Performance\n\n${START}\n${END}\n`;
+  const before = page.slice(0, page.indexOf(START));
+  const after = page.slice(page.indexOf(END) + END.length);
+  writeFileSync(PAGE, before + section + after);
+}
