@@ -8,7 +8,7 @@
  * for (const document of documents) {
  *   if (document.type !== 'resources') continue;
  *   for (const resource of document.resources) {
- *     for (const decision of engine.judge(createRequest(resource, {})).decisions) {
+ *     for (const decision of engine.judge(createRequest(resource.object, new Map())).decisions) {
  *       console.log(resource.locate(decision.pointer), decision.message);
  *     }
  *   }

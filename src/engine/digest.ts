@@ -14,6 +14,6 @@ export interface Configured {
  * values. Comments, key order and file names do not count; everything that can change a verdict does.
  */
 export function digestOf(set: readonly Configured[]): string {
-  const text = canonical(set.map(({ policy, parameters }) => ({ policy: policy.resource.object, parameters })));
+  const text = canonical(set.map(({ policy, parameters }) => ({ policy: policy.document, parameters })));
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

@@ -75,10 +75,10 @@ function fail(standing: Standing, thing: Thing, failure: Failure): void {
   decide(standing, 'fail', { pointer: thing.origin([...(rule.at ?? []), ...failure.path]), message });
 }
 
-/** A message and the reason as one sentence. */
+/** A message and the reason as one sentence. A message that ends with a full stop is whole without a reason. */
 function join(message: string, reason: string): string {
-  const open = message.endsWith('.') ? message.slice(0, -1) : message;
-  return `${open}: ${reason}${/[.?!…]$/.test(reason) ? '' : '.'}`;
+  if (message.endsWith('.')) return message;
+  return `${message}: ${reason}${/[.?!…]$/.test(reason) ? '' : '.'}`;
 }
 
 /** Why a field is not there: whether its place is empty, or holds a name that Kubernetes does not know. */

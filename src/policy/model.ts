@@ -66,6 +66,8 @@ export interface Policy {
   readonly match: Match;
   readonly exclude: Match | undefined;
   readonly rules: readonly Rule[];
-  /** The document it was read from, for places. */
+  /** The whole document, with `on` spelled `on`: what the digest is of. */
+  readonly document: ValueMap;
+  /** Where it was read, for places. */
   readonly resource: Resource;
 }

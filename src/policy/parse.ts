@@ -34,10 +34,11 @@ export function parsePolicies(resources: readonly Resource[]): ParsedPolicies {
   const errors: CodedError[] = [];
   const names = new Set<string>();
   for (const resource of resources) {
-    const problems = findProblems(resource);
+    const document = spellOn(resource.object);
+    const problems = findProblems(resource, document);
     errors.push(...problems);
     if (problems.length > 0) continue;
-    const policy = readPolicy(resource);
+    const policy = readPolicy(resource, document);
     if (names.has(policy.name)) {
       const message = `There is a second policy named ${policy.name}.`;
       errors.push(policyProblem(resource, 'POLICY_DUPLICATE', { pointer: '/metadata/name', message }));
@@ -49,11 +50,27 @@ export function parsePolicies(resources: readonly Resource[]): ParsedPolicies {
   return { policies, errors };
 }
 
-function findProblems(resource: Resource): readonly CodedError[] {
-  if (!validatePolicy(resource.object)) return schemaProblems(resource, validatePolicy.errors ?? [], knownFields);
+/**
+ * A document is read as kubectl reads it, in YAML 1.1, where the key `on` is the boolean true, and then the text
+ * "true". Here it is spelled as its author wrote it; the same policy may come from JSON or out of a cluster.
+ */
+function spellOn(document: ValueMap): ValueMap {
+  const spec = map(document, 'spec');
+  const rules = own(spec, 'rules');
+  if (!isList(rules)) return document;
+  const spelled = rules.map((rule) => {
+    if (!isMap(rule) || own(rule, 'true') === undefined || own(rule, 'on') !== undefined) return rule;
+    const { true: on, ...rest } = rule;
+    return { ...rest, on: on as Value };
+  });
+  return { ...document, spec: { ...spec, rules: spelled } };
+}
+
+function findProblems(resource: Resource, document: ValueMap): readonly CodedError[] {
+  if (!validatePolicy(document)) return schemaProblems(resource, validatePolicy.errors ?? [], knownFields);
   const errors: CodedError[] = [];
   const names = new Set<Value>();
-  const rules = own(map(resource.object, 'spec'), 'rules');
+  const rules = own(map(document, 'spec'), 'rules');
   for (const [i, rule] of (isList(rules) ? rules : []).entries()) {
     if (!isMap(rule)) continue;
     const pointer = `/spec/rules/${String(i)}`;
@@ -86,13 +103,13 @@ function knownFields(schemaPath: string): readonly string[] {
   return properties === undefined ? [] : Object.keys(properties);
 }
 
-function readPolicy(resource: Resource): Policy {
-  const spec = map(resource.object, 'spec');
+function readPolicy(resource: Resource, document: ValueMap): Policy {
+  const spec = map(document, 'spec');
   const configured = own(spec, 'configured');
   const exclude = own(spec, 'exclude');
   const rules = own(spec, 'rules');
   return {
-    name: text(map(resource.object, 'metadata'), 'name', ''),
+    name: text(map(document, 'metadata'), 'name', ''),
     title: text(spec, 'title', ''),
     description: text(spec, 'description', ''),
     severity: text(spec, 'severity', 'medium') as Severity,
@@ -105,6 +122,7 @@ function readPolicy(resource: Resource): Policy {
     match: readMatch(map(spec, 'match'), ['CREATE', 'UPDATE']),
     exclude: isMap(exclude) ? readMatch(exclude, []) : undefined,
     rules: (isList(rules) ? rules : []).map((rule, i) => readRule(isMap(rule) ? rule : {}, `/spec/rules/${String(i)}`)),
+    document,
     resource,
   };
 }

@@ -2,11 +2,22 @@ import type { CodedError, ErrorCode } from '../errors.ts';
 import type { Resource } from '../manifest/model.ts';
 import { nearest } from '../manifest/nearest.ts';
 import { childPointer, pointerKeys } from '../manifest/pointer.ts';
+import { isList, isMap, own, ownPath } from '../manifest/value.ts';
 import type { SchemaError } from './generated/validate-policy.js';
 
 /** A mistake in a policy document, at a place. */
 export function policyProblem(resource: Resource, code: ErrorCode, at: { pointer: string; message: string }): CodedError {
-  return { code, message: at.message, location: resource.locate(at.pointer) };
+  // The key `on` of a rule is the text "true" in a document read as YAML 1.1.
+  const written = /^(\/spec\/rules\/\d+)\/on$/.exec(at.pointer)?.[1];
+  const pointer = written !== undefined && isYaml11(resource, written) ? `${written}/true` : at.pointer;
+  return { code, message: at.message, location: resource.locate(pointer) };
+}
+
+function isYaml11(resource: Resource, rule: string): boolean {
+  const [spec, rules, index] = pointerKeys(rule);
+  const list = ownPath(resource.object, [spec ?? '', rules ?? '']);
+  const found = isList(list) ? list[Number(index)] : undefined;
+  return isMap(found) && own(found, 'on') === undefined;
 }
 
 /** The mistakes that the published schema finds, in words; one a place, the alternatives of `anyOf` together. */
