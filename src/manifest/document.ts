@@ -12,7 +12,17 @@ export type ReadDocument =
   | ValueDocument
   /** Blank, only comments, or null. */
   | { readonly type: 'empty' }
-  | { readonly type: 'error'; readonly error: CodedError; readonly span: Span };
+  | FailedDocument;
+
+/** A document that could not be read. */
+export interface FailedDocument {
+  readonly type: 'error';
+  readonly error: CodedError;
+  /** Its text, as far as it was decoded; `undefined` when the bytes were no text. */
+  readonly text: string | undefined;
+  /** The place of a span of its text. */
+  locate(span: Span): Location;
+}
 
 interface Parts {
   readonly source: SourceText;

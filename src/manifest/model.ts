@@ -43,6 +43,8 @@ export type ParsedDocument =
   | { readonly type: 'empty' }
   /** Well-formed, but with neither `apiVersion` nor `kind`: not Kubernetes. */
   | { readonly type: 'foreign'; readonly location: Location }
+  /** A Secret whose values SOPS encrypted: not judged, because no policy looks at them. */
+  | { readonly type: 'encrypted-secret'; readonly location: Location }
   /** Could not be judged. */
   | { readonly type: 'error'; readonly error: CodedError };
 

@@ -1,38 +1,119 @@
-import type { Location } from '../errors.ts';
-import type { ReadDocument, ValueDocument } from './document.ts';
+import type { CodedError, ErrorCode, Location } from '../errors.ts';
+import type { FailedDocument, ReadDocument, ValueDocument } from './document.ts';
+import { identify } from './identity.ts';
+import { flatten } from './list.ts';
 import type { Limits, ParsedDocument, ParsedFile, Resource, Source } from './model.ts';
 import { readDocuments } from './read.ts';
-import { isMap, own, type ValueMap } from './value.ts';
+import { isEncrypted, isKustomization, templateAction } from './unrendered.ts';
+import { isMap, own, type Value, type ValueMap } from './value.ts';
+
+/** What one document was found to be; `strange` is no mapping, which is an error only among Kubernetes objects. */
+type Judged = ParsedDocument | { readonly type: 'strange'; readonly location: Location };
+
+// In any spelling: a misspelled object must not pass for something else.
+const WORDS = /api_?version|kind/i;
 
 /** Reads one file as kubectl does. Never throws: what cannot be read is an `error` document. */
 export function parseManifest(source: Source, limits: Limits): ParsedFile {
-  const documents = readDocuments(source, limits).map((document) => parseDocument(document, source.file));
-  return { file: source.file, documents, kubernetes: documents.some((document) => document.type !== 'foreign') };
+  const { file } = source;
+  let kubernetes = false;
+  const judged = readDocuments(source, limits).flatMap((document): readonly Judged[] => {
+    const found = judge(document, file);
+    kubernetes ||= document.type === 'error' ? named(source, document) : found.some(isKubernetes);
+    return found;
+  });
+  const documents = judged.map((document): ParsedDocument => {
+    if (document.type !== 'strange') return document;
+    const { location } = document;
+    if (!kubernetes) return { type: 'foreign', location };
+    return fault('NOT_AN_OBJECT', 'The document is not an object but a list or a single value.', location);
+  });
+  return { file, documents, kubernetes };
 }
 
-function parseDocument(document: ReadDocument, file: string): ParsedDocument {
-  if (document.type !== 'value') return document;
+function isKubernetes(document: Judged): boolean {
+  return document.type !== 'foreign' && document.type !== 'strange' && document.type !== 'empty';
+}
+
+/** Whether a text that could not be read may name an object. */
+function named(source: Source, document: FailedDocument): boolean {
+  const text = document.text ?? new TextDecoder('latin1').decode(source.bytes);
+  return WORDS.test(text.replaceAll('\0', ''));
+}
+
+function judge(document: ReadDocument, file: string): readonly Judged[] {
+  switch (document.type) {
+    case 'empty':
+      return [document];
+    case 'error':
+      return [unreadable(document)];
+    case 'value':
+      return judgeValue(document, file);
+  }
+}
+
+/** A Helm template is no YAML for a reason. */
+function unreadable(document: FailedDocument): ParsedDocument {
+  const { error, text } = document;
+  const templated = ['YAML_SYNTAX', 'YAML_UNSUPPORTED', 'YAML_DUPLICATE_KEY', 'JSON_SYNTAX'].includes(error.code);
+  const action = templated && text !== undefined ? templateAction(text) : -1;
+  if (action === -1) return { type: 'error', error };
+  const location = document.locate({ start: action, end: action + 2 });
+  return fault('HELM_TEMPLATE', 'This is a template of Helm, not YAML.', location);
+}
+
+function judgeValue(document: ValueDocument, file: string): readonly Judged[] {
   const { value } = document;
-  if (!isMap(value) || (own(value, 'apiVersion') === undefined && own(value, 'kind') === undefined)) {
-    return { type: 'foreign', location: document.locate('') };
+  if (!isMap(value)) {
+    const location = document.locate('');
+    return [
+      namesObject(value)
+        ? fault('NOT_AN_OBJECT', 'The document is a list; Kubernetes reads objects from `kind: List`.', location)
+        : { type: 'strange', location },
+    ];
   }
-  return { type: 'resources', resources: [new LocatedResource(document, value, { file, base: '' })] };
+  if (isKustomization(value, file)) {
+    return [fault('KUSTOMIZATION', 'This is input to kustomize, not an object.', document.locate(''))];
+  }
+  const isNamed = own(value, 'apiVersion') !== undefined || own(value, 'kind') !== undefined;
+  if (isNamed && isEncrypted(value, document.text)) return [encrypted(document, value)];
+  return judgeObjects(document, value, file);
 }
 
-class LocatedResource implements Resource {
-  readonly object: ValueMap;
-  readonly file: string;
-  readonly base: string;
-  private readonly document: ValueDocument;
+function namesObject(value: Value): boolean {
+  return Array.isArray(value) && value.some((item) => isMap(item) && own(item, 'apiVersion') !== undefined);
+}
 
-  constructor(document: ValueDocument, object: ValueMap, where: { file: string; base: string }) {
-    this.document = document;
-    this.object = object;
-    this.file = where.file;
-    this.base = where.base;
-  }
+/** No policy looks at the values of a Secret. */
+function encrypted(document: ValueDocument, value: ValueMap): ParsedDocument {
+  const location = document.locate('');
+  if (own(value, 'apiVersion') === 'v1' && own(value, 'kind') === 'Secret') return { type: 'encrypted-secret', location };
+  return fault('ENCRYPTED', 'The object holds values that SOPS encrypted.', location);
+}
 
-  locate(pointer: string): Location {
-    return this.document.locate(this.base + pointer);
+/** The objects, and between them, in order, what is wrong with others. */
+function judgeObjects(document: ValueDocument, value: ValueMap, file: string): readonly ParsedDocument[] {
+  const judged: ParsedDocument[] = [];
+  let resources: Resource[] = [];
+  for (const flat of flatten(document, value, file)) {
+    const identity = flat.type === 'error' ? flat : identify(flat.resource);
+    if (identity.type === 'object' && flat.type === 'object') {
+      if (resources.length === 0) judged.push({ type: 'resources', resources });
+      resources.push(flat.resource);
+      continue;
+    }
+    resources = [];
+    if (identity.type === 'error') judged.push(identity);
+    else if (flat.type === 'object' && flat.resource.base === '') {
+      judged.push({ type: 'foreign', location: flat.resource.locate('') });
+    } else if (flat.type === 'object') {
+      const message = 'An item of a list has neither apiVersion nor kind.';
+      judged.push(fault('INCOMPLETE_OBJECT', message, flat.resource.locate('')));
+    }
   }
+  return judged.length === 0 ? [{ type: 'empty' }] : judged;
+}
+
+function fault(code: ErrorCode, message: string, location: Location): ParsedDocument & { error: CodedError } {
+  return { type: 'error', error: { code, message, location } };
 }

@@ -1,3 +1,4 @@
+import type { Location } from '../errors.ts';
 import { decodeText } from './decode.ts';
 import { ValueDocument, type ReadDocument } from './document.ts';
 import { readFast } from './fast.ts';
@@ -15,7 +16,9 @@ import { readCarefully } from './yaml/careful.ts';
 export function readDocuments(source: Source, limits: Limits): readonly ReadDocument[] {
   const decoded = decodeText(source, limits);
   if (decoded.type === 'error') {
-    return [{ type: 'error', error: decoded.error, span: { start: 0, end: source.bytes.length } }];
+    const { error } = decoded;
+    const location = error.location as Location;
+    return [{ type: 'error', error, text: undefined, locate: () => location }];
   }
   const reader = new StreamReader(decoded.source, limits);
   // apimachinery's YAMLOrJSONDecoder looks at the first character that is not blank; a byte order mark is one.
@@ -79,8 +82,7 @@ class StreamReader {
     if (count > 0 || first?.type !== 'error' || first.error.code !== 'YAML_SYNTAX') return;
     // Of the two errors, the one of the language that the author meant.
     if (!/\.json$/i.test(file) && !/^\s*\{\s*"/.test(text)) return;
-    const error = this.source.error(problem.code, problem.message, problem.span);
-    this.documents[before] = { type: 'error', error, span: first.span };
+    this.documents[before] = { ...first, error: this.source.error(problem.code, problem.message, problem.span) };
   }
 
   private yamlDocument(span: Span): void {
@@ -105,8 +107,13 @@ class StreamReader {
   }
 
   private error(problem: Pick<JsonResult & { type: 'syntax' }, 'code' | 'message' | 'span'>, span: Span): void {
-    const error = this.source.error(problem.code, problem.message, problem.span);
-    this.documents.push({ type: 'error', error, span });
+    const { source } = this;
+    this.documents.push({
+      type: 'error',
+      error: source.error(problem.code, problem.message, problem.span),
+      text: source.text.slice(span.start, span.end),
+      locate: (place) => source.locate({ start: span.start + place.start, end: span.start + place.end }),
+    });
   }
 
   private isFull(at: number): boolean {

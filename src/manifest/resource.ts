@@ -1,0 +1,23 @@
+import type { Location } from '../errors.ts';
+import type { ValueDocument } from './document.ts';
+import type { Resource } from './model.ts';
+import type { ValueMap } from './value.ts';
+
+/** An object of a document; `base` is where it starts there. */
+export class DocumentResource implements Resource {
+  readonly object: ValueMap;
+  readonly file: string;
+  readonly base: string;
+  private readonly document: ValueDocument;
+
+  constructor(document: ValueDocument, object: ValueMap, where: { readonly file: string; readonly base: string }) {
+    this.document = document;
+    this.object = object;
+    this.file = where.file;
+    this.base = where.base;
+  }
+
+  locate(pointer: string): Location {
+    return this.document.locate(this.base + pointer);
+  }
+}
