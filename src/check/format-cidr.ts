@@ -29,8 +29,9 @@ function checkSix(address: string, length: number): string | undefined {
   const groups = parseSix(address);
   if (groups === undefined) return 'its address is not an IPv6 address';
   if (length > 128) return 'its prefix length is more than 128';
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff)
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
     return 'it is an IPv4 address inside IPv6';
+  }
   const masked = mask(groups, 16, length);
   const right = formatSix(masked);
   if (right === address) return undefined;

@@ -10,6 +10,7 @@ const KIBI: Quantity = { ok: true, mantissa: 1024, scale: 0, format: 'DecimalSI'
  * or number that a suffix would mend.
  */
 export function milliBytesHint(value: Value, quantity: Quantity): string | undefined {
+  if (typeof value === 'object' || typeof value === 'boolean') return undefined;
   if (quantity.mantissa <= 0 || compareQuantities(quantity, KIBI) >= 0) return undefined;
   const text = String(value).trim();
   const number = /[mun]$/.test(text) ? text.slice(0, -1) : text;

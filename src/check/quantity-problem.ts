@@ -6,8 +6,9 @@ import { SUFFIX_NAMES } from './quantity-suffix.ts';
 
 /** The problem of a value that is not a quantity. Called only once that is known. */
 export function explainQuantity(value: Value): QuantityProblem {
-  if (typeof value !== 'string')
+  if (typeof value !== 'string') {
     return problem(`${described(value)} is not a quantity: write a number or a string such as 512Mi`);
+  }
   return problem(`${quoted(value)} is not a quantity: ${textProblem(value)}`);
 }
 
@@ -42,8 +43,9 @@ function textProblem(text: string): string {
   if (/\s/.test(text)) return `it has a blank inside; did you mean ${text.replace(/\s+/g, '')}?`;
   const [, number = '', suffix = ''] = /^([+-]?[0-9.]*)(.*)$/.exec(text) ?? [];
   if (number.includes('.') && /\..*\./.test(number)) return 'it has more than one decimal point';
-  if (suffix.startsWith(','))
+  if (suffix.startsWith(',')) {
     return 'it has a comma; write a point for decimals and nothing between thousands';
+  }
   if (suffix.startsWith('_')) return 'it has an underscore between its digits';
   if (SUFFIX_NAMES.includes(suffix)) return 'it has a suffix but no digits';
   return suffixProblem(number, suffix);

@@ -62,7 +62,7 @@ export function readSuffix(text: string): Suffix | undefined {
 }
 
 function readExponent(text: string): Suffix | undefined {
-  if (text.length < 2 || (text[0] !== 'e' && text[0] !== 'E')) return undefined;
+  if (text.length < 2 || (!text.startsWith('e') && !text.startsWith('E'))) return undefined;
   const negative = text[1] === '-';
   const digits = text.slice(negative || text[1] === '+' ? 2 : 1);
   if (digits === '') return undefined;

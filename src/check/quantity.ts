@@ -47,9 +47,10 @@ export function parseQuantity(value: Value): Quantity | QuantityProblem {
   return typeof value === 'bigint' ? parseText(value.toString()) : explainQuantity(value);
 }
 
-function exact(mantissa: number | bigint, scale: number, format: QuantityFormat, text = ''): Quantity {
+function exact(mantissa: number | bigint, scale: number, format: QuantityFormat): Quantity {
   // `+ 0` turns −0 into 0.
-  return { ok: true, mantissa: typeof mantissa === 'number' ? mantissa + 0 : mantissa, scale, format, text };
+  const plain = typeof mantissa === 'number' ? mantissa + 0 : mantissa;
+  return { ok: true, mantissa: plain, scale, format, text: '' };
 }
 
 /** What strings.TrimSpace takes away, except those blanks that are escape sequences in JSON (tabs, newlines). */
@@ -70,8 +71,9 @@ function trimmed(text: string): string {
 
 function parseText(text: string): Quantity | QuantityProblem {
   const length = text.length;
-  if (length === 0 || length > MAX_LENGTH)
+  if (length === 0 || length > MAX_LENGTH) {
     return length === 0 ? explainQuantity(text) : tooLong(length, MAX_LENGTH);
+  }
   const first = text.charCodeAt(0);
   let at = first === 0x2d || first === 0x2b ? 1 : 0;
   const begin = at;
@@ -129,15 +131,19 @@ function decimalScale(suffix: Suffix, parts: Parts): number {
 
 function fastBinary(text: string, suffix: Suffix, parts: Parts): Quantity {
   const value = parts.small * suffix.factor;
-  return exact(parts.negative ? -value : value, 0, 'BinarySI', (parts.small & 7) === 0 ? '' : text);
+  if (value === 0) return exact(0, 0, suffix.format);
+  const mantissa = parts.negative ? -value : value;
+  const canonical = (parts.small & 7) !== 0;
+  return { ok: true, mantissa, scale: 0, format: suffix.format, text: canonical ? text : '' };
 }
 
 function fastDecimal(text: string, suffix: Suffix, parts: Parts): Quantity {
   const value = parts.small < 0 ? narrow(BigInt(parts.digits)) : parts.small;
   if (value === 0) return exact(0, 0, suffix.format);
+  const mantissa = parts.negative ? -value : value;
   const scale = decimalScale(suffix, parts);
   const canonical = scale % 3 === 0 && parts.whole > 0 && !parts.digits.endsWith('000');
-  return exact(parts.negative ? -value : value, scale, suffix.format, canonical ? text : '');
+  return { ok: true, mantissa, scale, format: suffix.format, text: canonical ? text : '' };
 }
 
 function slow(text: string, suffix: Suffix, parts: Parts): Quantity | QuantityProblem {

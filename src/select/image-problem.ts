@@ -26,7 +26,7 @@ function placeholder(raw: string): string | undefined {
 
 function characters(raw: string): string | undefined {
   if (raw === '') return 'it is empty';
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+
   const strange = /[^\u0021-\u007e]/u.exec(raw)?.[0];
   if (strange === undefined) return undefined;
   if (strange !== ' ') return `it has the character ${codePoint(strange)}, which is not printable ASCII`;
@@ -57,8 +57,9 @@ function splitName(raw: string): readonly string[] {
 
 function nameProblem(name: string): string | undefined {
   if (name === '') return 'it has no name before the tag or digest';
-  if (name.startsWith('/') || name.endsWith('/'))
+  if (name.startsWith('/') || name.endsWith('/')) {
     return `its name ${name.startsWith('/') ? 'starts' : 'ends'} with a slash`;
+  }
   if (name.includes('//')) return 'it has an empty part between two slashes';
   if (/(^|\/)\.\.?(\/|$)/.test(name)) return 'a part of its path is . or ..';
   const wrong = /[^A-Za-z0-9./:_[\]-]/.exec(name)?.[0];
@@ -99,7 +100,8 @@ function digestProblem(digest: string): string | undefined {
   const digits = DIGEST_DIGITS.get(algorithm);
   if (digits === undefined) return `the digest algorithm ${algorithm} is not sha256, sha384 or sha512`;
   const found = digest.length - colon - 1;
-  if (found !== digits)
+  if (found !== digits) {
     return `a ${algorithm} digest has ${String(digits)} hexadecimal digits, not ${String(found)}`;
+  }
   return 'its digest has characters that are not lower-case hexadecimal digits';
 }

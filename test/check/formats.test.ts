@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import t from 'tap';
 import { FORMATS } from '../../src/check/formats.ts';
-import { compileGlob } from '../../src/check/glob.ts';
+import { compileGlob } from '../../src/match/glob.ts';
 import { compileRegex } from '../../src/check/regex.ts';
 import type { Value } from '../../src/manifest/value.ts';
 
@@ -85,8 +85,9 @@ t.test('names and reasons', async (t) => {
     ],
     ['semver', 'v1.2.3', '"v1.2.3" is not a semantic version: leave the v out'],
   ];
-  for (const [format, given, expected] of cases)
-    t.equal(check(format, given), expected, `${format} ${String(given)}`);
+  for (const [format, given, expected] of cases) {
+    t.equal(check(format, given), expected, `${format} ${JSON.stringify(given)}`);
+  }
 });
 
 /** A second opinion on globs: tries every way to share the text out. */

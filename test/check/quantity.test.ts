@@ -55,8 +55,9 @@ t.test('every text of the oracle reads as an API server decodes it', async (t) =
     if (text === canonical) continue;
     // Here apimachinery's exponent overflows 32 bits twice and so stays as it is; ours is brought to a multiple of 3.
     if (given === '10e2147483647' && text === '100e2147483646') continue;
-    if (!losesItsPower(value, canonical))
+    if (!losesItsPower(value, canonical)) {
       t.fail(`${JSON.stringify(given)}: written ${text}, not ${canonical}`);
+    }
     if (exact(valid(text)) !== value) t.fail(`${JSON.stringify(given)}: ${text} is not the same`);
     lossy += 1;
   }
@@ -71,11 +72,13 @@ t.test('every number of the oracle reads by its decimal text', async (t) => {
     const found = parseQuantity(given);
     if (found.ok !== decoded) t.fail(`${literal}: ok is ${String(found.ok)}`);
     if (!found.ok) continue;
-    if (exact(found) !== value || quantitySign(found) !== sign)
+    if (exact(found) !== value || quantitySign(found) !== sign) {
       t.fail(`${literal} (${sent}): ${exact(found)}, not ${value}`);
+    }
     const text = formatQuantity(found);
-    if (text !== canonical && !losesItsPower(value, canonical))
+    if (text !== canonical && !losesItsPower(value, canonical)) {
       t.fail(`${literal}: ${text}, not ${canonical}`);
+    }
   }
   t.ok(table.numbers.rows.length >= 200);
 });
@@ -158,8 +161,9 @@ t.test('tiny memory is probably a missing suffix', async (t) => {
     ['1k', undefined],
     ['4096', undefined],
   ];
-  for (const [given, expected] of cases)
-    t.equal(milliBytesHint(given, valid(given)), expected, String(given));
+  for (const [given, expected] of cases) {
+    t.equal(milliBytesHint(given, valid(given)), expected, JSON.stringify(given));
+  }
 });
 
 const quantityText = fc
@@ -201,7 +205,7 @@ t.test('laws', async (t) => {
   t.doesNotThrow(() => {
     fc.assert(
       fc.property(any, any, any, (...three) => {
-        const [a, b, c] = three.sort(compareQuantities) as [Quantity, Quantity, Quantity];
+        const [a, b, c] = three.sort(compareQuantities);
         return compareQuantities(a, b) <= 0 && compareQuantities(b, c) <= 0 && compareQuantities(a, c) <= 0;
       }),
       { numRuns: 3000 },
