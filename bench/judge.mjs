@@ -17,8 +17,9 @@ function deployment(broken) {
   for (let seed = 1; ; seed++) {
     const object = workload(createRandom(seed), { name: 'web', namespace: 'shop', labels }, new Set(broken));
     const spec = /** @type {any} */ (object.spec).template?.spec;
-    if (object.kind === 'Deployment' && spec.containers.length === 3 && spec.initContainers === undefined)
-      {return object;}
+    if (object.kind === 'Deployment' && spec.containers.length === 3 && spec.initContainers === undefined) {
+      return object;
+    }
   }
 }
 
@@ -48,12 +49,13 @@ export async function measureJudge() {
     const json = JSON.stringify(deployment(broken));
     const source = { file: 'web.json', bytes: Buffer.from(json) };
     const [document] = parseManifest(source, DEFAULT_LIMITS).documents;
-    const request = createRequest(document.resources[0], {});
+    const request = createRequest(document.resources[0].object, new Map());
     const failed = engine
       .judge(request)
       .decisions.filter((/** @type {any} */ d) => d.outcome === 'fail').length;
-    if (failed > 0 !== broken.length > 0)
-      {throw new Error(`${failed} findings, with [${broken.join(', ')}] broken`);}
+    if (failed > 0 !== broken.length > 0) {
+      throw new Error(`${failed} findings, with [${broken.join(', ')}] broken`);
+    }
     return {
       bytes: json.length,
       judge: microseconds(() => engine.judge(request)),
