@@ -6,11 +6,12 @@ export function say(text: string, machine: Machine): void {
   machine.stderr(`${safeLine(`doorward: ${safe(text)}`)}\n`);
 }
 
-/** Says each error on a line of its own: where, what, and what to do about it. */
+/** Says each error on a line of its own: where, what; and what to do, once for errors of one kind. */
 export function sayErrors(errors: readonly CodedError[], machine: Machine): void {
-  for (const { code, message, location } of errors) {
+  errors.forEach(({ code, message, location }, i) => {
     const where = location === undefined ? '' : `${location.file}:${location.line}:${location.column}: `;
     const sentence = /[.?!]$/.test(message) ? message : `${message}.`;
-    say(`${where}${sentence} ${ERRORS[code].next} [${code}]`, machine);
-  }
+    const next = errors[i + 1]?.code === code ? '' : ` ${ERRORS[code].next}`;
+    say(`${where}${sentence}${next} [${code}]`, machine);
+  });
 }

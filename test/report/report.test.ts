@@ -1,0 +1,369 @@
+// The formats, on made-up findings. Expected texts are written by hand.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Decision } from '../../src/engine/model.ts';
+import type { Location } from '../../src/errors.ts';
+import { codeFrame, textLines } from '../../src/report/frame.ts';
+import { createJsonReporter } from '../../src/report/json.ts';
+import {
+  emptyReport,
+  type FileReport,
+  type Finding,
+  type Reporter,
+  type RunInfo,
+} from '../../src/report/model.ts';
+import { createPalette } from '../../src/report/palette.ts';
+import { safe, safeLine, shellWord } from '../../src/report/safe.ts';
+import { addFile, emptySummary } from '../../src/report/summary.ts';
+import { createTextReporter } from '../../src/report/text.ts';
+import { columnsOf, wrap } from '../../src/report/width.ts';
+import { fieldPath, objectName } from '../../src/report/words.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+// What may act in a terminal or deceive an eye: it must never be in any output.
+const ACTS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+const HOSTILE =
+  '\u001b]52;c;aGk=\u0007\u001b[2J\r\n::error::x ##[add-mask]a\u202e\u2066\u200b\ufeff\u009b31m\u007f';
+
+t.test('safe', (t) => {
+  const table = [
+    { name: 'plain text stays', given: 'nginx:1.27 — é 漢字', expected: 'nginx:1.27 — é 漢字' },
+    { name: 'ESC', given: 'a\u001b[31mb', expected: 'a\\u{001B}[31mb' },
+    {
+      name: 'line breaks',
+      given: 'a\r\nb\u2028c\u0085d',
+      expected: 'a\\u{000D}\\u{000A}b\\u{2028}c\\u{0085}d',
+    },
+    { name: 'bidi override', given: 'a\u202eb', expected: 'a\\u{202E}b' },
+    { name: 'bidi isolate', given: 'a\u2067b', expected: 'a\\u{2067}b' },
+    { name: 'zero width, BOM', given: 'a\u200bb\ufeffc', expected: 'a\\u{200B}b\\u{FEFF}c' },
+    { name: 'C1 CSI', given: '\u009b2J', expected: '\\u{009B}2J' },
+    { name: 'tag characters', given: '\u{e0041}', expected: '\\u{E0041}' },
+    { name: 'half a surrogate pair', given: 'a\ud800b', expected: 'a\\u{D800}b' },
+    { name: 'a whole pair stays', given: '😀', expected: '😀' },
+    { name: 'long text is cut', given: 'x'.repeat(3000), expected: `${'x'.repeat(2000)}…` },
+  ];
+  for (const { name, given, expected } of table) t.equal(safe(given), expected, name);
+  t.notMatch(safe(HOSTILE), ACTS);
+  t.end();
+});
+
+t.test('safeLine breaks what CI runners obey', (t) => {
+  const table = [
+    { given: '::error::x', expected: ':\\u{003A}error::x' },
+    { given: '   ::stop-commands::x', expected: '   :\\u{003A}stop-commands::x' },
+    { given: '\u001b[1m::error::x', expected: '\u001b[1m:\\u{003A}error::x' },
+    { given: 'a ##[add-mask]b', expected: 'a #\\u{0023}[add-mask]b' },
+    { given: 'a::b # c', expected: 'a::b # c' },
+  ];
+  for (const { given, expected } of table) t.equal(safeLine(given), expected, given);
+  t.end();
+});
+
+t.test('words and widths', (t) => {
+  t.equal(fieldPath('/spec/containers/0/image'), 'spec.containers[0].image');
+  t.equal(fieldPath('/metadata/labels/app.kubernetes.io~1name'), 'metadata.labels["app.kubernetes.io/name"]');
+  t.equal(objectName({ apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'a' }), 'Pod shop/a');
+  t.equal(objectName({ apiVersion: 'v1', kind: 'Pod', name: '', generateName: 'a-' }), 'Pod a-*');
+  t.equal(objectName({ apiVersion: 'v1', kind: 'Pod', name: '' }), 'Pod (no name)');
+  t.equal(columnsOf('abc'), 3);
+  t.equal(columnsOf('漢字'), 4);
+  t.equal(columnsOf('e\u0301'), 1);
+  t.same(wrap('aaa bbb ccc', 7), ['aaa bbb', 'ccc']);
+  t.same(wrap('a-very-long-word b', 4), ['a-very-long-word', 'b']);
+  t.equal(shellWord('apps/web'), 'apps/web');
+  t.equal(shellWord("it's; rm -rf /"), "'it'\\''s; rm -rf /'");
+  t.equal(shellWord('-rf'), './-rf');
+  t.end();
+});
+
+const place = (line: number, column: number, endLine: number, endColumn: number): Location => ({
+  file: 'web.yaml',
+  line,
+  column,
+  endLine,
+  endColumn,
+});
+
+t.test('code frames', (t) => {
+  const text = 'kind: Pod\nspec:\n  a: 1\n  b: 2\n  c: 3\n';
+  const style = { palette: createPalette(false), accent: (s: string): string => s, columns: 60 };
+  const frame = (source: string, location: Location, columns = 60): readonly string[] =>
+    codeFrame(textLines(Buffer.from(source)), location, { ...style, columns });
+  const table = [
+    { name: 'a scalar', given: place(3, 6, 3, 7), expected: ['3 │   a: 1', '  │      ^'] },
+    {
+      name: 'a mapping: its first three lines',
+      given: place(2, 1, 5, 7),
+      expected: ['2 │ spec:', '  │ ^^^^^', '3 │   a: 1', '4 │   b: 2'],
+    },
+    {
+      name: 'an end at the start of a line is not in it',
+      given: place(2, 1, 3, 1),
+      expected: ['2 │ spec:', '  │ ^^^^^'],
+    },
+    { name: 'a place past the end', given: place(90, 1, 90, 2), expected: [] },
+  ];
+  for (const { name, given, expected } of table) t.same(frame(text, given), expected, name);
+  t.same(frame('a: 漢字 b\n', place(1, 4, 1, 6)), ['1 │ a: 漢字 b', '  │    ^^^^'], 'wide characters');
+  t.same(
+    frame('a: "\u001b" b\n', place(1, 4, 1, 7)),
+    ['1 │ a: "\\u{001B}" b', '  │    ^^^^^^^^^^'],
+    'an escaped character',
+  );
+  t.same(frame('a: b\r\nc: d\r\n', place(1, 4, 1, 5)), ['1 │ a: b', '  │    ^'], 'CRLF');
+  const [cut, under] = frame(`key: ${'x'.repeat(200)}`, place(1, 180, 1, 190), 40);
+  t.ok(columnsOf(cut!) <= 40, 'a long line fits');
+  t.match(under, /\^{10}$/, 'and shows the place');
+  t.end();
+});
+
+const decision = (change: Partial<Decision>): Decision => ({
+  policy: 'memory-limit',
+  rule: 'present',
+  outcome: 'fail',
+  action: 'deny',
+  severity: 'high',
+  message: 'container web needs a memory limit',
+  pointer: '/spec/a',
+  field: '/spec/a/limits/memory',
+  ...change,
+});
+
+const POD = { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'web' };
+const BYTES = Buffer.from('kind: Pod\nspec:\n  a: 1\n');
+const finding = (
+  change: Partial<Decision>,
+  location = place(3, 3, 3, 7),
+  object: Finding['object'] = POD,
+): Finding => ({
+  decision: decision(change),
+  object,
+  location,
+});
+const report = (change: Partial<FileReport>): FileReport => ({
+  ...emptyReport('web.yaml'),
+  bytes: BYTES,
+  objects: 1,
+  ...change,
+});
+const INFO: RunInfo = {
+  version: '1.2.3',
+  digest: `sha256:${'0'.repeat(64)}`,
+  policies: [
+    { name: 'memory-limit', title: '', description: '', severity: 'high', rules: [], source: 'p.yaml' },
+  ],
+  notices: [],
+  minSeverity: 'low',
+  allResults: false,
+};
+
+function write(reporter: Reporter, reports: readonly FileReport[], info: RunInfo = INFO): string {
+  let summary = emptySummary(info);
+  let out = reporter.begin(info);
+  for (const file of reports) {
+    summary = addFile(summary, file, info);
+    out += reporter.file(file);
+  }
+  return out + reporter.end(summary);
+}
+
+const text = (reports: readonly FileReport[], info: RunInfo = INFO, colour = false): string =>
+  write(createTextReporter({ colour, columns: 80, quiet: false }), reports, info);
+
+t.test('text', (t) => {
+  const two = report({
+    findings: [
+      finding({}),
+      finding({ rule: 'bound', action: 'warn', message: 'too much', field: '/spec/a', severity: 'low' }),
+    ],
+  });
+  t.equal(
+    text([two]),
+    `web.yaml
+
+  3:3  Pod shop/web
+    3 │   a: 1
+      │   ^^^^
+    deny   container web needs a memory limit
+           fix: set spec.a.limits.memory
+           memory-limit/present (high)
+    warn   too much
+           fix: change spec.a
+           memory-limit/bound (low)
+
+✖ 1 denied, 1 warning (1 object in 1 file, 1 policy)
+`,
+    'two rules that speak of one place share its lines',
+  );
+  t.equal(text([report({})]), '✔ nothing denied (1 object in 1 file, 1 policy)\n', 'nothing to say');
+  t.match(
+    text([two], { ...INFO, minSeverity: 'high' }),
+    /1 denied, 1 warning.*\n {2}1 finding below high is counted, not shown/,
+  );
+  t.notMatch(text([two], { ...INFO, minSeverity: 'high' }), 'too much');
+  t.match(text([two], INFO, true), '\u001b[31mdeny \u001b[39m', 'colour when told');
+  t.equal(write(createTextReporter({ colour: false, columns: 80, quiet: true }), [report({})]), '', 'quiet');
+  const error = { code: 'YAML_SYNTAX', message: 'no YAML', location: place(3, 3, 3, 4) } as const;
+  t.match(
+    text([report({ objects: 0, errors: [error] })]),
+    /error {2}no YAML\n {11}fix: Correct the text[^]*YAML_SYNTAX[^]*✖ 1 error/,
+  );
+  const closing = text([
+    {
+      ...report({}),
+      skippedFiles: [
+        {
+          file: 'charts/web',
+          reason: 'helm-chart',
+          count: 3,
+          message: 'A chart.',
+          command: 'helm template charts/web',
+        },
+        { file: 'a.yaml', reason: 'not-kubernetes', count: 1, message: '' },
+        { file: 'b.yaml', reason: 'not-kubernetes', count: 1, message: '' },
+      ],
+      skippedRules: [
+        {
+          decision: decision({ outcome: 'skip', message: 'needs the user' }),
+          object: POD,
+          location: place(1, 1, 1, 2),
+        },
+      ],
+      notEvaluated: [{ object: POD, location: place(1, 1, 1, 2), reason: 'hidden containers' }],
+      notices: [{ code: 'DUPLICATE_OBJECT', message: 'again', location: place(1, 1, 1, 2) }],
+    },
+  ]);
+  t.equal(
+    closing,
+    `Not judged
+  charts/web  A chart. (3 files)
+              helm template charts/web
+  web.yaml:1: Pod shop/web: hidden containers
+  memory-limit/present: needs the user (1 object)
+  2 files are not Kubernetes
+
+Notes
+  web.yaml:1: again
+
+✔ nothing denied (1 object in 1 file, 1 policy, 5 files not judged)
+`,
+  );
+  t.end();
+});
+
+const validate = new Ajv2020({ strict: false, allErrors: true }).compile(
+  JSON.parse(readFileSync(join(ROOT, 'schemas', 'report-v1.schema.json'), 'utf8')),
+);
+
+t.test('json', (t) => {
+  const full = report({
+    findings: [finding({}), finding({ outcome: 'error', code: 'CHECK_FAILED', message: 'odd' })],
+    errors: [
+      { code: 'YAML_SYNTAX', message: 'b', location: place(2, 1, 2, 2) },
+      { code: 'DUPLICATE_OBJECT', message: 'a', location: place(1, 1, 1, 2) },
+      { code: 'PATH_NOT_FOUND', message: 'c' },
+    ],
+    notices: [{ code: 'DUPLICATE_OBJECT', message: 'again', location: place(1, 1, 1, 2) }],
+    skippedRules: [
+      {
+        decision: decision({ outcome: 'skip', message: 'needs the user' }),
+        object: POD,
+        location: place(1, 1, 1, 2),
+      },
+    ],
+    notEvaluated: [{ object: POD, location: place(1, 1, 1, 2), reason: 'hidden' }],
+    skippedFiles: [{ file: 'a', reason: 'helm-chart', count: 2, message: 'm', command: 'c' }],
+    results: [{ policy: 'p', rule: 'r', outcome: 'pass', object: POD, location: place(1, 1, 1, 2) }],
+  });
+  const info = { ...INFO, allResults: true, notices: [{ policy: 'x', message: 'not configured' }] };
+  const table = [
+    { name: 'nothing', given: [], info: INFO },
+    { name: 'a clean file', given: [report({})], info: INFO },
+    { name: 'everything', given: [full, report({ file: 'x.yaml', findings: [finding({})] })], info },
+  ];
+  for (const { name, given, info } of table) {
+    const out = write(createJsonReporter(), given, info);
+    t.ok(validate(JSON.parse(out)), `${name} follows the schema: ${JSON.stringify(validate.errors)}`);
+    t.equal(write(createJsonReporter(), given, info), out, `${name} is equal between runs`);
+  }
+  const json = JSON.parse(write(createJsonReporter(), [full], info));
+  t.same(json.summary, {
+    files: 1,
+    objects: 1,
+    policies: 1,
+    denied: 1,
+    warned: 0,
+    audited: 0,
+    excepted: 0,
+    errors: 4,
+    skipped: 3,
+    notEvaluated: 1,
+    notices: 2,
+    hidden: 0,
+    undecided: 4,
+    filesSkipped: {
+      'not-kubernetes': 0,
+      empty: 0,
+      encrypted: 0,
+      'helm-chart': 2,
+      kustomization: 0,
+      'link-outside': 0,
+    },
+  });
+  t.same(
+    json.errors.map((e: { message: string }) => e.message),
+    ['c', 'a', 'b'],
+    'errors are sorted by place',
+  );
+  t.same(json.findings[0], {
+    policy: 'memory-limit',
+    rule: 'present',
+    outcome: 'fail',
+    action: 'deny',
+    severity: 'high',
+    message: 'container web needs a memory limit',
+    object: POD,
+    pointer: '/spec/a',
+    field: '/spec/a/limits/memory',
+    location: { file: 'web.yaml', line: 3, column: 3, endLine: 3, endColumn: 7 },
+    fixable: false,
+  });
+  t.notOk(validate({ ...json, extra: 1 }), 'the schema can refuse');
+  t.end();
+});
+
+t.test('hostile text stays text in every format', (t) => {
+  const object = { apiVersion: HOSTILE, kind: HOSTILE, namespace: HOSTILE, name: HOSTILE };
+  const location = { ...place(3, 3, 3, 7), file: HOSTILE };
+  const hostile: FileReport = {
+    ...report({ file: HOSTILE, bytes: Buffer.from(`a\nb\n  ${HOSTILE.replaceAll('\n', '')}\n`) }),
+    findings: [
+      finding({ message: HOSTILE, pointer: `/${HOSTILE}`, field: `/${HOSTILE}/x` }, location, object),
+    ],
+    errors: [{ code: 'YAML_SYNTAX', message: HOSTILE, location }],
+    notices: [{ code: 'DUPLICATE_OBJECT', message: HOSTILE, location }],
+    skippedRules: [{ decision: decision({ outcome: 'skip', message: HOSTILE }), object, location }],
+    skippedFiles: [
+      { file: HOSTILE, reason: 'helm-chart', count: 1, message: 'm', command: shellWord(HOSTILE) },
+    ],
+    notEvaluated: [{ object, location, reason: HOSTILE }],
+    results: [{ policy: HOSTILE, rule: HOSTILE, outcome: 'fail', object, location }],
+  };
+  const info = { ...INFO, allResults: true, notices: [{ policy: HOSTILE, message: HOSTILE }] };
+  for (const [name, out] of [
+    ['text', text([hostile], info)],
+    ['json', write(createJsonReporter(), [hostile], info)],
+  ] as const) {
+    t.notMatch(out, ACTS, `${name}: nothing acts`);
+    t.notMatch(out, /^\s*::/m, `${name}: no line is a GitHub command`);
+    t.notMatch(out, /##\[/, `${name}: no line holds an Azure command`);
+  }
+  const json = JSON.parse(write(createJsonReporter(), [hostile], info));
+  t.equal(json.findings[0].message, HOSTILE, 'json readers get the value unharmed');
+  t.equal(json.skipped[0].object?.name ?? json.skipped[1].object.name, HOSTILE);
+  t.end();
+});
