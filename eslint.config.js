@@ -107,6 +107,7 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
@@ -181,7 +182,7 @@ export default defineConfig(
   },
   {
     // Scripts run as they are, on plain Node; their types are held by tsconfig.scripts.json.
-    files: ['**/*.mjs'],
+    files: ['**/*.{mjs,cjs}'],
     rules: {
       'no-restricted-syntax': syntax(HOUSE_SYNTAX),
       'max-lines': ['error', 300],

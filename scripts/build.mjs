@@ -1,14 +1,16 @@
 // Builds everything that is not written by hand, in the order in which one thing needs another:
 //   1. generated sources  scripts/generate-*.mjs, in order of name (each exports `generate()`)
 //   2. dist/lib           the library: plain ES modules with types
-//   3. dist/doorward.cjs  door one: a single small file, because a hundred small files start slowly
+//   3. dist/doorward.cjs  door one: one small bundle, because a hundred small files start slowly
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DIST = join(ROOT, 'dist');
 const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** Runs the generators: a later one may read what an earlier one wrote. */
@@ -27,14 +29,14 @@ async function generateSources() {
  * A type error fails the build, but not before all has been written: one can look at what went wrong.
  */
 function buildLibrary() {
-  rmSync(join(ROOT, 'dist', 'lib'), { recursive: true, force: true });
+  rmSync(join(DIST, 'lib'), { recursive: true, force: true });
   const { status } = spawnSync(process.execPath, [TSC, '-p', join(ROOT, 'tsconfig.build.json')], {
     stdio: 'inherit',
   });
   if (status !== 0) process.exitCode = 1;
   // The compiler emits TypeScript only: generated JavaScript and its declarations are carried over as they are.
   for (const name of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
-    if (/\.(js|d\.ts)$/.test(name)) cpSync(join(ROOT, 'src', name), join(ROOT, 'dist', 'lib', 'src', name));
+    if (/\.(js|d\.ts)$/.test(name)) cpSync(join(ROOT, 'src', name), join(DIST, 'lib', 'src', name));
   }
 }
 
@@ -59,30 +61,53 @@ const bundleLazyRequires = {
   },
 };
 
-/** Bundles door one. CommonJS, because Node starts it some 10 ms sooner than a module. */
+/**
+ * Bundles door one to a function of the module's variables, which dist/doorward.cjs calls: CommonJS, because Node starts
+ * it some 10 ms sooner than a module, and with V8's code cache beside it, which saves another 20 ms.
+ */
 async function buildCli() {
   const entry = join(ROOT, 'cli', 'main.ts');
   if (!existsSync(entry)) return;
-  const outfile = join(ROOT, 'dist', 'doorward.cjs');
+  // V8 knows a cache's source by its length alone: none may outlive its bundle.
+  for (const name of readdirSync(DIST)) {
+    if (name.endsWith('.cache')) rmSync(join(DIST, name));
+  }
+  const bundle = join(DIST, 'doorward.bundle.js');
   await build({
     absWorkingDir: ROOT,
     entryPoints: [entry],
-    outfile,
+    outfile: bundle,
     bundle: true,
     minify: true,
     format: 'cjs',
     platform: 'node',
     target: 'node20.19',
-    charset: 'utf8',
     legalComments: 'linked',
     define: { 'import.meta.url': '__bundleUrl' },
     banner: {
-      js: '#!/usr/bin/env node\nconst __bundleUrl=require("node:url").pathToFileURL(__filename).href;',
+      js:
+        '(function(exports,require,module,__filename,__dirname){' +
+        'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;',
     },
+    footer: { js: '})' },
     plugins: [bundleLazyRequires],
     logLevel: 'warning',
   });
-  chmodSync(outfile, 0o755);
+  const digest = createHash('sha256').update(readFileSync(bundle)).digest('hex').slice(0, 16);
+  const launcher = readFileSync(join(ROOT, 'scripts', 'launcher.cjs'), 'utf8').replace('__DIGEST__', digest);
+  writeFileSync(join(DIST, 'doorward.cjs'), launcher, { mode: 0o755 });
+  writeCodeCache(bundle, join(DIST, `doorward.${digest}.${process.version}-${process.arch}.cache`));
+}
+
+/**
+ * @param {string} bundle
+ * @param {string} cache
+ */
+function writeCodeCache(bundle, cache) {
+  const script = join(ROOT, 'scripts', 'write-code-cache.cjs');
+  const demo = ['scan', join(ROOT, 'fixtures', 'demo')];
+  spawnSync(process.execPath, [script, bundle, cache, ...demo], { stdio: 'ignore' });
+  if (!existsSync(cache)) console.warn('build: the demo could not be scanned, so the tool will start slowly');
 }
 
 await generateSources();
