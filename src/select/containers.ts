@@ -4,7 +4,7 @@ import type { Value, ValueMap } from '../manifest/value.ts';
 import { follow } from './pods.ts';
 import type { Pod } from './pods.ts';
 import { pointerBelow } from './thing.ts';
-import type { LensProblem, Thing } from './thing.ts';
+import type { Keys, LensProblem, Thing } from './thing.ts';
 import type { ContainersAt, Workload } from './workloads.ts';
 
 /** A container as the kubelet sees it, and where each part of it was written. */
@@ -27,10 +27,14 @@ const LISTS: readonly (readonly [string, 'regular' | 'init' | 'ephemeral'])[] = 
  */
 const INHERITED = ['seLinuxOptions', 'windowsOptions', 'runAsUser', 'runAsGroup', 'runAsNonRoot', 'seccompProfile', 'appArmorProfile'];
 
-/** The containers of a pod template. */
-export function podContainers(pod: Pod): { containers: readonly Container[]; problems: readonly LensProblem[] } {
-  const containers: Container[] = [];
-  const problems: LensProblem[] = [];
+/** Where containers and what is wrong with them are gathered. */
+export interface Gathered {
+  readonly containers: Container[];
+  readonly problems: LensProblem[];
+}
+
+/** Gathers the containers of a pod template. */
+export function podContainers(pod: Pod, { containers, problems }: Gathered): void {
   const specPointer = childPointer(pod.pointer, 'spec');
   for (const [field, kind] of LISTS) {
     const list = own(pod.spec, field);
@@ -45,7 +49,6 @@ export function podContainers(pod: Pod): { containers: readonly Container[]; pro
       problems.push({ pointer, message: wrongList(field, list) });
     }
   }
-  return { containers, problems };
 }
 
 function wrongList(field: string, list: Value | undefined): string {
@@ -63,43 +66,69 @@ function podContainer(place: Place, entry: ValueMap, pointer: string): Container
   const kind: ContainerKind = place.kind === 'init' && own(entry, 'restartPolicy') === 'Always' ? 'sidecar' : place.kind;
   const podContext = mapAt(pod.spec, 'securityContext');
   const ownContext = mapAt(entry, 'securityContext');
-  const written = own(entry, 'securityContext') ?? null;
-  const merges = podContext !== undefined && (written === null || ownContext !== undefined);
-  const securityContext = merges ? mergeContext(podContext, ownContext) : undefined;
+  const merges = podContext !== undefined && (ownContext !== undefined || (own(entry, 'securityContext') ?? null) === null);
   const resources = pod.isPod && kind !== 'ephemeral' ? completeRequests(entry) : undefined;
-  const self: ValueMap = {
-    ...entry,
-    kind,
-    ...(securityContext === undefined ? {} : { securityContext }),
-    ...(resources === undefined ? {} : { resources }),
-    ...(podContext === undefined ? {} : { inherited: inherited(podContext, merges ? ownContext : podContext) }),
-    pod: pod.spec,
-  };
-  const podPointer = `${pod.pointer}/spec`;
-  return {
-    self,
-    pointer,
-    origin: (keys) => {
-      const [first, second, third] = keys;
-      if (merges && first === 'securityContext' && second !== undefined) {
-        return pointerBelow(contextOwner({ podContext, ownContext }, String(second), third) ? podPointer : pointer, keys);
-      }
-      if (first === 'pod') return pointerBelow(podPointer, keys.slice(1));
-      if (resources !== undefined && first === 'resources' && second === 'requests' && third !== undefined) {
-        const requests = mapAt(mapAt(entry, 'resources') ?? {}, 'requests');
-        if (!Object.hasOwn(requests ?? {}, third)) return pointerBelow(pointer, ['resources', 'limits', ...keys.slice(2)]);
-      }
-      return first === 'kind' || first === 'inherited' ? pointer : pointerBelow(pointer, keys);
-    },
-  };
+  // Our fields first, then the author's, then ours again, so that a stray `kind` in a container cannot pass for ours.
+  // V8 adds to a fresh copy at 4 µs, and copies onto what is there at 0.2 µs.
+  const self: Record<string, Value> = { kind, inherited: NONE, pod: pod.spec, ...entry };
+  self['kind'] = kind;
+  self['inherited'] = merges ? inherited(podContext, ownContext) : NONE;
+  self['pod'] = pod.spec;
+  if (merges) self['securityContext'] = mergeContext(podContext, ownContext);
+  if (resources !== undefined) self['resources'] = resources;
+  return new PodContainer(self, pointer, { pod, entry, contexts: merges ? { podContext, ownContext } : undefined });
 }
 
-/** A container outside a pod template (a Tekton step, an Argo script). */
-export function looseContainers(object: ValueMap, workload: Workload): { containers: readonly Container[]; problems: readonly LensProblem[] } {
-  const found = workload.containers.flatMap((at) => follow(object, at.path).map((one) => ({ ...one, at })));
-  const containers = found.flatMap(({ value, pointer, at }) => (isMap(value) ? [looseContainer(value, pointer, at)] : []));
-  const problems = found.flatMap(({ value, pointer }) => (isMap(value) ? [] : [{ pointer, message: 'The entry is not a container.' }]));
-  return { containers, problems };
+const NONE: readonly string[] = [];
+
+interface Written {
+  readonly pod: Pod;
+  /** The container as its author wrote it. */
+  readonly entry: ValueMap;
+  readonly contexts: Contexts | undefined;
+}
+
+class PodContainer implements Container {
+  readonly self: ValueMap;
+  readonly pointer: string;
+  readonly #written: Written;
+
+  constructor(self: ValueMap, pointer: string, written: Written) {
+    this.self = self;
+    this.pointer = pointer;
+    this.#written = written;
+  }
+
+  origin(keys: Keys): string {
+    const [first, second, third] = keys;
+    const { pod, entry, contexts } = this.#written;
+    if (first === 'kind' || first === 'inherited') return this.pointer;
+    if (first === 'pod') return pointerBelow(`${pod.pointer}/spec`, keys.slice(1));
+    if (first === 'securityContext' && contexts !== undefined && second !== undefined) {
+      return pointerBelow(contextOwner(contexts, String(second), third) ? `${pod.pointer}/spec` : this.pointer, keys);
+    }
+    if (first === 'resources' && second === 'requests' && third !== undefined && isCompleted(entry, third, this.self)) {
+      return pointerBelow(this.pointer, ['resources', 'limits', ...keys.slice(2)]);
+    }
+    return pointerBelow(this.pointer, keys);
+  }
+}
+
+/** Whether a request was not written, but filled in from a limit. */
+function isCompleted(entry: ValueMap, name: string | number, self: ValueMap): boolean {
+  const written = mapAt(mapAt(entry, 'resources') ?? {}, 'requests') ?? {};
+  const shown = mapAt(mapAt(self, 'resources') ?? {}, 'requests') ?? {};
+  return !Object.hasOwn(written, name) && Object.hasOwn(shown, name);
+}
+
+/** Gathers containers outside pod templates (a Tekton step, an Argo script). */
+export function looseContainers(object: ValueMap, workload: Workload, { containers, problems }: Gathered): void {
+  for (const at of workload.containers) {
+    for (const { value, pointer } of follow(object, at.path)) {
+      if (isMap(value)) containers.push(looseContainer(value, pointer, at));
+      else problems.push({ pointer, message: 'The entry is not a container.' });
+    }
+  }
 }
 
 function looseContainer(entry: ValueMap, pointer: string, at: ContainersAt): Container {
@@ -120,18 +149,21 @@ function looseContainer(entry: ValueMap, pointer: string, at: ContainersAt): Con
 function mergeContext(pod: ValueMap, container: ValueMap | undefined): ValueMap {
   const merged: Record<string, Value> = {};
   for (const field of INHERITED) {
-    const value = own(pod, field);
-    if (value !== undefined && value !== null) merged[field] = value;
+    const value = own(pod, field) ?? null;
+    if (value !== null) merged[field] = value;
   }
   if (container === undefined) return merged;
-  const windows = merged['windowsOptions'];
-  for (const key of Object.keys(container)) {
-    const value = container[key] as Value;
-    if (value === null && Object.hasOwn(merged, key)) continue;
-    Object.defineProperty(merged, key, { value, enumerable: true, configurable: true, writable: true });
+  const podWindows = merged['windowsOptions'];
+  for (const field of Object.keys(container)) {
+    const value = container[field] as Value;
+    if (value === null && Object.hasOwn(merged, field)) continue;
+    if (field === '__proto__') continue; // no field of Kubernetes, and no name to assign to
+    merged[field] = value;
   }
   const ownWindows = merged['windowsOptions'];
-  if (isMap(windows) && isMap(ownWindows) && ownWindows !== windows) merged['windowsOptions'] = { ...windows, ...ownWindows };
+  if (ownWindows !== podWindows && isMap(podWindows) && isMap(ownWindows)) {
+    merged['windowsOptions'] = { ...podWindows, ...ownWindows };
+  }
   return merged;
 }
 
@@ -163,7 +195,8 @@ function completeRequests(entry: ValueMap): ValueMap | undefined {
   const requests = mapAt(resources, 'requests') ?? {};
   const missing = Object.keys(limits).filter((key) => !Object.hasOwn(requests, key));
   if (missing.length === 0) return undefined;
-  return { ...resources, requests: { ...requests, ...Object.fromEntries(missing.map((key) => [key, limits[key] as Value])) } };
+  const completed = { ...requests, ...Object.fromEntries(missing.map((key) => [key, limits[key] as Value])) };
+  return { ...resources, requests: completed };
 }
 
 function isSet(map: ValueMap, key: string): boolean {

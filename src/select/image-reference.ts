@@ -30,11 +30,28 @@ const DOCKER = 'docker.io';
 /** Characters of a path; the registry does not count. */
 const MAX_PATH = 255;
 
+/** A cluster runs many containers of few images, and several rules ask about each. */
+const known = new Map<string, ImageReference | ImageProblem>();
+const MAX_KNOWN = 1_024;
+
 /**
  * Reads an image reference as github.com/distribution/reference v0.6.0 does (`ParseNormalizedNamed`), which is what the
  * kubelet and containerd use. Linear in the length of the text. Blanks around it are not trimmed: Pods refuse them.
  */
 export function parseImageReference(raw: string): ImageReference | ImageProblem {
+  let parsed = known.get(raw);
+  if (parsed === undefined) {
+    parsed = readImageReference(raw);
+    if (known.size >= MAX_KNOWN) known.clear();
+    if (raw.length <= MAX_REMEMBERED) known.set(raw, parsed);
+  }
+  return parsed;
+}
+
+/** Characters of the longest text that is remembered. */
+const MAX_REMEMBERED = 512;
+
+function readImageReference(raw: string): ImageReference | ImageProblem {
   if (raw.length === 64 && isHex64(raw)) return problem(raw);
   const slash = raw.indexOf('/');
   const host = slash < 0 ? '' : raw.slice(0, slash);

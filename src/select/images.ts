@@ -5,8 +5,7 @@ import type { Container } from './containers.ts';
 import { parseImageReference } from './image-reference.ts';
 import { follow } from './pods.ts';
 import type { Pod } from './pods.ts';
-import type { Thing } from './thing.ts';
-import { pointerBelow } from './thing.ts';
+import type { Keys, Thing } from './thing.ts';
 import type { Workload } from './workloads.ts';
 
 /** Where an image reference stands, and who uses it. */
@@ -59,29 +58,28 @@ function named(what: string, user: ValueMap): string {
 }
 
 function image(raw: Value | undefined, place: ImagePlace): Thing {
-  const { pointer, user, used, container } = place;
+  const { user: container, used } = place;
   const parsed = typeof raw === 'string' ? parseImageReference(raw) : undefined;
-  const parts = parsed?.ok
-    ? {
-        registry: parsed.registry,
-        repository: parsed.repository,
-        tag: parsed.tag,
-        digest: parsed.digest,
-        hasTag: parsed.hasTag,
-        hasDigest: parsed.digest !== '',
-      }
-    : {};
-  const self: ValueMap = {
-    ...(raw === undefined || raw === null ? {} : { raw }),
-    ...parts,
-    container: user,
-    used,
-  };
-  return {
-    self,
-    origin: (keys) => {
-      if (keys[0] !== 'container' || keys.length === 1) return pointer;
-      return container ? container.origin(keys.slice(1)) : pointerBelow(pointer, []);
-    },
-  };
+  if (parsed?.ok) {
+    const { registry, repository, tag, digest, hasTag } = parsed;
+    const self = { raw: parsed.raw, registry, repository, tag, digest, hasTag, hasDigest: digest !== '', container, used };
+    return new ImageThing(self, place);
+  }
+  if (raw === undefined || raw === null) return new ImageThing({ container, used }, place);
+  return new ImageThing({ raw, container, used }, place);
+}
+
+class ImageThing implements Thing {
+  readonly self: Value;
+  readonly #place: ImagePlace;
+
+  constructor(self: Value, place: ImagePlace) {
+    this.self = self;
+    this.#place = place;
+  }
+
+  origin(keys: Keys): string {
+    const { pointer, container } = this.#place;
+    return keys[0] === 'container' && keys.length > 1 && container ? container.origin(keys.slice(1)) : pointer;
+  }
 }

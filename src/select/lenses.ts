@@ -71,10 +71,10 @@ export class Lenses {
   #findContainers(workload: Workload): FoundContainers {
     if (this.#containers) return this.#containers;
     const { pods, problems } = this.#findPods(workload);
-    const parts = [...pods.map(podContainers), looseContainers(this.#object, workload)];
-    return (this.#containers = {
-      containers: parts.flatMap((part) => part.containers),
-      problems: [...problems, ...parts.flatMap((part) => part.problems)],
-    });
+    const containers: Container[] = [];
+    const all: LensProblem[] = [...problems];
+    for (const pod of pods) podContainers(pod, { containers, problems: all });
+    looseContainers(this.#object, workload, { containers, problems: all });
+    return (this.#containers = { containers, problems: all });
   }
 }

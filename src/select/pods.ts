@@ -22,20 +22,25 @@ export interface Found {
 
 /** Everything that a table path leads to; null counts as absent. */
 export function follow(object: Value, path: KindPath): readonly Found[] {
-  let current: readonly Found[] = [{ value: object, pointer: '' }];
-  for (const step of path) current = current.flatMap((one) => stepInto(one, step));
-  return current;
+  const found: Found[] = [];
+  descend({ value: object, pointer: '' }, { path, into: found }, 0);
+  return found;
 }
 
-function stepInto(from: Found, step: string): readonly Found[] {
+function descend(from: Found, way: { readonly path: KindPath; readonly into: Found[] }, at: number): void {
   const { value, pointer } = from;
-  if (step === '*') {
-    if (isList(value)) return value.map((item, i) => ({ value: item, pointer: childPointer(pointer, i) }));
-    if (!isMap(value)) return [];
-    return Object.keys(value).map((key) => ({ value: value[key] as Value, pointer: childPointer(pointer, key) }));
+  const step = way.path[at];
+  if (step === undefined) way.into.push(from);
+  else if (step !== '*') {
+    const next = isMap(value) ? own(value, step) : undefined;
+    if (next !== undefined && next !== null) descend({ value: next, pointer: childPointer(pointer, step) }, way, at + 1);
+  } else if (isList(value)) {
+    value.forEach((item, i) => descend({ value: item, pointer: childPointer(pointer, i) }, way, at + 1));
+  } else if (isMap(value)) {
+    for (const key of Object.keys(value)) {
+      descend({ value: value[key] as Value, pointer: childPointer(pointer, key) }, way, at + 1);
+    }
   }
-  const next = isMap(value) ? own(value, step) : undefined;
-  return next === undefined || next === null ? [] : [{ value: next, pointer: childPointer(pointer, step) }];
 }
 
 /** The pod templates of an object, and what is wrong with those that cannot be read. */

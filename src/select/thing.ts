@@ -9,7 +9,7 @@ export interface Thing {
   /** What a rule reads: the thing as the lens shows it. */
   readonly self: Value;
   /** Pointer, in the object, of what the keys in `self` lead to: the place that decided. */
-  readonly origin: (keys: Keys) => string;
+  origin(keys: Keys): string;
 }
 
 /** Pointer below a pointer. */

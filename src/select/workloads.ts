@@ -150,24 +150,30 @@ export const WORKLOADS: readonly Workload[] = [
 ];
 
 /** Groups from which built-in workload kinds have moved; objects in them are still read (KEP-1333 and before). */
-const LEGACY_GROUPS: ReadonlyMap<string, string> = new Map([
-  ['extensions/Deployment', 'apps'],
-  ['extensions/DaemonSet', 'apps'],
-  ['extensions/ReplicaSet', 'apps'],
-  ['extensions/Ingress', 'networking.k8s.io'],
-  ['extensions/NetworkPolicy', 'networking.k8s.io'],
-  ['extensions/PodSecurityPolicy', 'policy'],
-  ['/DeploymentConfig', 'apps.openshift.io'],
+const LEGACY_GROUPS: ReadonlyMap<string, readonly [from: string, to: string]> = new Map([
+  ['Deployment', ['extensions', 'apps']],
+  ['DaemonSet', ['extensions', 'apps']],
+  ['ReplicaSet', ['extensions', 'apps']],
+  ['Ingress', ['extensions', 'networking.k8s.io']],
+  ['NetworkPolicy', ['extensions', 'networking.k8s.io']],
+  ['PodSecurityPolicy', ['extensions', 'policy']],
+  ['DeploymentConfig', ['', 'apps.openshift.io']],
 ]);
 
 /** The group in which a kind lives today. */
 export function currentGroup(group: string, kind: string): string {
-  return LEGACY_GROUPS.get(`${group}/${kind}`) ?? group;
+  const moved = LEGACY_GROUPS.get(kind);
+  return moved !== undefined && moved[0] === group ? moved[1] : group;
 }
 
-const BY_KIND: ReadonlyMap<string, Workload> = new Map(WORKLOADS.map((one) => [`${one.group}/${one.kind}`, one]));
+/** By kind first: a lookup then makes no text. */
+const BY_KIND = new Map<string, Workload[]>();
+for (const workload of WORKLOADS) BY_KIND.set(workload.kind, [...(BY_KIND.get(workload.kind) ?? []), workload]);
 
 /** The row of a kind; `undefined` when it is not known to run Pods. */
 export function workloadOf(group: string, kind: string): Workload | undefined {
-  return BY_KIND.get(`${currentGroup(group, kind)}/${kind}`);
+  const rows = BY_KIND.get(kind);
+  if (rows === undefined) return undefined;
+  const current = currentGroup(group, kind);
+  return rows.find((row) => row.group === current);
 }

@@ -22,32 +22,40 @@ function strings(keyword: string, value: Value, context: Context): readonly stri
 }
 
 const properties: Keyword = (value, context) => {
-  const checks = schemaMap('properties', value, context);
-  const failing = (v: ValueMap): Failure | undefined => {
-    for (const [name, check] of checks) {
-      const part = own(v, name);
-      if (part !== undefined && !check.test(part)) return below(name, check.explain(part));
+  const named = schemaMap('properties', value, context);
+  // Two arrays and an index: this loop is the hottest there is.
+  const names = named.map(([name]) => name);
+  const checks = named.map(([, check]) => check);
+  const failing = (v: Value): number => {
+    if (!isMap(v)) return -1;
+    for (let i = 0; i < names.length; i++) {
+      const part = own(v, names[i] as string);
+      if (part !== undefined && !(checks[i] as Check).test(part)) return i;
     }
-    return undefined;
+    return -1;
   };
-  const test = (v: Value): boolean => {
-    if (!isMap(v)) return true;
-    for (const [name, check] of checks) {
-      const part = own(v, name);
-      if (part !== undefined && !check.test(part)) return false;
-    }
-    return true;
+  return {
+    test: (v) => failing(v) < 0,
+    explain: (v) => {
+      const i = failing(v);
+      const [name, check] = [names[i], checks[i]];
+      if (!isMap(v) || name === undefined || check === undefined) return here('properties', 'a property fails');
+      return below(name, check.explain(own(v, name) as Value));
+    },
   };
-  return { test, explain: (v) => (isMap(v) ? failing(v) : undefined) ?? here('properties', 'a property fails') };
 };
 
 const required: Keyword = (value, context) => {
   const names = strings('required', value, context);
-  const missing = (v: Value): string | undefined => (isMap(v) ? names.find((name) => !Object.hasOwn(v, name)) : undefined);
+  const test = (v: Value): boolean => {
+    if (!isMap(v)) return true;
+    for (let i = 0; i < names.length; i++) if (!Object.hasOwn(v, names[i] as string)) return false;
+    return true;
+  };
   return {
-    test: (v) => missing(v) === undefined,
+    test,
     explain: (v) => {
-      const name = missing(v) ?? '';
+      const name = isMap(v) ? (names.find((one) => !Object.hasOwn(v, one)) ?? '') : '';
       return { path: [name], keyword: 'required', reason: `it has no ${name}` };
     },
   };

@@ -18,7 +18,7 @@ export function every(checks: readonly Check[]): Check {
   if (second === undefined) return first;
   return {
     test: (value) => {
-      for (const check of checks) if (!check.test(value)) return false;
+      for (let i = 0; i < checks.length; i++) if (!(checks[i] as Check).test(value)) return false;
       return true;
     },
     explain: (value) => (checks.find((check) => !check.test(value)) ?? first).explain(value),
@@ -30,7 +30,10 @@ const allOf: Keyword = (value, context) => every(schemaList('allOf', value, cont
 const anyOf: Keyword = (value, context) => {
   const checks = schemaList('anyOf', value, context);
   return {
-    test: (v) => checks.some((check) => check.test(v)),
+    test: (v) => {
+      for (let i = 0; i < checks.length; i++) if ((checks[i] as Check).test(v)) return true;
+      return false;
+    },
     explain: (v) => {
       const failures = checks.map((check) => check.explain(v)).filter((failure) => failure.keyword !== 'false');
       const [first, ...others] = failures;
