@@ -72,13 +72,14 @@ export function walk(root: FoundFile, options: WalkOptions): Tree {
   const entered = new Set<string>();
   const linked: Folder[] = [];
   const folders: Folder[] = [{ ...root, depth: 0 }];
+  const state: Walk = { tree, folders, linked, linkedFiles: [], options };
   for (;;) {
-    // Links to folders come last, so that what they lead to keeps its own name where it has one.
+    // Links come last, so that what they lead to keeps its own name where it has one.
     const folder = folders.pop() ?? linked.shift();
     if (folder === undefined) break;
     if (entered.has(folder.real)) continue;
     entered.add(folder.real);
-    visit(folder, { tree, folders, linked, options });
+    visit(folder, state);
     if (tree.files.length > options.maxFiles) {
       tree.errors.push({
         code: 'TOO_MANY',
@@ -88,6 +89,7 @@ export function walk(root: FoundFile, options: WalkOptions): Tree {
       break;
     }
   }
+  for (const { link, name } of state.linkedFiles) add(link, name, state);
   return tree;
 }
 
@@ -101,6 +103,7 @@ interface Walk {
   };
   readonly folders: Folder[];
   readonly linked: Folder[];
+  readonly linkedFiles: { readonly link: Folder; readonly name: string }[];
   readonly options: WalkOptions;
 }
 
@@ -150,7 +153,7 @@ function add(found: Folder, name: string, { tree, options }: Walk): void {
 
 /** A symbolic link is followed as far as it stays in the tree. */
 function follow(link: Folder, name: string, state: Walk): void {
-  const { tree, options, linked } = state;
+  const { tree, options, linked, linkedFiles } = state;
   const meant = options.accepts(name);
   let real: string;
   let isFolder: boolean;
@@ -176,7 +179,7 @@ function follow(link: Folder, name: string, state: Walk): void {
         .some((part) => NEVER.includes(part))
     )
       linked.push({ ...link, real });
-  } else if (root !== undefined) add({ ...link, real }, name, state);
+  } else if (root !== undefined) linkedFiles.push({ link: { ...link, real }, name });
   else if (meant) {
     tree.errors.push({
       code: 'PATH_OUTSIDE',
