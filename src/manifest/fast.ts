@@ -1,7 +1,8 @@
 import { load, Schema, Type, type LoadOptions, type State } from 'js-yaml';
+import { hasFlowItem, isDoubtful } from './doubt.ts';
 import type { Limits } from './model.ts';
 import { resolveScalar, type Scalar } from './scalar.ts';
-import type { TraceWriter } from './trace.ts';
+import { TraceIndex, type TraceWriter } from './trace.ts';
 import type { Value } from './value.ts';
 
 /** What the bulk reader read, or that the careful reader has to. */
@@ -15,7 +16,7 @@ let resolved: Scalar;
 let odd = false;
 let keysInDoubt = false;
 
-const PLAIN = new Type('tag:yaml.org,2002:str', {
+const PLAIN = new Type('tag:doorward.dev:plain', {
   kind: 'scalar',
   resolve: (text: string) => {
     resolved = resolveScalar(text);
@@ -48,18 +49,24 @@ const SCHEMA = new Schema({ implicit: [PLAIN], explicit: [] });
  * code since version 3).
  */
 export function readFast(text: string, limits: Limits, trace: TraceWriter): FastResult {
+  if (isDoubtful(text)) return { type: 'careful' };
   odd = false;
   keysInDoubt = false;
   trace.reset();
   const { maxDepth } = limits;
+  let opened = 0;
   const options: LoadOptions & { maxDepth: number } = {
     schema: SCHEMA,
     // One level for the scalars below the deepest collection, one for js-yaml's own retry of a plain scalar.
     maxDepth: maxDepth + 2,
     listener(event: string, state: State & { depth?: number; anchor?: unknown; tag?: unknown }): void {
-      if (event === 'open') trace.push(state.position);
-      else {
+      if (event === 'open') {
+        opened = state.line;
+        trace.push(state.position);
+      } else {
         trace.push(~state.position);
+        // Behind a quoted text of several lines js-yaml takes a key that has no line of its own.
+        if (state.line !== opened && isQuote(state.input.charCodeAt(state.position - 1))) odd = true;
         if (state.anchor !== null || state.tag === '!') odd = true;
         if ((state.depth as number) > maxDepth && state.kind !== 'scalar') odd = true;
       }
@@ -72,7 +79,12 @@ export function readFast(text: string, limits: Limits, trace: TraceWriter): Fast
     return { type: 'careful' };
   }
   if (odd || trace.size > limits.maxNodes || (keysInDoubt && hasDoubtfulKey(value))) return { type: 'careful' };
+  if (hasFlowItem(text) && !new TraceIndex(trace.take(), text).matches(value)) return { type: 'careful' };
   return { type: 'value', value };
+}
+
+function isQuote(char: number): boolean {
+  return char === 0x22 || char === 0x27;
 }
 
 /** Whether a key may have been written as a float or null, which become other texts in Go than in JavaScript. */

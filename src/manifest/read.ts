@@ -68,14 +68,17 @@ class StreamReader {
 
   private afterJson(problem: JsonResult & { type: 'syntax' }, from: number, count: number): void {
     const { text, file } = this.source;
-    if (problem.code !== 'JSON_SYNTAX' || count > 1) {
+    const blanks = /^[^\S\n]*\n?/.exec(text.slice(from))?.[0].length ?? 0;
+    // It needs four bytes to look at, too, from the last blank on.
+    const seen = text[from + blanks - 1] === '\n' ? from + blanks - 1 : from + blanks;
+    const short = new TextEncoder().encode(text.slice(seen, seen + 4)).length < 4;
+    if (problem.code !== 'JSON_SYNTAX' || count > 1 || short) {
       // kubectl gives the stream up here; we go on with the next document that is marked as one.
       const next = text.indexOf('\n---', from);
       this.error(problem, { start: from, end: next === -1 ? text.length : next });
       if (next !== -1) this.yaml(next + 1);
       return;
     }
-    const blanks = /^[^\S\n]*\n?/.exec(text.slice(from))?.[0].length ?? 0;
     const before = this.documents.length;
     this.yaml(from + blanks);
     const first = this.documents[before];

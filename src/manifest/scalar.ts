@@ -38,8 +38,8 @@ const MIN_INT64 = -(2n ** 63n);
 const MAX_INT64 = 2n ** 63n - 1n;
 const MAX_UINT64 = 2n ** 64n - 1n;
 const YAML_FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
-// strconv.ParseFloat on what starts with a point: underscores are refused there, "inf" and hexadecimal cannot occur.
-const POINT_FLOAT = /^\.[0-9]+([eE][-+]?[0-9]+)?$/;
+// strconv.ParseFloat on what starts with a point: underscores may stand between digits only.
+const POINT_FLOAT = /^\.[0-9](?:_?[0-9])*(?:[eE][-+]?[0-9](?:_?[0-9])*)?$/;
 const PREFIXED = /^([-+]?)0(?:[xX]([0-9a-fA-F]+)|[oO]?([0-7]+)|[bB]([01]+))$/;
 
 /** Resolves a plain scalar. Never throws. */
@@ -52,7 +52,7 @@ export function resolveScalar(text: string): Scalar {
 }
 
 function resolvePoint(text: string): Scalar {
-  return POINT_FLOAT.test(text) ? float(text) : TEXT;
+  return POINT_FLOAT.test(text) ? float(text.replaceAll('_', '')) : TEXT;
 }
 
 function resolveNumber(text: string): Scalar {

@@ -14,20 +14,26 @@ export function splitDocuments(text: string, from: number): Chunk[] {
   const chunks: Chunk[] = [];
   let start = from;
   let line = from;
+  const markers = new MarkerFinder(text);
+  // Whether `...` may close a document that holds nothing: after a `---` that is kept, and after another `...`.
+  let closable = false;
   const take = (end: number): void => {
     // kubectl makes no document of nothing at all.
     if (end > start) chunks.push({ type: 'document', span: { start, end } });
   };
   while (line < text.length) {
-    const next = nextMarker(text, line);
-    if (next === -1) break;
+    const next = markers.next(line);
+    if (next === text.length) break;
     const newline = text.indexOf('\n', next);
     const end = newline === -1 ? text.length : newline;
     const rest = text.slice(next + 3, end);
     const separator = text.charCodeAt(next) === 0x2d;
     line = newline === -1 ? text.length : newline + 1;
     if (!separator && !/^\s/.test(rest) && rest !== '') continue;
-    take(next);
+    if (!separator && !closable && /^(?:[ \t]*(?:#.*)?\r?\n)*$/.test(text.slice(start, next))) {
+      chunks.push({ type: 'error', span: { start: next, end: next + 3 }, message: 'There is no document to end here.' });
+    } else take(next);
+    closable = !separator || next === from;
     start = line;
     if (/^[ \t]*\r?$/.test(rest) || /^[ \t]+#/.test(rest)) continue;
     const span = { start: next, end: rest.endsWith('\r') ? end - 1 : end };
@@ -40,13 +46,26 @@ export function splitDocuments(text: string, from: number): Chunk[] {
   return chunks;
 }
 
-/** The next line that starts with `---` or `...`, at `from` (the start of a line) or after it. */
-function nextMarker(text: string, from: number): number {
-  if (text.startsWith('---', from) || text.startsWith('...', from)) return from;
-  const dashes = text.indexOf('\n---', from);
-  const stop = dashes === -1 ? text.length : dashes;
-  // Bounded by the next separator, or a stream of many documents would be searched to its end for each.
-  const dots = text.slice(from, stop).indexOf('\n...');
-  if (dots !== -1) return from + dots + 1;
-  return dashes === -1 ? -1 : dashes + 1;
+/** Finds lines that start with `---` or `...`. Each text is searched once, however many there are. */
+class MarkerFinder {
+  private readonly text: string;
+  private readonly found = { '---': -1, '...': -1 };
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The next such line at `from`, the start of a line, or after it; the length of the text when there is none. */
+  next(from: number): number {
+    return Math.min(this.nextOf('---', from), this.nextOf('...', from));
+  }
+
+  private nextOf(marker: '---' | '...', from: number): number {
+    if (this.found[marker] < from) {
+      const lineBreak = this.text.indexOf(`\n${marker}`, from);
+      if (this.text.startsWith(marker, from)) this.found[marker] = from;
+      else this.found[marker] = lineBreak === -1 ? this.text.length : lineBreak + 1;
+    }
+    return this.found[marker];
+  }
 }

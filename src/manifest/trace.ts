@@ -103,18 +103,34 @@ export class TraceIndex {
     }
   }
 
-  private place(open: number, key: number, value: Value): Span {
+  private place(open: number, key: number, value: Value): Span | undefined {
     const end = this.end(open);
-    if (this.isEmpty(open)) return { start: key === -1 ? end : this.start(key), end };
-    const fromKey = key !== -1 && typeof value === 'object' && value !== null;
+    if (end === undefined) return undefined;
+    const fromKey = key !== -1 && ((typeof value === 'object' && value !== null) || this.isEmpty(open));
     return { start: this.start(fromKey ? key : open), end };
+  }
+
+  /** Whether every mapping and list has as many children in the trace as in its value. */
+  matches(root: Value, open = 0): boolean {
+    if (typeof root !== 'object' || root === null) return true;
+    const children = this.children(open);
+    if (isList(root)) {
+      return children.length === root.length && root.every((item, at) => this.matches(item, children[at]));
+    }
+    // Which child belongs to which key does not matter here: a key that is a collection makes the count odd.
+    const values = Object.values(root);
+    if (children.length !== values.length * 2) return false;
+    return values.every((value, at) => this.matches(value, children[at * 2 + 1]));
   }
 
   private children(open: number): number[] {
     const children: number[] = [];
     const last = this.close[open] as number;
     for (let at = open + 1; at < last; at = (this.close[at] as number) + 1) children.push(at);
-    return children;
+    const [only] = children;
+    if (only === undefined || children.length > 1 || this.start(only) !== this.start(open)) return children;
+    // js-yaml reads a node as a key first: then its pair stands within another one, empty before a block scalar.
+    return this.isEmpty(only) ? [] : this.children(only);
   }
 
   private isEmpty(open: number): boolean {
@@ -122,20 +138,25 @@ export class TraceIndex {
   }
 
   /** A block collection ends where its last child ends, not where its reader went on. */
-  private end(open: number): number {
-    if (this.isEmpty(open)) return this.trace[open] as number;
+  private end(open: number): number | undefined {
+    if (this.isEmpty(open)) {
+      const at = this.trace[open] as number;
+      // Behind a dash, or in a flow collection, js-yaml has gone on already.
+      return this.text[at - 1] === ':' ? at : undefined;
+    }
     const start = this.start(open);
     const char = this.text.charCodeAt(start);
     const flow = char === 0x7b || char === 0x5b;
     const last = flow ? undefined : this.children(open).at(-1);
     if (last !== undefined) return this.end(last);
-    let at = Math.min(this.closeOffset(open), this.text.length);
-    while (at > start && /\s/.test(this.text.charAt(at - 1))) at -= 1;
+    let at = this.closeOffset(open);
+    while (at > start && ' \t\r\n'.includes(this.text.charAt(at - 1))) at -= 1;
     return at;
   }
 
   private closeOffset(open: number): number {
-    return ~(this.trace[this.close[open] as number] as number);
+    // js-yaml ends the last line itself.
+    return Math.min(~(this.trace[this.close[open] as number] as number), this.text.length);
   }
 
   /** Readers note a node before the blanks and comments that lead to it. */

@@ -20,7 +20,7 @@ export function scanBlockScalar(cursor: Cursor, parentIndent: number): Token {
   let value = '';
   let lineBreak = '';
   let afterBlank = false;
-  let end = cursor.pos;
+  let end = headerEnd(cursor.text, start);
   while (cursor.column === indent && cursor.char() !== 0) {
     const blank = cursor.isBlank();
     if (!header.literal && lineBreak !== '' && !afterBlank && !blank) {
@@ -30,8 +30,9 @@ export function scanBlockScalar(cursor: Cursor, parentIndent: number): Token {
     afterBlank = blank;
     const from = cursor.pos;
     while (!cursor.isBreakOrEnd()) cursor.skip();
-    value += cursor.text.slice(from, cursor.pos);
-    end = cursor.pos;
+    const line = cursor.text.slice(from, cursor.pos);
+    value += line;
+    if (/[^ \t]/.test(line)) end = from + line.replace(/[ \t]+$/, '').length;
     lineBreak = '';
     if (cursor.isBreak()) {
       lineBreak = '\n';
@@ -41,7 +42,6 @@ export function scanBlockScalar(cursor: Cursor, parentIndent: number): Token {
   }
   if (header.chomping !== 'strip') value += lineBreak;
   if (header.chomping === 'keep') value += breaks;
-  if (value.trim() === '') end = headerEnd(cursor.text, start);
   return { type: 'scalar', start, end, value, style: 'block' };
 }
 
