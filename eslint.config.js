@@ -62,7 +62,6 @@ const syntax = (...lists) => ['error', ...lists.flat().map(([selector, message])
 /** Rules for every file, typed or not. */
 const EVERYWHERE = {
   eqeqeq: 'error',
-  curly: ['error', 'multi-line'],
   'no-var': 'error',
   'prefer-const': 'error',
   'object-shorthand': 'error',
@@ -78,7 +77,7 @@ const EVERYWHERE = {
   'no-fallthrough': 'error',
   'no-irregular-whitespace': 'error',
   'no-loss-of-precision': 'error',
-  'no-misleading-character-class': 'error',
+  'no-misleading-character-class': ['error', { allowEscape: true }],
   'no-new-func': 'error',
   'no-proto': 'error',
   'no-self-assign': 'error',
@@ -107,6 +106,11 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      '@typescript-eslint/non-nullable-type-assertion-style': 'off',
       '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [

@@ -1,6 +1,6 @@
 // Holds the pages equal to what they speak of: errors, dependencies, and every command that a page shows.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import t from 'tap';
 import { ERRORS } from '../../src/errors.ts';
@@ -103,18 +103,29 @@ t.test('the README starts with two commands that work', { skip: notBuilt }, (t) 
     env: { ...process.env, NO_COLOR: '1' },
   });
   t.equal(status, 1, `the demo is denied; stderr: ${stderr}`);
-  const folder = scan.split(' ').at(-1) ?? '';
-  for (const file of readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })) {
-    if (file.isFile() && file.name.endsWith('.yaml')) {
-      t.match(
-        stdout,
-        new RegExp(`${file.name.replaceAll('.', '\\.')}:\\d+:\\d+`),
-        `${file.name} has a finding with a place`,
-      );
-    }
+  const places = shownPlaces(stdout);
+  t.ok(places.length >= 3, 'several findings are shown');
+  for (const { file, line, text } of places) {
+    t.equal(text, read(file).split('\n')[line - 1]?.trim(), `${file}:${line} shows the line that is there`);
   }
+  t.match(stdout, /^✖ [1-9]\d* denied/m, 'a summary ends it');
   t.end();
 });
+
+/** The places that a text report shows, each with the first line of its code frame. */
+function shownPlaces(report: string): readonly { file: string; line: number; text: string }[] {
+  const places: { file: string; line: number; text: string }[] = [];
+  let file = '';
+  let line = 0;
+  for (const row of report.split('\n')) {
+    const frame = /^ *(\d+) │ (.*)$/.exec(row);
+    if (/^\S+\.ya?ml$/.test(row)) file = row;
+    else if (/^ {2}\d+:\d+ {2}/.test(row)) line = Number.parseInt(row, 10);
+    else if (frame !== null && Number(frame[1]) === line)
+      places.push({ file, line, text: (frame[2] ?? '').trim() });
+  }
+  return places;
+}
 
 t.test('every doorward command in the pages works', { skip: notBuilt }, (t) => {
   const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
@@ -123,8 +134,9 @@ t.test('every doorward command in the pages works', { skip: notBuilt }, (t) => {
   // The commands run in a copy of what they may name, so that what they write is thrown away.
   const cwd = t.testdir({ bin: {} });
   symlinkSync(bundle, join(cwd, 'bin', 'doorward'));
-  mkdirSync(join(cwd, 'fixtures'));
-  cpSync(join(ROOT, 'fixtures', 'demo'), join(cwd, 'fixtures', 'demo'), { recursive: true });
+  for (const folder of ['demo', 'docs']) {
+    cpSync(join(ROOT, 'fixtures', folder), join(cwd, 'fixtures', folder), { recursive: true });
+  }
   cpSync(join(ROOT, 'policies'), join(cwd, 'policies'), { recursive: true });
   const env = {
     ...process.env,
