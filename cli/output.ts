@@ -22,10 +22,20 @@ export class OutputError extends Error {
   }
 }
 
-/** Standard output. */
+/**
+ * Standard output.
+ * @throws OutputError from `write`
+ */
 export function standardOutput(machine: Machine): Output {
   const nothing = (): void => undefined;
-  return { write: machine.stdout, finish: nothing, discard: nothing };
+  const write = (text: string): void => {
+    try {
+      machine.stdout(text);
+    } catch (error) {
+      throw new OutputError('Standard output', error);
+    }
+  };
+  return { write, finish: nothing, discard: nothing };
 }
 
 /**

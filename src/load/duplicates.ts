@@ -1,4 +1,4 @@
-import type { CodedError, Location } from '../errors.ts';
+import type { CodedError } from '../errors.ts';
 import type { Resource } from '../manifest/model.ts';
 import { objectName } from '../report/words.ts';
 import type { ObjectRef } from '../report/model.ts';
@@ -21,16 +21,15 @@ export interface Duplicate {
 
 /** An empty memory. */
 export function createDuplicates(): Duplicates {
-  const first = new Map<string, { readonly file: string; readonly line: number }>();
+  const seen = new Map<string, { readonly file: string; readonly line: number }>();
   return {
     note(key: string, resource: Resource, object: ObjectRef): Duplicate | undefined {
-      const location: Location = resource.locate('');
-      const before = first.get(key);
-      if (before === undefined) {
-        first.set(key, { file: resource.file, line: location.line });
-        return undefined;
-      }
-      const sameFile = before.file === resource.file;
+      const location = resource.locate('');
+      const before = seen.get(key);
+      const sameFile = before?.file === resource.file;
+      // The latest file is remembered, and its first place: a file may define twice what another one has, too.
+      if (!sameFile) seen.set(key, { file: resource.file, line: location.line });
+      if (before === undefined) return undefined;
       const where = sameFile ? `on line ${before.line}` : `in ${before.file}:${before.line}`;
       const message = `${objectName(object)} is already defined ${where}.`;
       return { sameFile, error: { code: 'DUPLICATE_OBJECT', message, location } };

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CodedError } from '../errors.ts';
+import { canonical } from '../manifest/canonical.ts';
 import { DEFAULT_LIMITS } from '../manifest/limits.ts';
 import type { Resource } from '../manifest/model.ts';
 import { nearest } from '../manifest/nearest.ts';
@@ -66,12 +67,17 @@ function walk(path: string, errors: CodedError[]): readonly string[] {
     return readdirSync(path, { withFileTypes: true })
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .flatMap((entry) => {
-        if (entry.isDirectory()) return entry.name.startsWith('.') ? [] : walk(join(path, entry.name), errors);
-        return /\.ya?ml$|\.json$/i.test(entry.name) && !NOT_POLICIES.has(entry.name) ? [join(path, entry.name)] : [];
+        if (entry.isDirectory())
+          return entry.name.startsWith('.') ? [] : walk(join(path, entry.name), errors);
+        return /\.ya?ml$|\.json$/i.test(entry.name) && !NOT_POLICIES.has(entry.name)
+          ? [join(path, entry.name)]
+          : [];
       });
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const message = missing ? `There is no policy file or folder ${path}.` : `The policy file or folder ${path} cannot be read.`;
+    const message = missing
+      ? `There is no policy file or folder ${path}.`
+      : `The policy file or folder ${path} cannot be read.`;
     errors.push({ code: missing ? 'POLICY_NOT_FOUND' : 'PATH_UNREADABLE', message });
     return [];
   }
@@ -87,13 +93,14 @@ function readPolicies(file: string, errors: CodedError[]): readonly Resource[] {
   }
   const resources: Resource[] = [];
   for (const document of parseManifest({ file, bytes }, DEFAULT_LIMITS).documents) {
-    if (document.type === 'error') errors.push({ ...document.error, code: 'POLICY_SYNTAX', message: document.error.message });
+    if (document.type === 'error')
+      errors.push({ ...document.error, code: 'POLICY_SYNTAX', message: document.error.message });
     if (document.type !== 'resources') continue;
     for (const resource of document.resources) {
       const version = own(resource.object, 'apiVersion');
       if (version === API_VERSION && own(resource.object, 'kind') === 'Policy') resources.push(resource);
       else {
-        const message = `${file} holds a ${String(own(resource.object, 'kind'))} of ${String(version)}, not a Policy of ${API_VERSION}.`;
+        const message = `${file} holds a ${canonical(own(resource.object, 'kind') ?? null)} of ${canonical(version ?? null)}, not a Policy of ${API_VERSION}.`;
         errors.push({ code: 'POLICY_INVALID', message, location: resource.locate('') });
       }
     }

@@ -1,0 +1,707 @@
+// `doorward` from outside: a table of what is there, what is run, and what comes out. It runs the built bundle.
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import t, { type Test } from 'tap';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { ERRORS } from '../../src/errors.ts';
+import { VERSION } from '../../cli/version.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const BUNDLE = process.env['DOORWARD_CLI'] ?? join(ROOT, 'dist', 'doorward.cjs');
+const POLICIES = join(ROOT, 'fixtures', 'cli', 'policies');
+const isRoot = process.getuid?.() === 0;
+
+const good = (name: string): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  labels: { team: web }
+spec:
+  containers:
+    - name: a
+      image: x:1
+      resources: { limits: { memory: 1Gi } }
+`;
+const denied = (name: string): string => good(name).replace(/^ +resources.*\n/m, '');
+const warned = (name: string): string => good(name).replace(/^ +labels.*\n/m, '');
+
+type Files = Readonly<Record<string, string>>;
+
+/** Writes files (`-> target` is a symbolic link) to a fresh folder. */
+function tree(t: Test, files: Files): string {
+  const folder = t.testdir({});
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    if (content.startsWith('-> ')) symlinkSync(content.slice(3), join(folder, path));
+    else writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+// The test runner loads itself into every child through NODE_OPTIONS: five times the start-up of what is tested.
+const CLEAN = ['-u', 'NODE_OPTIONS', process.execPath, BUNDLE];
+const ENV = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
+
+interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface More {
+  readonly stdin?: string | Buffer | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Runs it as another user. */
+  readonly uid?: number;
+}
+
+function run(cwd: string, args: readonly string[], { stdin, env, uid }: More = {}): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('env', [...CLEAN, ...args], {
+      cwd,
+      env: { ...ENV, ...env },
+      ...(uid === undefined ? {} : { uid, gid: uid }),
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.on('error', reject);
+    child.on('close', (status) => {
+      resolve({ status, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
+    });
+    // Who refuses a huge input stops reading it.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(stdin ?? '');
+  });
+}
+
+const P = ['--policies', POLICIES];
+
+const FRAME = `bad.yaml
+
+  8:7  Pod bad
+    8 │     - name: a
+      │       ^^^^^^^
+    9 │       image: x:1
+    deny   container a needs a memory limit: it is absent.
+           fix: set spec.containers[0].resources.limits.memory
+           memory-limit/present (high)
+
+✖ 1 denied (1 object in 1 file, 2 policies)
+`;
+
+interface Scenario {
+  readonly name: string;
+  readonly files?: Files;
+  readonly args: readonly string[];
+  readonly stdin?: string | Buffer;
+  readonly env?: Record<string, string>;
+  readonly status: 0 | 1 | 2;
+  /** Exact text, or what has to be in it. Nothing is said about an absent one. */
+  readonly stdout?: string | RegExp;
+  readonly stderr?: string | RegExp;
+}
+
+const CHART = { 'c/Chart.yaml': 'apiVersion: v2\nname: c\n', 'c/templates/x.yaml': '{{ .Values.x }}\n' };
+
+const SCENARIOS: readonly Scenario[] = [
+  // --- happy ---
+  {
+    name: 'a good file',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', 'a.yaml', ...P],
+    status: 0,
+    stdout: '✔ nothing denied (1 object in 1 file, 2 policies)\n',
+    stderr: '',
+  },
+  {
+    name: 'no path is the current folder',
+    files: { 'd/a.yaml': good('a') },
+    args: ['scan', ...P],
+    status: 0,
+    stdout: /1 object in 1 file/,
+  },
+  {
+    name: 'standard input',
+    args: ['scan', '-', ...P],
+    stdin: good('a'),
+    status: 0,
+    stdout: /1 object in 1 file/,
+  },
+  {
+    name: 'a denied Pod',
+    files: { 'bad.yaml': denied('bad') },
+    args: ['scan', 'bad.yaml', ...P],
+    status: 1,
+    stdout: FRAME,
+    stderr: '',
+  },
+  {
+    name: 'a finding in standard input',
+    args: ['scan', '-', ...P],
+    stdin: denied('bad'),
+    status: 1,
+    stdout: /^standard input\n\n {2}8:7 {2}Pod bad\n/,
+  },
+  {
+    name: 'a pattern',
+    files: { 'x/a.yaml': denied('a'), 'x/b.txt': '' },
+    args: ['scan', 'x/*.{yaml,yml}', ...P],
+    status: 1,
+    stdout: /x\/a\.yaml/,
+  },
+  {
+    name: 'a warning',
+    files: { 'a.yaml': warned('a') },
+    args: ['scan', ...P],
+    status: 0,
+    stdout: /warn {3}the label team/,
+  },
+  {
+    name: '--max-warnings reached',
+    files: { 'a.yaml': warned('a') },
+    args: ['scan', '--max-warnings', '1', ...P],
+    status: 0,
+  },
+  {
+    name: '--max-warnings exceeded',
+    files: { 'a.yaml': warned('a') },
+    args: ['scan', '--max-warnings=0', ...P],
+    status: 1,
+    stderr: /--max-warnings/,
+  },
+  {
+    name: '--severity hides and tells',
+    files: { 'a.yaml': warned('a') },
+    args: ['scan', '--severity', 'high', ...P],
+    status: 0,
+    stdout: '! 1 warning (1 object in 1 file, 2 policies)\n  1 finding below high is counted, not shown\n',
+  },
+  {
+    name: '--severity does not change the verdict',
+    files: { 'a.yaml': denied('a') },
+    args: ['scan', '--severity', 'critical', ...P],
+    status: 1,
+    stdout: /✖ 1 denied/,
+  },
+  {
+    name: '--quiet, nothing found',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--quiet', ...P],
+    status: 0,
+    stdout: '',
+    stderr: '',
+  },
+  {
+    name: '--quiet, something found',
+    files: { 'bad.yaml': denied('bad') },
+    args: ['scan', '--quiet', ...P],
+    status: 1,
+    stdout: FRAME.replace(/✖.*\n$/, ''),
+  },
+  {
+    name: '--all-results',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--all-results', ...P],
+    status: 0,
+    stdout: /pass {3}Pod a {2}memory-limit\/present/,
+  },
+  {
+    name: '-- before a path with a dash',
+    files: { '-a.yaml': good('a') },
+    args: ['scan', ...P, '--', '-a.yaml'],
+    status: 0,
+  },
+  {
+    name: 'no colour without a terminal',
+    files: { 'a.yaml': denied('a') },
+    args: ['scan', ...P],
+    status: 1,
+    stdout: /^[^\u001b]*$/,
+  },
+  {
+    name: 'FORCE_COLOR',
+    files: { 'a.yaml': denied('a') },
+    args: ['scan', ...P],
+    env: { FORCE_COLOR: '1' },
+    status: 1,
+    stdout: /\u001b\[31m/,
+  },
+  {
+    name: 'NO_COLOR wins',
+    files: { 'a.yaml': denied('a') },
+    args: ['scan', ...P],
+    env: { FORCE_COLOR: '1', NO_COLOR: '1' },
+    status: 1,
+    stdout: /^[^\u001b]*$/,
+  },
+  {
+    name: '--no-color wins',
+    files: { 'a.yaml': denied('a') },
+    args: ['scan', '--no-color', ...P],
+    env: { FORCE_COLOR: '1' },
+    status: 1,
+    stdout: /^[^\u001b]*$/,
+  },
+  // --- help and usage ---
+  { name: 'help', args: ['--help'], status: 0, stdout: /Usage: doorward <command>/ },
+  { name: 'help of scan', args: ['scan', '--help'], status: 0, stdout: /--max-warnings N[^]*Exit status/ },
+  { name: 'version', args: ['--version'], status: 0, stdout: `doorward ${VERSION}\n` },
+  { name: 'nothing at all', args: [], status: 2, stdout: /Usage/ },
+  {
+    name: 'a typo in a command',
+    args: ['scna', '.'],
+    status: 2,
+    stdout: '',
+    stderr: /^doorward: There is no command scna: did you mean scan\?/,
+  },
+  {
+    name: 'a file for a command',
+    args: ['a.yaml'],
+    status: 2,
+    stderr: /To judge files: doorward scan a\.yaml/,
+  },
+  {
+    name: 'a typo in a flag',
+    args: ['scan', '--polices', 'x'],
+    status: 2,
+    stderr: /no flag --polices: did you mean --policies\?/,
+  },
+  {
+    name: 'an unknown flag',
+    args: ['scan', '--zzzzzzzz'],
+    status: 2,
+    stderr: /no flag --zzzzzzzz\. .*\[USAGE\]\n$/,
+  },
+  {
+    name: 'a flag without its value',
+    args: ['scan', '--format'],
+    status: 2,
+    stderr: /--format needs a value/,
+  },
+  {
+    name: 'a flag in place of a value',
+    args: ['scan', '--output', '--strict'],
+    status: 2,
+    stderr: /--output needs a value/,
+  },
+  { name: 'a value too much', args: ['scan', '--strict=yes'], status: 2, stderr: /takes no value/ },
+  {
+    name: 'a flag twice',
+    args: ['scan', '--format', 'json', '--format', 'text'],
+    status: 2,
+    stderr: /given twice/,
+  },
+  {
+    name: 'a bad format',
+    args: ['scan', '--format', 'jsn'],
+    status: 2,
+    stderr: /not jsn; did you mean json\?/,
+  },
+  { name: 'a bad severity', args: ['scan', '--severity', 'hihg'], status: 2, stderr: /did you mean high\?/ },
+  { name: 'a bad number', args: ['scan', '--max-warnings', '-1'], status: 2, stderr: /whole number/ },
+  {
+    name: 'a bad setting',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--set', 'x', ...P],
+    status: 2,
+    stderr: /POLICY\.PARAMETER=VALUE/,
+  },
+  {
+    name: 'a setting of no policy',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--set', 'nope.x=1', ...P],
+    status: 2,
+    stderr: /\[POLICY_NOT_FOUND\]/,
+  },
+  {
+    name: 'missing policies',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--policies', 'nope'],
+    status: 2,
+    stdout: '',
+    stderr: /\[POLICY_NOT_FOUND\]/,
+  },
+  {
+    name: 'a pack that is not there',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--policies', 'pack:esentials'],
+    status: 2,
+    stderr: /did you mean pack:essentials/,
+  },
+  {
+    name: 'a policy with a mistake',
+    files: {
+      'a.yaml': good('a'),
+      'p.yaml': 'apiVersion: doorward.dev/v1alpha1\nkind: Policy\nmetadata: {name: p}\nspec: {titel: x}\n',
+    },
+    args: ['scan', 'a.yaml', '--policies', 'p.yaml'],
+    status: 2,
+    stdout: '',
+    stderr: /^doorward: p\.yaml:4:15: .*did you mean title\?/m,
+  },
+  // --- inputs that cannot be judged ---
+  {
+    name: 'a missing path',
+    args: ['scan', 'nope.yaml', ...P],
+    status: 2,
+    stderr: /^doorward: There is no file or folder nope\.yaml\. .*\[PATH_NOT_FOUND\]\n$/,
+  },
+  {
+    name: 'a missing path besides a denied one',
+    files: { 'a.yaml': denied('a') },
+    args: ['scan', 'a.yaml', 'nope', ...P],
+    status: 2,
+    stdout: /1 error, 1 denied/,
+  },
+  {
+    name: 'a pattern without a match',
+    args: ['scan', '*.yaml', ...P],
+    status: 2,
+    stderr: /\[PATH_NOT_FOUND\]/,
+  },
+  {
+    name: 'an empty folder',
+    args: ['scan', ...P],
+    status: 2,
+    stderr: /No file was found, so nothing was judged.*\[NOTHING_TO_JUDGE\]/,
+  },
+  {
+    name: 'a folder without objects',
+    files: { 'a.json': '{}', 'b.yaml': '' },
+    args: ['scan', ...P],
+    status: 2,
+    stderr: /No Kubernetes object was found in 2 files/,
+  },
+  {
+    name: 'an empty List',
+    files: { 'a.yaml': 'apiVersion: v1\nkind: List\nitems: []\n' },
+    args: ['scan', ...P],
+    status: 2,
+    stderr: /NOTHING_TO_JUDGE/,
+  },
+  {
+    name: 'an empty file, named',
+    files: { 'a.yaml': '' },
+    args: ['scan', 'a.yaml', ...P],
+    status: 2,
+    stderr: /\[EMPTY_INPUT\]/,
+  },
+  {
+    name: 'an empty standard input',
+    args: ['scan', '-', ...P],
+    status: 2,
+    stderr: /^doorward: Standard input holds no document\..*\[EMPTY_INPUT\]\n$/,
+  },
+  {
+    name: 'not YAML',
+    files: { 'a.yaml': 'apiVersion: v1\nkind: [\n', 'b.yaml': denied('b') },
+    args: ['scan', ...P],
+    status: 2,
+    stdout: /a\.yaml\n[^]*YAML_SYNTAX[^]*b\.yaml\n[^]*1 error, 1 denied/,
+  },
+  {
+    name: 'a huge file',
+    files: { 'a.yaml': `# ${'x'.repeat(10 * 1024 * 1024)}` },
+    args: ['scan', 'a.yaml', ...P],
+    status: 2,
+    stderr: /\[TOO_BIG\]/,
+  },
+  {
+    name: 'a huge standard input',
+    args: ['scan', '-', ...P],
+    stdin: Buffer.alloc(11e6, 0x23),
+    status: 2,
+    stderr: /\[TOO_BIG\]/,
+  },
+  {
+    name: 'a link out of the tree',
+    files: { 'd/x.yaml': '-> ../o.yaml', 'o.yaml': 'secret: hunter2\n' },
+    args: ['scan', 'd', ...P],
+    status: 2,
+    stdout: /^(?![^]*hunter2)/,
+    stderr: /d\/x\.yaml is a symbolic link that leads out.*\[PATH_OUTSIDE\]/,
+  },
+  {
+    name: 'a loop of links',
+    files: { 'd/a.yaml': good('a'), 'd/loop': '-> .', 'd/l/m': '-> ../l' },
+    args: ['scan', 'd', ...P],
+    status: 0,
+    stdout: /1 object in 1 file/,
+  },
+  {
+    name: 'one object twice in a file',
+    files: { 'a.yaml': `${good('a')}---\n${good('a')}` },
+    args: ['scan', ...P],
+    status: 2,
+    stdout: /Pod a is already defined on line 1/,
+  },
+  {
+    name: 'one object in two files',
+    files: { 'a.yaml': good('a'), 'b.yaml': good('a') },
+    args: ['scan', ...P],
+    status: 0,
+    stdout: /Notes\n {2}b\.yaml:1: Pod a is already defined in a\.yaml:1\./,
+  },
+  {
+    name: 'one object in two files, --strict',
+    files: { 'a.yaml': good('a'), 'b.yaml': good('a') },
+    args: ['scan', '--strict', ...P],
+    status: 2,
+    stderr: /--strict/,
+  },
+  // --- a folder full of other things ---
+  {
+    name: 'a chart beside objects',
+    files: { ...CHART, 'a.yaml': good('a') },
+    args: ['scan', ...P],
+    status: 0,
+    stdout: /Not judged\n {2}c {2}[^]*helm template c \| doorward scan -[^]*1 file is not Kubernetes/,
+  },
+  {
+    name: 'a chart beside objects, --strict',
+    files: { ...CHART, 'a.yaml': good('a') },
+    args: ['scan', '--strict', ...P],
+    status: 2,
+  },
+  {
+    name: 'a workflow beside objects',
+    files: { 'w.yaml': 'on: push\njobs: {}\n', 'a.yaml': good('a') },
+    args: ['scan', ...P],
+    status: 0,
+    stdout: /1 file is not Kubernetes/,
+  },
+  {
+    name: 'a workflow beside objects, --strict',
+    files: { 'w.yaml': 'on: push\njobs: {}\n', 'a.yaml': good('a') },
+    args: ['scan', '--strict', ...P],
+    status: 2,
+  },
+  {
+    name: 'a workflow, named',
+    files: { 'w.yaml': 'on: push\njobs: {}\n' },
+    args: ['scan', 'w.yaml', ...P],
+    status: 2,
+    stdout: /NOT_AN_OBJECT/,
+  },
+  {
+    name: '--strict with nothing left out',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--strict', ...P],
+    status: 0,
+  },
+  {
+    name: 'a kustomization and its patch',
+    files: {
+      'k/kustomization.yaml': 'patches: [{path: p.yaml}]\n',
+      'k/p.yaml': denied('p'),
+      'a.yaml': good('a'),
+    },
+    args: ['scan', ...P],
+    status: 0,
+    stdout: /kustomize build k \| doorward scan -/,
+  },
+  // --- output ---
+  {
+    name: 'an output that cannot be written',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--output', 'no/such/f.json', ...P],
+    status: 2,
+    stderr: /no\/such\/f\.json cannot be written.*\[OUTPUT_UNWRITABLE\]/,
+  },
+  {
+    name: 'an output that is a folder',
+    files: { 'a.yaml': good('a'), 'd/x': '' },
+    args: ['scan', 'a.yaml', '--output', 'd', ...P],
+    status: 2,
+    stderr: /\[OUTPUT_UNWRITABLE\]/,
+  },
+];
+
+t.test('scenarios', (t) => {
+  t.jobs = 4;
+  t.ok(existsSync(BUNDLE), `${BUNDLE} is built`);
+  for (const { name, files, args, stdin, env, status, stdout, stderr } of SCENARIOS) {
+    t.test(name, { buffered: true }, async (t) => {
+      const ran = await run(tree(t, files ?? {}), args, { stdin, env });
+      t.equal(ran.status, status, `status; stderr: ${ran.stderr}`);
+      for (const [got, wanted] of [
+        [ran.stdout, stdout],
+        [ran.stderr, stderr],
+      ] as const) {
+        if (typeof wanted === 'string') t.equal(got, wanted);
+        else if (wanted !== undefined) t.match(got, wanted);
+      }
+      for (const line of ran.stderr.split('\n').slice(0, -1)) t.match(line, /^doorward: /);
+    });
+  }
+  t.end();
+});
+
+t.test('the version is that of package.json', (t) => {
+  t.equal(VERSION, JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version);
+  t.end();
+});
+
+const validate = new Ajv2020({ strict: false }).compile(
+  JSON.parse(readFileSync(join(ROOT, 'schemas', 'report-v1.schema.json'), 'utf8')),
+);
+
+t.test('json follows its schema, whatever comes in', async (t) => {
+  const cwd = tree(t, {
+    ...CHART,
+    'bad.yaml': denied('bad'),
+    'warned.yaml': warned('warned'),
+    'twice.yaml': `${good('t')}---\n${good('t')}`,
+    'broken.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, name: b}\n',
+    'other.json': '{"a": 1}',
+    'empty.yaml': '',
+    'copy.yaml': good('t'),
+  });
+  for (const more of [[], ['--all-results'], ['--severity', 'high'], ['--strict'], ['nope']]) {
+    const args = ['scan', '--format', 'json', '.', ...more, ...P];
+    const ran = await run(cwd, args);
+    t.equal(ran.status, 2, more.join(' '));
+    const json = JSON.parse(ran.stdout);
+    t.ok(validate(json), JSON.stringify(validate.errors));
+    t.equal((await run(cwd, args)).stdout, ran.stdout, 'byte-equal between runs');
+    for (const { code } of json.errors) t.ok(Object.hasOwn(ERRORS, code), code);
+  }
+  const json = JSON.parse((await run(cwd, ['scan', '--format', 'json', ...P])).stdout);
+  t.match(json.summary, {
+    denied: 1,
+    warned: 1,
+    errors: 2,
+    filesSkipped: { 'helm-chart': 1, 'not-kubernetes': 2, empty: 1 },
+  });
+  t.same(
+    json.findings.map((f: { location: unknown }) => f.location),
+    [
+      { file: 'bad.yaml', line: 8, column: 7, endLine: 9, endColumn: 17 },
+      { file: 'warned.yaml', line: 3, column: 1, endLine: 4, endColumn: 15 },
+    ],
+  );
+  t.end();
+});
+
+t.test('hostile names and strings', async (t) => {
+  const evil = '\u001b]0;x\u0007\u202e::error::y ##[z]';
+  const name = `a\n::error::b${evil}.yaml`;
+  const cwd = tree(t, {
+    [name]: `${denied('x').replace('name: x', `name: ${JSON.stringify(evil)}`)}`,
+    [`broken${evil}.yaml`]: `kind: Pod\napiVersion: v1\n"${evil.replaceAll('\u001b', '\\e').replaceAll('\u0007', '\\a')}": 1\n"${evil.replaceAll('\u001b', '\\e').replaceAll('\u0007', '\\a')}": 2\n`,
+    [`${evil}/kustomization.yaml`]: 'resources: []\n',
+  });
+  for (const args of [
+    ['scan', '.'],
+    ['scan', '.', '--format', 'json'],
+    ['scan', `no${evil}`],
+    [`sc${evil}`],
+    ['scan', `--x${evil}`],
+    ['scan', '--policies', evil],
+  ]) {
+    const { status, stdout, stderr } = await run(cwd, [...args, ...(args[1] === '.' ? P : [])]);
+    t.ok(status === 1 || status === 2, `${String(status)}`);
+    for (const out of [stdout, stderr]) {
+      t.notMatch(out, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/, 'nothing acts');
+      t.notMatch(out, /^\s*::|##\[/m, 'no CI command');
+    }
+  }
+  t.end();
+});
+
+t.test('a file without permission', async (t) => {
+  const cwd = tree(t, { 'a.yaml': denied('a'), 'locked.yaml': good('l'), 'shut/x.yaml': good('x') });
+  chmodSync(join(cwd, 'locked.yaml'), 0);
+  chmodSync(join(cwd, 'shut'), 0);
+  // Root reads everything: somebody else looks then.
+  const ran = await run(cwd, ['scan', ...P], isRoot ? { uid: 65534 } : {});
+  chmodSync(join(cwd, 'shut'), 0o755);
+  t.equal(ran.status, 2);
+  t.match(ran.stderr, /locked\.yaml cannot be read: permission denied/);
+  t.match(ran.stderr, /shut cannot be read: permission denied/);
+  t.match(ran.stdout, /1 denied/, 'the rest is judged');
+});
+
+/** A shell line with `$D` as the command and `$P` as the policies. */
+function shell(cwd: string, line: string): Ran {
+  const env = { ...ENV, D: `env ${CLEAN.join(' ')}`, P: POLICIES };
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], {
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 100e6,
+  });
+  return { status, stdout, stderr };
+}
+
+t.test('pipes', (t) => {
+  const many = Array.from({ length: 4000 }, (_, i) => denied(`p${i}`)).join('---\n');
+  const cwd = tree(t, { 'many.yaml': many, 'pod.yaml': denied('x') });
+  const whole = shell(cwd, '$D scan many.yaml --policies $P --format json | cat');
+  t.ok(whole.stdout.length > 1e6, `${whole.stdout.length} bytes through a pipe`);
+  t.equal(JSON.parse(whole.stdout).findings.length, 4000, 'none is lost');
+  const cut = shell(cwd, '$D scan many.yaml --policies $P | head -1; exit ${PIPESTATUS[0]}');
+  t.same(cut, { status: 1, stdout: 'many.yaml\n', stderr: '' }, 'a reader that goes away changes no verdict');
+  t.equal(shell(cwd, '$D scan - --policies $P <&-').status, 2, 'standard input closed');
+  t.equal(shell(cwd, '$D scan pod.yaml --policies $P >&-').status, 1, 'standard output closed');
+  t.equal(shell(cwd, '(sleep 0.3; cat pod.yaml) | $D scan - --policies $P').status, 1, 'a slow writer');
+  t.equal(shell(cwd, '$D scan <(cat pod.yaml) --policies $P').status, 1, 'process substitution');
+  const full = shell(cwd, '$D scan pod.yaml --policies $P > /dev/full');
+  t.equal(full.status, 2, 'a full disk is no verdict');
+  t.match(
+    full.stderr,
+    /^doorward: Standard output cannot be written: no space is left.*\[OUTPUT_UNWRITABLE\]\n$/,
+  );
+  t.end();
+});
+
+t.test('--output', async (t) => {
+  const cwd = tree(t, { 'bad.yaml': denied('bad'), 'old.json': 'old' });
+  const ran = await run(cwd, ['scan', 'bad.yaml', '--format', 'json', '--output', 'old.json', ...P]);
+  t.same([ran.status, ran.stdout], [1, '']);
+  t.match(ran.stderr, /^doorward: old\.json: 0 errors, 1 denied/);
+  t.ok(validate(JSON.parse(readFileSync(join(cwd, 'old.json'), 'utf8'))));
+  await run(cwd, ['scan', 'bad.yaml', '--output', 'a.txt', ...P], { env: { FORCE_COLOR: '1' } });
+  t.equal(readFileSync(join(cwd, 'a.txt'), 'utf8'), FRAME, 'no colour in a file');
+  t.same(readdirSync(cwd).sort(), ['a.txt', 'bad.yaml', 'old.json'], 'nothing is left behind');
+
+  const large = tree(
+    t,
+    Object.fromEntries(
+      Array.from({ length: 600 }, (_, i) => [
+        `${i}.yaml`,
+        Array.from({ length: 40 }, (_, j) => denied(`p${i}-${j}`)).join('---\n'),
+      ]),
+    ),
+  );
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    const child = spawn('env', [...CLEAN, 'scan', '--format', 'json', '--output', 'out.json', ...P], {
+      cwd: large,
+      env: ENV,
+    });
+    const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+    while (!readdirSync(large).some((file) => file.endsWith('.tmp')))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill(signal);
+    t.equal(await ended, status, signal);
+    t.same(
+      readdirSync(large).filter((file) => !file.endsWith('.yaml')),
+      [],
+      'no report, no remains',
+    );
+  }
+});
