@@ -1,12 +1,13 @@
 import { RE2JS, RE2JSException } from 're2js';
+import { TooCostly } from './too-costly.ts';
 
 /** A compiled regular expression, or why there is none. */
 export type Regex =
   | {
       readonly ok: true;
       /**
-       * Whether the whole text matches. A text so long that the answer would cost too much does not match: the limit
-       * is never below 4,096 UTF-16 code units, and above a million for an ordinary pattern.
+       * Whether the whole text matches. Throws {@link TooCostly} for a text so long that the answer would cost too
+       * much: the limit is never below 4,096 UTF-16 code units, and above a million for an ordinary pattern.
        */
       readonly test: (text: string) => boolean;
     }
@@ -30,7 +31,14 @@ export function compileRegex(pattern: string): Regex {
   const size = compiled.programSize();
   if (size > MAX_PROGRAM) return refused('its repeats make it too big');
   const longest = Math.floor(MAX_WORK / size);
-  return { ok: true, test: (text) => text.length <= longest && compiled.testExact(text) };
+  return {
+    ok: true,
+    test: (text) => {
+      if (text.length > longest)
+        throw new TooCostly(`a text of ${String(text.length)} characters is too long for ${pattern}`);
+      return compiled.testExact(text);
+    },
+  };
 }
 
 function refused(reason: string): Regex {

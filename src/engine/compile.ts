@@ -43,26 +43,35 @@ export interface CompiledPolicy {
 }
 
 /** Compiles one policy. With errors, the result is not to be used. */
-export function compilePolicy(policy: Policy, given: ParameterValues): { policy: CompiledPolicy; errors: readonly CodedError[] } {
+export function compilePolicy(
+  policy: Policy,
+  given: ParameterValues,
+): { policy: CompiledPolicy; errors: readonly CodedError[] } {
   const errors: CodedError[] = [];
-  const refuse: Refuse = (code, pointer, message) => errors.push(policyProblem(policy.resource, code, { pointer, message }));
+  const refuse: Refuse = (code, pointer, message) =>
+    errors.push(policyProblem(policy.resource, code, { pointer, message }));
   for (const side of ['match', 'exclude'] as const) {
     for (const [i, kind] of (policy[side]?.kinds ?? []).entries()) {
       if (isKindPattern(kind)) continue;
-      refuse('POLICY_INVALID', `/spec/${side}/kinds/${String(i)}`, `${JSON.stringify(kind)} is not a kind: write Kind, group/Kind or group/version/Kind.`);
+      refuse(
+        'POLICY_INVALID',
+        `/spec/${side}/kinds/${String(i)}`,
+        `${JSON.stringify(kind)} is not a kind: write Kind, group/Kind or group/version/Kind.`,
+      );
     }
   }
   const parameters = parameterValues(policy, given, refuse);
   const scope: Scope = { policy, parameters, refuse };
   const rules = errors.length > 0 ? [] : policy.rules.flatMap((rule) => compileRule(rule, scope));
-  const unconfigured = policy.configured && !holds(policy.configured.schema, '/spec/configured/schema', scope);
+  const { configured } = policy;
+  const isConfigured = configured === undefined || holds(configured.schema, '/spec/configured/schema', scope);
   return {
     policy: {
       policy,
       parameters,
       matcher: compileMatcher(policy),
       rules,
-      unconfigured: unconfigured ? policy.configured?.message : undefined,
+      unconfigured: isConfigured ? undefined : configured.message,
     },
     errors,
   };
@@ -102,10 +111,15 @@ function compileRule(rule: Rule, scope: Scope): readonly CompiledRule[] {
 function compileOne(rule: Rule, item: string | undefined, scope: Scope): CompiledRule {
   const { policy, refuse } = scope;
   const message = compileMessage(rule.message);
-  if (typeof message !== 'function') refuse('POLICY_INVALID', `${rule.pointer}/message`, `In the message, ${message.problem}.`);
+  if (typeof message !== 'function')
+    refuse('POLICY_INVALID', `${rule.pointer}/message`, `In the message, ${message.problem}.`);
   const at = rule.at === undefined ? undefined : path(rule, 'at', { item, scope });
   if (at && at.keys === undefined) {
-    refuse('POLICY_PATH', `${rule.pointer}/at`, `The path ${rule.at ?? ''} may lead to several things; "at" reads one field. Use "select" for the rest.`);
+    refuse(
+      'POLICY_PATH',
+      `${rule.pointer}/at`,
+      `The path ${rule.at ?? ''} may lead to several things; "at" reads one field. Use "select" for the rest.`,
+    );
   }
   return {
     name: rule.name,
@@ -117,13 +131,24 @@ function compileOne(rule: Rule, item: string | undefined, scope: Scope): Compile
     check: compile(rule.schema, `${rule.pointer}/schema`, scope),
     message: typeof message === 'function' ? message : (): string => '',
     item,
-    consequence: { scan: consequenceOf(policy, rule, 'scan'), admission: consequenceOf(policy, rule, 'admission') },
+    consequence: {
+      scan: consequenceOf(policy, rule, 'scan'),
+      admission: consequenceOf(policy, rule, 'admission'),
+    },
   };
 }
 
-function path(rule: Rule, field: 'at' | 'select', at: { item: string | undefined; scope: Scope }): Path | undefined {
+function path(
+  rule: Rule,
+  field: 'at' | 'select',
+  at: { item: string | undefined; scope: Scope },
+): Path | undefined {
   const compiled = compilePath(rule[field] ?? '', at.item);
   if (compiled.ok) return compiled;
-  at.scope.refuse('POLICY_PATH', `${rule.pointer}/${field}`, `The path ${JSON.stringify(rule[field])} cannot be used: ${compiled.reason}.`);
+  at.scope.refuse(
+    'POLICY_PATH',
+    `${rule.pointer}/${field}`,
+    `The path ${JSON.stringify(rule[field])} cannot be used: ${compiled.reason}.`,
+  );
   return undefined;
 }

@@ -1,7 +1,6 @@
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
 import type { Request } from '../manifest/request.ts';
-import type { ValueMap } from '../manifest/value.ts';
 import type { Policy } from '../policy/model.ts';
 import { Lenses } from '../select/lenses.ts';
 import { whyNotEvaluated } from '../select/not-evaluated.ts';
@@ -73,7 +72,8 @@ class PolicyEngine implements Engine {
     );
     this.#inForce = compiled.filter(({ unconfigured }) => unconfigured === undefined);
     this.needsNamespaceLabels = this.#inForce.some(
-      ({ policy }) => policy.match.namespaceLabels !== undefined || policy.exclude?.namespaceLabels !== undefined,
+      ({ policy }) =>
+        policy.match.namespaceLabels !== undefined || policy.exclude?.namespaceLabels !== undefined,
     );
   }
 
@@ -119,4 +119,3 @@ function judgePolicy(policy: CompiledPolicy, hearing: Hearing): void {
     });
   }
 }
-

@@ -1,4 +1,5 @@
 import type { Failure } from '../check/schema/check.ts';
+import { TooCostly } from '../check/too-costly.ts';
 import { nearest } from '../manifest/nearest.ts';
 import { childPointer, pointerKeys } from '../manifest/pointer.ts';
 import type { Request } from '../manifest/request.ts';
@@ -24,19 +25,29 @@ interface Standing {
   readonly policy: CompiledPolicy;
   readonly rule: CompiledRule;
   readonly hearing: Hearing;
+  /** Outcomes and fields that the rule has decided on already; made for the first. */
+  decided: Set<string> | undefined;
 }
 
 /** Holds one rule to one object; adds what it decides. */
 export function judgeRule(policy: CompiledPolicy, rule: CompiledRule, hearing: Hearing): void {
-  const standing: Standing = { policy, rule, hearing };
+  const standing: Standing = { policy, rule, hearing, decided: undefined };
   const before = hearing.decisions.length;
   const { things, problems } = hearing.lenses.see(rule.on);
-  for (const { pointer, message } of problems) decide(standing, 'error', { pointer, message, code: 'WORKLOAD_MALFORMED' });
+  for (const { pointer, message } of problems)
+    decide(standing, 'error', { pointer, message, code: 'WORKLOAD_MALFORMED' });
   for (const thing of things) {
-    if (rule.select === undefined) judgeThing(standing, thing);
-    else judgeSelected(standing, thing);
+    try {
+      if (rule.select === undefined) judgeThing(standing, thing);
+      else judgeSelected(standing, thing);
+    } catch (error) {
+      if (!(error instanceof TooCostly)) throw error;
+      const message = `The rule cannot be held to this part: ${error.message}.`;
+      decide(standing, 'error', { pointer: thing.origin(rule.at ?? []), message, code: 'CHECK_FAILED' });
+    }
   }
-  if (hearing.passes && hearing.decisions.length === before) decide(standing, 'pass', { pointer: '', message: '' });
+  if (hearing.passes && hearing.decisions.length === before)
+    decide(standing, 'pass', { pointer: '', message: '' });
 }
 
 function judgeSelected(standing: Standing, thing: Thing): void {
@@ -63,7 +74,8 @@ function judgeThing(standing: Standing, thing: Thing): void {
   const value = readKeys(self, rule.at) ?? null;
   // The API server drops a null, so a null is an absent field.
   if (value === null) {
-    if (!rule.optional) fail(standing, thing, { path: [], keyword: 'required', reason: whyAbsent(self, rule.at) });
+    if (!rule.optional)
+      fail(standing, thing, { path: [], keyword: 'required', reason: whyAbsent(self, rule.at) });
   } else if (!rule.check.test(value)) fail(standing, thing, rule.check.explain(value));
 }
 
@@ -90,7 +102,8 @@ function whyAbsent(self: Value, keys: readonly (string | number)[]): string {
     if (next === undefined || next === null) {
       const like = Object.keys(at).find((other) => other.toLowerCase() === String(key).toLowerCase());
       const near = next === null ? undefined : (like ?? nearest(String(key), Object.keys(at)));
-      if (near !== undefined) return `it is absent; ${JSON.stringify(near)} is there, did you mean ${String(key)}?`;
+      if (near !== undefined)
+        return `it is absent; ${JSON.stringify(near)} is there, did you mean ${String(key)}?`;
       return next === null ? 'it is null, which counts as absent' : 'it is absent';
     }
     at = next;
@@ -106,7 +119,10 @@ interface Said {
 
 function decide(standing: Standing, outcome: Outcome, said: Said): void {
   const { policy, rule, hearing } = standing;
-  if (hearing.decisions.some((other) => isSame(other, standing, { outcome, field: said.pointer }))) return;
+  // One place, one finding: what a pod decides for its containers is said once.
+  const key = `${outcome} ${said.pointer}`;
+  if (standing.decided?.has(key) === true) return;
+  (standing.decided ??= new Set()).add(key);
   const action = actionFor(outcome, rule.consequence[hearing.request.door]);
   hearing.decisions.push({
     policy: policy.policy.name,
@@ -121,16 +137,6 @@ function decide(standing: Standing, outcome: Outcome, said: Said): void {
   });
 }
 
-/** One place, one finding: what a pod decides for its containers is said once. */
-function isSame(other: Decision, standing: Standing, said: { outcome: Outcome; field: string }): boolean {
-  return (
-    other.field === said.field &&
-    other.outcome === said.outcome &&
-    other.rule === standing.rule.name &&
-    other.policy === standing.policy.policy.name
-  );
-}
-
 /** The pointer of what is there, at a pointer or above it. */
 function nearestPresent(object: ValueMap, pointer: string): string {
   let at: Value = object;
@@ -143,4 +149,3 @@ function nearestPresent(object: ValueMap, pointer: string): string {
   }
   return present;
 }
-

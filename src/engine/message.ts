@@ -27,7 +27,9 @@ export function compileMessage(template: string): Message | { readonly problem: 
   for (const match of template.matchAll(PLACEHOLDER)) {
     const path = PATH.exec(match[1] ?? '');
     if (path === null) {
-      return { problem: `the placeholder {{ ${match[1] ?? ''} }} is not a path over self, object, params or item` };
+      return {
+        problem: `the placeholder {{ ${match[1] ?? ''} }} is not a path over self, object, params or item`,
+      };
     }
     const root = path[1] as keyof MessageScope;
     const keys = (path[2] ?? '').split(/[.[\]]/).filter((key) => key !== '');
@@ -52,6 +54,7 @@ const MAX_TEXT = 128;
 function inWords(value: Value | undefined): string {
   if (value === undefined || value === null) return '(none)';
   if (typeof value === 'string') return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
-  if (Array.isArray(value)) return value.map((one) => (typeof one === 'string' ? one : show(one as Value))).join(', ');
+  if (Array.isArray(value))
+    return value.map((one) => (typeof one === 'string' ? one : show(one as Value))).join(', ');
   return show(value);
 }

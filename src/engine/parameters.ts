@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import { show } from '../check/schema/check.ts';
 import { compileSchema } from '../check/schema/compile.ts';
 import { nearest } from '../manifest/nearest.ts';
 import { childPointer } from '../manifest/pointer.ts';
@@ -22,21 +23,37 @@ export function parameterValues(policy: Policy, given: ParameterValues, refuse: 
     if (Object.hasOwn(properties, name)) continue;
     const like = nearest(name, Object.keys(properties));
     const help = like === undefined ? '' : `; did you mean ${like}?`;
-    refuse('POLICY_PARAMETER', '/spec', `The policy ${policy.name} has no parameter ${JSON.stringify(name)}${help}`);
+    refuse(
+      'POLICY_PARAMETER',
+      '/spec',
+      `The policy ${policy.name} has no parameter ${JSON.stringify(name)}${help}`,
+    );
   }
   const values: Record<string, Value> = {};
   for (const name of Object.keys(properties)) {
     const pointer = childPointer(POINTER, name);
     const schema = own(properties, name) ?? true;
-    const value = Object.hasOwn(given, name) ? given[name] : isMap(schema) ? own(schema, 'default') : undefined;
+    const value = Object.hasOwn(given, name)
+      ? given[name]
+      : isMap(schema)
+        ? own(schema, 'default')
+        : undefined;
     const { check, problems } = compileSchema(schema, pointer);
     for (const problem of problems) refuse(problem.code, problem.pointer, problem.message);
     if (value === undefined) {
-      refuse('POLICY_PARAMETER', pointer, `The parameter ${policy.name}.${name} has no default and was given no value.`);
+      refuse(
+        'POLICY_PARAMETER',
+        pointer,
+        `The parameter ${policy.name}.${name} has no default and was given no value.`,
+      );
     } else if (problems.length === 0 && !check.test(value)) {
       const failure = check.explain(value);
       const where = failure.path.length > 0 ? ` (at ${failure.path.join('.')})` : '';
-      refuse('POLICY_PARAMETER', pointer, `The value of ${policy.name}.${name} is refused: ${failure.reason}${where}.`);
+      refuse(
+        'POLICY_PARAMETER',
+        pointer,
+        `The value of ${policy.name}.${name} is refused: ${failure.reason}${where}.`,
+      );
     }
     Object.defineProperty(values, name, { value: value ?? null, enumerable: true });
   }
@@ -44,9 +61,15 @@ export function parameterValues(policy: Policy, given: ParameterValues, refuse: 
 }
 
 /** Puts parameter values in the place of every `{ $param: name }`; by structure, never as text. */
-export function substitute(value: Value, parameters: ValueMap, at: { pointer: string; refuse: Refuse }): Value {
+export function substitute(
+  value: Value,
+  parameters: ValueMap,
+  at: { pointer: string; refuse: Refuse },
+): Value {
   if (isList(value)) {
-    return value.map((one, i) => substitute(one, parameters, { ...at, pointer: childPointer(at.pointer, i) }));
+    return value.map((one, i) =>
+      substitute(one, parameters, { ...at, pointer: childPointer(at.pointer, i) }),
+    );
   }
   if (!isMap(value)) return value;
   const keys = Object.keys(value);
@@ -54,7 +77,10 @@ export function substitute(value: Value, parameters: ValueMap, at: { pointer: st
   if (name !== undefined && keys.length === 1) return lookUp(name, parameters, at);
   const result: Record<string, Value> = {};
   for (const key of keys) {
-    const part = substitute(value[key] as Value, parameters, { ...at, pointer: childPointer(at.pointer, key) });
+    const part = substitute(value[key] as Value, parameters, {
+      ...at,
+      pointer: childPointer(at.pointer, key),
+    });
     Object.defineProperty(result, key, { value: part, enumerable: true });
   }
   return result;
@@ -65,6 +91,10 @@ function lookUp(name: Value, parameters: ValueMap, at: { pointer: string; refuse
   if (value !== undefined) return value;
   const like = typeof name === 'string' ? nearest(name, Object.keys(parameters)) : undefined;
   const help = like === undefined ? '' : `; did you mean ${like}?`;
-  at.refuse('POLICY_PARAMETER', at.pointer, `The parameter ${String(name)} is not declared under spec.parameters${help}`);
+  at.refuse(
+    'POLICY_PARAMETER',
+    at.pointer,
+    `The parameter ${show(name)} is not declared under spec.parameters${help}`,
+  );
   return true;
 }

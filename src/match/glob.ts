@@ -1,8 +1,11 @@
 /**
  * Compiles a glob: `*` is any run of characters, `?` is one; nothing else is special. The match is of the whole text
- * and takes linear time: only the last `*` is ever tried again.
+ * and takes at most as many steps as pattern times text: only the last `*` is ever tried again.
  */
-export function compileGlob(pattern: string, options: { readonly ignoreCase: boolean }): (text: string) => boolean {
+export function compileGlob(
+  pattern: string,
+  options: { readonly ignoreCase: boolean },
+): (text: string) => boolean {
   const fold = (text: string): string => (options.ignoreCase ? text.toLowerCase() : text);
   const wanted = fold(pattern);
   if (!/[*?]/.test(wanted)) return (text) => fold(text) === wanted;
@@ -18,7 +21,10 @@ function matches(pattern: string, text: string): boolean {
     if (p < pattern.length && pattern[p] === '*') {
       star = p++;
       mark = t;
-    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
+    } else if (p < pattern.length && pattern[p] === '?') {
+      p++;
+      t += isPair(text, t) ? 2 : 1;
+    } else if (p < pattern.length && pattern[p] === text[t]) {
       p++;
       t++;
     } else if (star >= 0) {
@@ -28,4 +34,9 @@ function matches(pattern: string, text: string): boolean {
   }
   while (pattern[p] === '*') p++;
   return p === pattern.length;
+}
+
+/** Whether one character of two code units begins here. */
+function isPair(text: string, at: number): boolean {
+  return (text.codePointAt(at) ?? 0) > 0xffff;
 }

@@ -36,7 +36,9 @@ function any(part: string | undefined): string | undefined {
  * Whether a kind is one of those named. Legacy groups count as their successors, and the version of a built-in
  * kind does not matter (`matchPolicy: Equivalent`): an old apiVersion is no way around a policy.
  */
-export function compileKinds(patterns: readonly string[]): (group: string, version: string, kind: string) => boolean {
+export function compileKinds(
+  patterns: readonly string[],
+): (group: string, version: string, kind: string) => boolean {
   const parsed = patterns.filter((text) => text !== WORKLOADS_PATTERN).map(parsePattern);
   const workloads = patterns.includes(WORKLOADS_PATTERN);
   return (group, version, kind) => {

@@ -11,7 +11,9 @@ export function labelsOf(object: ValueMap): ValueMap {
 
 /** Compiles a label selector with the semantics of Kubernetes (apimachinery `LabelSelectorAsSelector`). */
 export function compileSelector(selector: LabelSelector): (labels: ValueMap) => boolean {
-  const equalities = Object.keys(selector.matchLabels).map((key) => [key, selector.matchLabels[key] as Value] as const);
+  const equalities = Object.keys(selector.matchLabels).map(
+    (key) => [key, selector.matchLabels[key] as Value] as const,
+  );
   return (labels) =>
     equalities.every(([key, value]) => own(labels, key) === value) &&
     selector.matchExpressions.every((expression) => holds(expression, own(labels, expression.key)));

@@ -62,7 +62,8 @@ function all(questions: readonly Question[], request: Request, subject: ValueMap
 
 /** For an exclusion an unknown namespace is not excluded (the rule applies); other unknowns stay unknown. */
 function allKnown(questions: readonly Question[], request: Request, subject: ValueMap): Applies {
-  if (request.namespace === undefined && questions.some((question) => NAMESPACE_QUESTIONS.has(question))) return false;
+  if (request.namespace === undefined && questions.some((question) => NAMESPACE_QUESTIONS.has(question)))
+    return false;
   return all(questions, request, subject);
 }
 
@@ -83,7 +84,8 @@ function questionsOf(match: Match): readonly Question[] {
     const selects = compileSelector(match.namespaceLabels);
     questions.push((request) => {
       if (request.namespace === '' && request.kind !== 'Namespace') return true;
-      if (request.namespaceLabels === undefined) return 'needs the labels of the namespace, which are not known here';
+      if (request.namespaceLabels === undefined)
+        return 'needs the labels of the namespace, which are not known here';
       return selects(request.namespaceLabels);
     });
   }

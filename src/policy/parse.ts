@@ -77,7 +77,9 @@ function findProblems(resource: Resource, document: ValueMap): readonly CodedErr
     for (const later of ['cel', 'fix']) {
       if (own(rule, later) === undefined) continue;
       const message = `The field ${later} is not carried out by this version, so the policy is refused rather than half held.`;
-      errors.push(policyProblem(resource, 'POLICY_UNSUPPORTED', { pointer: childPointer(pointer, later), message }));
+      errors.push(
+        policyProblem(resource, 'POLICY_UNSUPPORTED', { pointer: childPointer(pointer, later), message }),
+      );
     }
     if (own(rule, 'schema') === undefined && own(rule, 'cel') === undefined) {
       const message = 'The rule needs the field schema: what must hold.';
@@ -85,7 +87,7 @@ function findProblems(resource: Resource, document: ValueMap): readonly CodedErr
     }
     const name = own(rule, 'name') ?? null;
     if (names.has(name)) {
-      const message = `The policy has two rules named ${String(name)}.`;
+      const message = `The policy has two rules named ${text(rule, 'name', '')}.`;
       errors.push(policyProblem(resource, 'POLICY_DUPLICATE', { pointer: `${pointer}/name`, message }));
     }
     names.add(name);
@@ -99,7 +101,8 @@ function knownFields(schemaPath: string): readonly string[] {
   for (const key of schemaPath.split('/').slice(1, -1)) {
     at = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[key] : undefined;
   }
-  const properties = typeof at === 'object' && at !== null ? (at as { properties?: object }).properties : undefined;
+  const properties =
+    typeof at === 'object' && at !== null ? (at as { properties?: object }).properties : undefined;
   return properties === undefined ? [] : Object.keys(properties);
 }
 
@@ -121,7 +124,9 @@ function readPolicy(resource: Resource, document: ValueMap): Policy {
       : undefined,
     match: readMatch(map(spec, 'match'), ['CREATE', 'UPDATE']),
     exclude: isMap(exclude) ? readMatch(exclude, []) : undefined,
-    rules: (isList(rules) ? rules : []).map((rule, i) => readRule(isMap(rule) ? rule : {}, `/spec/rules/${String(i)}`)),
+    rules: (isList(rules) ? rules : []).map((rule, i) =>
+      readRule(isMap(rule) ? rule : {}, `/spec/rules/${String(i)}`),
+    ),
     document,
     resource,
   };

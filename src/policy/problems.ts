@@ -6,7 +6,11 @@ import { isList, isMap, own, ownPath } from '../manifest/value.ts';
 import type { SchemaError } from './generated/validate-policy.js';
 
 /** A mistake in a policy document, at a place. */
-export function policyProblem(resource: Resource, code: ErrorCode, at: { pointer: string; message: string }): CodedError {
+export function policyProblem(
+  resource: Resource,
+  code: ErrorCode,
+  at: { pointer: string; message: string },
+): CodedError {
   // The key `on` of a rule is the text "true" in a document read as YAML 1.1.
   const written = /^(\/spec\/rules\/\d+)\/on$/.exec(at.pointer)?.[1];
   const pointer = written !== undefined && isYaml11(resource, written) ? `${written}/true` : at.pointer;
@@ -21,12 +25,19 @@ function isYaml11(resource: Resource, rule: string): boolean {
 }
 
 /** The mistakes that the published schema finds, in words; one a place, the alternatives of `anyOf` together. */
-export function schemaProblems(resource: Resource, errors: readonly SchemaError[], known: KnownFields): CodedError[] {
+export function schemaProblems(
+  resource: Resource,
+  errors: readonly SchemaError[],
+  known: KnownFields,
+): CodedError[] {
   const alternatives = errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath);
   const seen = new Set<string>();
   const problems: CodedError[] = [];
   for (const error of errors) {
-    const inside = alternatives.includes(error.instancePath) && error.keyword !== 'anyOf' && error.schemaPath.includes('anyOf');
+    const inside =
+      alternatives.includes(error.instancePath) &&
+      error.keyword !== 'anyOf' &&
+      error.schemaPath.includes('anyOf');
     const { pointer, message } = describe(error, known);
     if (inside || seen.has(`${pointer} ${message}`)) continue;
     seen.add(`${pointer} ${message}`);
@@ -46,18 +57,30 @@ function describe(error: SchemaError, known: KnownFields): { pointer: string; me
       const key = String(params['additionalProperty']);
       const like = nearest(key, known(error.schemaPath));
       const help = like === undefined ? '' : `; did you mean ${like}?`;
-      return { pointer: childPointer(instancePath, key), message: `${field} has no field ${JSON.stringify(key)}${help}` };
+      return {
+        pointer: childPointer(instancePath, key),
+        message: `${field} has no field ${JSON.stringify(key)}${help}`,
+      };
     }
     case 'required':
-      return { pointer: instancePath, message: `${field} needs the field ${String(params['missingProperty'])}` };
+      return {
+        pointer: instancePath,
+        message: `${field} needs the field ${String(params['missingProperty'])}`,
+      };
     case 'type':
       return { pointer: instancePath, message: `${field} has to be of type ${String(params['type'])}` };
     case 'enum':
-      return { pointer: instancePath, message: `${field} has to be one of ${(params['allowedValues'] as unknown[]).join(', ')}` };
+      return {
+        pointer: instancePath,
+        message: `${field} has to be one of ${(params['allowedValues'] as unknown[]).join(', ')}`,
+      };
     case 'const':
       return { pointer: instancePath, message: `${field} has to be ${String(params['allowedValue'])}` };
     case 'pattern':
-      return { pointer: instancePath, message: `${field} does not have the form ${String(params['pattern'])}` };
+      return {
+        pointer: instancePath,
+        message: `${field} does not have the form ${String(params['pattern'])}`,
+      };
     case 'anyOf':
       return { pointer: instancePath, message: `${field} has a form that is not allowed here` };
     default:
@@ -66,7 +89,7 @@ function describe(error: SchemaError, known: KnownFields): { pointer: string; me
 }
 
 function limitOf(params: SchemaError['params']): string {
-  return params['limit'] === undefined ? '' : String(params['limit']);
+  return params['limit'] === undefined ? '' : JSON.stringify(params['limit']);
 }
 
 function fieldName(pointer: string): string {

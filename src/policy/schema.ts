@@ -3,7 +3,11 @@
 const NAME = { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$' } as const;
 const STRINGS = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
 const ACTION = { enum: ['deny', 'warn', 'audit'] } as const;
-const OPERATIONS = { type: 'array', items: { enum: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] }, minItems: 1 } as const;
+const OPERATIONS = {
+  type: 'array',
+  items: { enum: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] },
+  minItems: 1,
+} as const;
 const SCHEMA = { $ref: '#/$defs/schema' } as const;
 
 const SELECTOR = {
@@ -33,12 +37,16 @@ const MATCH = {
   properties: {
     kinds: {
       ...STRINGS,
-      description: 'Kind, group/Kind, version/Kind (core), group/version/Kind, or @workloads: every kind that runs Pods.',
+      description:
+        'Kind, group/Kind, version/Kind (core), group/version/Kind, or @workloads: every kind that runs Pods.',
     },
     namespaces: { ...STRINGS, description: 'Names or globs. A manifest without a namespace always matches.' },
     names: { ...STRINGS, description: 'Names or globs.' },
     labels: { ...SELECTOR, description: 'A label selector over the object’s labels.' },
-    namespaceLabels: { ...SELECTOR, description: 'A label selector over the labels of the object’s namespace.' },
+    namespaceLabels: {
+      ...SELECTOR,
+      description: 'A label selector over the labels of the object’s namespace.',
+    },
     operations: { ...OPERATIONS, description: 'CREATE and UPDATE when left out.' },
   },
 } as const;
@@ -49,18 +57,39 @@ const RULE = {
   required: ['name', 'message'],
   properties: {
     name: NAME,
-    on: { enum: ['object', 'pod', 'container', 'image'], default: 'object', description: 'The lens: what the rule is about.' },
-    when: { ...SCHEMA, description: 'A schema over the parameters; the rule is in force only where they satisfy it.' },
+    on: {
+      enum: ['object', 'pod', 'container', 'image'],
+      default: 'object',
+      description: 'The lens: what the rule is about.',
+    },
+    when: {
+      ...SCHEMA,
+      description: 'A schema over the parameters; the rule is in force only where they satisfy it.',
+    },
     each: {
       description: 'A list (or a parameter that is one): the rule is held once for each item, named item.',
       anyOf: [
         { type: 'array', items: { type: 'string' } },
-        { type: 'object', required: ['$param'], additionalProperties: false, properties: { $param: { type: 'string' } } },
+        {
+          type: 'object',
+          required: ['$param'],
+          additionalProperties: false,
+          properties: { $param: { type: 'string' } },
+        },
       ],
     },
-    action: { ...ACTION, description: 'What a failure of this rule does, where it differs from the policy’s action.' },
-    select: { type: 'string', description: 'A JSONPath that narrows to any number of things below the lens.' },
-    at: { type: 'string', description: 'A JSONPath to one field of each thing; absent fails unless optional.' },
+    action: {
+      ...ACTION,
+      description: 'What a failure of this rule does, where it differs from the policy’s action.',
+    },
+    select: {
+      type: 'string',
+      description: 'A JSONPath that narrows to any number of things below the lens.',
+    },
+    at: {
+      type: 'string',
+      description: 'A JSONPath to one field of each thing; absent fails unless optional.',
+    },
     optional: { type: 'boolean', default: false, description: 'Whether the field may be absent.' },
     where: { ...SCHEMA, description: 'A schema; things that do not satisfy it are not spoken of.' },
     schema: { ...SCHEMA, description: 'What must hold. Keywords: docs/policy-language.md.' },
@@ -81,14 +110,14 @@ const DIALECT = {
   type: ['object', 'boolean'],
   properties: {
     $param: { type: 'string', description: 'The name of a parameter; its value takes this place.' },
-    ...Object.fromEntries(
-      ['allOf', 'anyOf', 'oneOf', 'prefixItems'].map((name) => [name, SCHEMA_LIST]),
-    ),
+    ...Object.fromEntries(['allOf', 'anyOf', 'oneOf', 'prefixItems'].map((name) => [name, SCHEMA_LIST])),
     ...Object.fromEntries(
       ['properties', 'patternProperties', 'dependentSchemas'].map((name) => [name, SUBSCHEMAS]),
     ),
     ...Object.fromEntries(
-      ['not', 'if', 'then', 'else', 'items', 'contains', 'additionalProperties', 'propertyNames'].map((name) => [name, SCHEMA]),
+      ['not', 'if', 'then', 'else', 'items', 'contains', 'additionalProperties', 'propertyNames'].map(
+        (name) => [name, SCHEMA],
+      ),
     ),
     format: {
       description:
@@ -97,8 +126,12 @@ const DIALECT = {
     quantityMinimum: { description: 'A quantity: the least that is allowed.' },
     quantityExclusiveMinimum: { description: 'A quantity: the value has to be above it.' },
     quantityMaximum: { description: 'A quantity: the most that is allowed; null bounds nothing.' },
-    quantityExclusiveMaximum: { description: 'A quantity: the value has to be below it; null bounds nothing.' },
-    imageWithin: { description: 'A list of registry or registry/path prefixes, compared by host and whole segments.' },
+    quantityExclusiveMaximum: {
+      description: 'A quantity: the value has to be below it; null bounds nothing.',
+    },
+    imageWithin: {
+      description: 'A list of registry or registry/path prefixes, compared by host and whole segments.',
+    },
     glob: { description: 'A pattern or a list of them: * is any run, ? is one character.' },
     globIgnoreCase: { description: 'Like glob, without regard to case.' },
     pattern: { description: 'An RE2 regular expression; it has to match the whole text.' },
@@ -139,11 +172,19 @@ export const POLICY_SCHEMA = {
           description: 'What a failure does; one action, or one a door.',
           anyOf: [
             ACTION,
-            { type: 'object', additionalProperties: false, properties: { scan: ACTION, admission: ACTION, audit: ACTION } },
+            {
+              type: 'object',
+              additionalProperties: false,
+              properties: { scan: ACTION, admission: ACTION, audit: ACTION },
+            },
           ],
           default: 'deny',
         },
-        failurePolicy: { enum: ['Fail', 'Ignore'], default: 'Fail', description: 'What it means when a rule cannot be judged.' },
+        failurePolicy: {
+          enum: ['Fail', 'Ignore'],
+          default: 'Fail',
+          description: 'What it means when a rule cannot be judged.',
+        },
         parameters: {
           type: 'object',
           additionalProperties: false,
@@ -160,7 +201,8 @@ export const POLICY_SCHEMA = {
           additionalProperties: false,
           required: ['schema', 'message'],
           properties: { schema: SCHEMA, message: { type: 'string', minLength: 1 } },
-          description: 'What the parameters must satisfy before the policy does anything; until then the message is shown.',
+          description:
+            'What the parameters must satisfy before the policy does anything; until then the message is shown.',
         },
         match: MATCH,
         exclude: MATCH,

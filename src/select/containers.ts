@@ -25,7 +25,15 @@ const LISTS: readonly (readonly [string, 'regular' | 'init' | 'ephemeral'])[] = 
  * Pod-level fields that hold for containers that do not set them
  * (k8s.io/kubernetes/pkg/securitycontext DetermineEffectiveSecurityContext, and the seccomp and AppArmor profiles).
  */
-const INHERITED = ['seLinuxOptions', 'windowsOptions', 'runAsUser', 'runAsGroup', 'runAsNonRoot', 'seccompProfile', 'appArmorProfile'];
+const INHERITED = [
+  'seLinuxOptions',
+  'windowsOptions',
+  'runAsUser',
+  'runAsGroup',
+  'runAsNonRoot',
+  'seccompProfile',
+  'appArmorProfile',
+];
 
 /** Where containers and what is wrong with them are gathered. */
 export interface Gathered {
@@ -43,7 +51,11 @@ export function podContainers(pod: Pod, { containers, problems }: Gathered): voi
       for (let i = 0; i < list.length; i++) {
         const entry = list[i];
         if (isMap(entry)) containers.push(podContainer({ pod, kind }, entry, childPointer(pointer, i)));
-        else problems.push({ pointer: childPointer(pointer, i), message: `The entry ${String(i + 1)} of ${field} is not a container.` });
+        else
+          problems.push({
+            pointer: childPointer(pointer, i),
+            message: `The entry ${String(i + 1)} of ${field} is not a container.`,
+          });
       }
     } else if (kind === 'regular' || (list !== undefined && list !== null)) {
       problems.push({ pointer, message: wrongList(field, list) });
@@ -63,10 +75,13 @@ interface Place {
 
 function podContainer(place: Place, entry: ValueMap, pointer: string): Container {
   const { pod } = place;
-  const kind: ContainerKind = place.kind === 'init' && own(entry, 'restartPolicy') === 'Always' ? 'sidecar' : place.kind;
+  const kind: ContainerKind =
+    place.kind === 'init' && own(entry, 'restartPolicy') === 'Always' ? 'sidecar' : place.kind;
   const podContext = mapAt(pod.spec, 'securityContext');
   const ownContext = mapAt(entry, 'securityContext');
-  const merges = podContext !== undefined && (ownContext !== undefined || (own(entry, 'securityContext') ?? null) === null);
+  const merges =
+    podContext !== undefined &&
+    (ownContext !== undefined || (own(entry, 'securityContext') ?? null) === null);
   const resources = pod.isPod && kind !== 'ephemeral' ? completeRequests(entry) : undefined;
   // Our fields first, then the author's, then ours again, so that a stray `kind` in a container cannot pass for ours.
   // V8 adds to a fresh copy at 4 µs, and copies onto what is there at 0.2 µs.
@@ -76,7 +91,11 @@ function podContainer(place: Place, entry: ValueMap, pointer: string): Container
   self['pod'] = pod.spec;
   if (merges) self['securityContext'] = mergeContext(podContext, ownContext);
   if (resources !== undefined) self['resources'] = resources;
-  return new PodContainer(self, pointer, { pod, entry, contexts: merges ? { podContext, ownContext } : undefined });
+  return new PodContainer(self, pointer, {
+    pod,
+    entry,
+    contexts: merges ? { podContext, ownContext } : undefined,
+  });
 }
 
 const NONE: readonly string[] = [];
@@ -105,9 +124,17 @@ class PodContainer implements Container {
     if (first === 'kind' || first === 'inherited') return this.pointer;
     if (first === 'pod') return pointerBelow(`${pod.pointer}/spec`, keys.slice(1));
     if (first === 'securityContext' && contexts !== undefined && second !== undefined) {
-      return pointerBelow(contextOwner(contexts, String(second), third) ? `${pod.pointer}/spec` : this.pointer, keys);
+      return pointerBelow(
+        contextOwner(contexts, String(second), third) ? `${pod.pointer}/spec` : this.pointer,
+        keys,
+      );
     }
-    if (first === 'resources' && second === 'requests' && third !== undefined && isCompleted(entry, third, this.self)) {
+    if (
+      first === 'resources' &&
+      second === 'requests' &&
+      third !== undefined &&
+      isCompleted(entry, third, this.self)
+    ) {
       return pointerBelow(this.pointer, ['resources', 'limits', ...keys.slice(2)]);
     }
     return pointerBelow(this.pointer, keys);
@@ -122,7 +149,11 @@ function isCompleted(entry: ValueMap, name: string | number, self: ValueMap): bo
 }
 
 /** Gathers containers outside pod templates (a Tekton step, an Argo script). */
-export function looseContainers(object: ValueMap, workload: Workload, { containers, problems }: Gathered): void {
+export function looseContainers(
+  object: ValueMap,
+  workload: Workload,
+  { containers, problems }: Gathered,
+): void {
   for (const at of workload.containers) {
     for (const { value, pointer } of follow(object, at.path)) {
       if (isMap(value)) containers.push(looseContainer(value, pointer, at));
@@ -134,13 +165,20 @@ export function looseContainers(object: ValueMap, workload: Workload, { containe
 function looseContainer(entry: ValueMap, pointer: string, at: ContainersAt): Container {
   const renamed = at.resources === undefined ? undefined : own(entry, at.resources);
   const field = renamed === undefined ? 'resources' : at.resources;
-  const self: ValueMap = { ...entry, kind: at.kind, ...(renamed === undefined ? {} : { resources: renamed }) };
+  const self: ValueMap = {
+    ...entry,
+    kind: at.kind,
+    ...(renamed === undefined ? {} : { resources: renamed }),
+  };
   return {
     self,
     pointer,
     origin: (keys) => {
       if (keys[0] === 'kind') return pointer;
-      return pointerBelow(pointer, keys[0] === 'resources' && field !== undefined ? [field, ...keys.slice(1)] : keys);
+      return pointerBelow(
+        pointer,
+        keys[0] === 'resources' && field !== undefined ? [field, ...keys.slice(1)] : keys,
+      );
     },
   };
 }
@@ -169,7 +207,9 @@ function mergeContext(pod: ValueMap, container: ValueMap | undefined): ValueMap 
 
 /** The fields of the security context that the container has from its pod. */
 function inherited(pod: ValueMap, container: ValueMap | undefined): readonly string[] {
-  return INHERITED.filter((field) => isSet(pod, field) && (container === undefined || !isSet(container, field)));
+  return INHERITED.filter(
+    (field) => isSet(pod, field) && (container === undefined || !isSet(container, field)),
+  );
 }
 
 interface Contexts {

@@ -62,7 +62,17 @@ function image(raw: Value | undefined, place: ImagePlace): Thing {
   const parsed = typeof raw === 'string' ? parseImageReference(raw) : undefined;
   if (parsed?.ok) {
     const { registry, repository, tag, digest, hasTag } = parsed;
-    const self = { raw: parsed.raw, registry, repository, tag, digest, hasTag, hasDigest: digest !== '', container, used };
+    const self = {
+      raw: parsed.raw,
+      registry,
+      repository,
+      tag,
+      digest,
+      hasTag,
+      hasDigest: digest !== '',
+      container,
+      used,
+    };
     return new ImageThing(self, place);
   }
   if (raw === undefined || raw === null) return new ImageThing({ container, used }, place);
@@ -80,6 +90,8 @@ class ImageThing implements Thing {
 
   origin(keys: Keys): string {
     const { pointer, container } = this.#place;
-    return keys[0] === 'container' && keys.length > 1 && container ? container.origin(keys.slice(1)) : pointer;
+    return keys[0] === 'container' && keys.length > 1 && container
+      ? container.origin(keys.slice(1))
+      : pointer;
   }
 }

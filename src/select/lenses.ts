@@ -31,7 +31,7 @@ export class Lenses {
   readonly #workload: Workload | undefined;
   #pods: FoundPods | undefined;
   #containers: FoundContainers | undefined;
-  readonly #seen: { -readonly [name in LensName]?: Seen } = {};
+  readonly #seen: Partial<Record<LensName, Seen>> = {};
 
   constructor(object: ValueMap, group: string, kind: string) {
     this.#object = object;
@@ -59,7 +59,10 @@ export class Lenses {
       case 'image': {
         const { containers, problems } = this.#findContainers(workload);
         const volumes = this.#findPods(workload).pods.flatMap(volumeImages);
-        return { things: [...containerImages(containers), ...volumes, ...looseImages(this.#object, workload)], problems };
+        return {
+          things: [...containerImages(containers), ...volumes, ...looseImages(this.#object, workload)],
+          problems,
+        };
       }
     }
   }

@@ -23,7 +23,9 @@ export function whyNotEvaluated(object: ValueMap, group: string, kind: string): 
   if (RENDERED_ELSEWHERE.has(`${group}/${kind}`)) return `what a ${kind} installs is rendered elsewhere`;
   if (isClusterScoped(currentGroup(group, kind), kind) !== undefined) return undefined;
   const field = findContainers(object);
-  return field === undefined ? undefined : `it holds ${field}, and no table row says where a ${kind} keeps its containers`;
+  return field === undefined
+    ? undefined
+    : `it holds ${field}, and no table row says where a ${kind} keeps its containers`;
 }
 
 /** The first field that looks like containers or an image; breadth first, bounded. */
@@ -46,5 +48,7 @@ function findContainers(object: ValueMap): string | undefined {
 function looksLikeContainers(key: string, part: Value): boolean {
   if (key === 'image') return typeof part === 'string' && part !== '';
   if (!CONTAINER_LISTS.has(key) || !isList(part)) return false;
-  return part.some((item) => isMap(item) && (own(item, 'image') !== undefined || own(item, 'name') !== undefined));
+  return part.some(
+    (item) => isMap(item) && (own(item, 'image') !== undefined || own(item, 'name') !== undefined),
+  );
 }

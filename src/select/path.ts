@@ -41,10 +41,14 @@ export function compilePath(text: string, item?: string): Path | PathProblem {
     if (part === '*') return { type: 'all' };
     if (part === '..') return { type: 'descend' };
     if (item !== undefined && part === '$item') return { type: 'key', key: item };
-    return /^\d+$/.test(part) && !isQuoted(marked, part) ? { type: 'index', index: Number(part) } : { type: 'key', key: part };
+    return /^\d+$/.test(part) && !isQuoted(marked, part)
+      ? { type: 'index', index: Number(part) }
+      : { type: 'key', key: part };
   });
   const single = steps.every((step) => step.type === 'key' || step.type === 'index');
-  const keys = single ? steps.map((step) => (step.type === 'index' ? step.index : (step as { key: string }).key)) : undefined;
+  const keys = single
+    ? steps.map((step) => (step.type === 'index' ? step.index : (step as { key: string }).key))
+    : undefined;
   return { ok: true, text, steps, keys };
 }
 
@@ -75,10 +79,12 @@ function checkGrammar(text: string): string | undefined {
 
 function describe(text: string, at: number): string {
   const rest = text.slice(at);
-  if (/^\.?\[?\??\(/.test(rest)) return `filters and scripts are refused (at character ${String(at + 1)}); use "where" instead`;
+  if (/^\.?\[?\??\(/.test(rest))
+    return `filters and scripts are refused (at character ${String(at + 1)}); use "where" instead`;
   if (/^\[[-\d]*:/.test(rest)) return `slices are refused (at character ${String(at + 1)})`;
   if (/^\[[^\]]*,/.test(rest)) return `unions are refused (at character ${String(at + 1)}); write two rules`;
-  if (/^\.[^.[\]]*[^\w.[\]-]/.test(rest)) return `a key with such characters is written in quotes: ['…'] (at character ${String(at + 1)})`;
+  if (/^\.[^.[\]]*[^\w.[\]-]/.test(rest))
+    return `a key with such characters is written in quotes: ['…'] (at character ${String(at + 1)})`;
   return `it cannot be read at character ${String(at + 1)}: ${JSON.stringify(rest.slice(0, 20))}`;
 }
 

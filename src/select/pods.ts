@@ -33,7 +33,8 @@ function descend(from: Found, way: { readonly path: KindPath; readonly into: Fou
   if (step === undefined) way.into.push(from);
   else if (step !== '*') {
     const next = isMap(value) ? own(value, step) : undefined;
-    if (next !== undefined && next !== null) descend({ value: next, pointer: childPointer(pointer, step) }, way, at + 1);
+    if (next !== undefined && next !== null)
+      descend({ value: next, pointer: childPointer(pointer, step) }, way, at + 1);
   } else if (isList(value)) {
     value.forEach((item, i) => descend({ value: item, pointer: childPointer(pointer, i) }, way, at + 1));
   } else if (isMap(value)) {
@@ -44,7 +45,10 @@ function descend(from: Found, way: { readonly path: KindPath; readonly into: Fou
 }
 
 /** The pod templates of an object, and what is wrong with those that cannot be read. */
-export function findPods(object: ValueMap, workload: Workload): { pods: readonly Pod[]; problems: readonly LensProblem[] } {
+export function findPods(
+  object: ValueMap,
+  workload: Workload,
+): { pods: readonly Pod[]; problems: readonly LensProblem[] } {
   const pods: Pod[] = [];
   const problems: LensProblem[] = [];
   const isPod = workload.kind === 'Pod' && workload.group === '';
@@ -53,7 +57,8 @@ export function findPods(object: ValueMap, workload: Workload): { pods: readonly
     for (const { value, pointer } of found) {
       const spec = isMap(value) ? own(value, 'spec') : undefined;
       if (isMap(value) && isMap(spec)) pods.push({ template: value, spec, pointer, isPod });
-      else if (isMap(value)) problems.push({ pointer: childPointer(pointer, 'spec'), message: 'The pod template has no spec.' });
+      else if (isMap(value))
+        problems.push({ pointer: childPointer(pointer, 'spec'), message: 'The pod template has no spec.' });
       else problems.push({ pointer, message: 'The pod template is not a mapping.' });
     }
     if (found.length === 0 && workload.required) problems.push(missingTemplate(object, path, workload.kind));

@@ -24,7 +24,9 @@ export interface Workload {
 
 type Extra = Partial<Pick<Workload, 'required' | 'containers' | 'images'>>;
 
-function row(group: string, kinds: string, pods: readonly string[], extra: Extra = {}): readonly Workload[] {
+/** The rows of some kinds of a group, written `group: Kind Kind`. */
+function row(which: string, pods: readonly string[], extra: Extra = {}): readonly Workload[] {
+  const [group = '', kinds = ''] = which.split(': ');
   return kinds.split(' ').map((kind) => ({
     group,
     kind,
@@ -69,7 +71,12 @@ function argo(spec: string): Extra {
 
 /** The images of a KubeVirt machine's disks and kernel. */
 function kubevirt(spec: string): Extra {
-  return { images: [path(`${spec}.volumes.*.containerDisk.image`), path(`${spec}.domain.firmware.kernelBoot.container.image`)] };
+  return {
+    images: [
+      path(`${spec}.volumes.*.containerDisk.image`),
+      path(`${spec}.domain.firmware.kernelBoot.container.image`),
+    ],
+  };
 }
 
 const REPLICATED = 'spec.replicatedJobs.*.template.spec.template';
@@ -79,74 +86,87 @@ const REPLICATED = 'spec.replicatedJobs.*.template.spec.template';
  * every served version. Sources: the API types of each project, named by group.
  */
 export const WORKLOADS: readonly Workload[] = [
-  ...row('', 'Pod', [''], BUILT_IN),
-  ...row('', 'PodTemplate', ['template'], BUILT_IN),
-  ...row('', 'ReplicationController', ['spec.template'], BUILT_IN),
-  ...row('apps', 'Deployment ReplicaSet StatefulSet DaemonSet', ['spec.template'], BUILT_IN),
-  ...row('batch', 'Job', ['spec.template'], BUILT_IN),
-  ...row('batch', 'CronJob', ['spec.jobTemplate.spec.template'], BUILT_IN),
-  ...row('argoproj.io', 'Rollout', ['spec.template']),
-  ...row('argoproj.io', 'Experiment', ['spec.templates.*.template']),
-  ...row('argoproj.io', 'AnalysisTemplate ClusterAnalysisTemplate AnalysisRun', ['spec.metrics.*.provider.job.spec.template']),
-  ...row('argoproj.io', 'Workflow WorkflowTemplate ClusterWorkflowTemplate', [], argo('spec')),
-  ...row('argoproj.io', 'CronWorkflow', [], argo('spec.workflowSpec')),
-  ...row('serving.knative.dev', 'Service Configuration', ['spec.template']),
-  ...row('serving.knative.dev', 'Revision', ['']),
-  ...row('eventing.knative.dev', 'JobSink', ['spec.job.spec.template']),
-  ...row('sources.knative.dev', 'ContainerSource', ['spec.template']),
-  ...row('tekton.dev', 'Task ClusterTask', [], tekton('spec')),
-  ...row('tekton.dev', 'TaskRun', [], tekton('spec.taskSpec')),
-  ...row('tekton.dev', 'Pipeline', [], tekton('spec.tasks.*.taskSpec', 'spec.finally.*.taskSpec')),
-  ...row('tekton.dev', 'PipelineRun', [], tekton('spec.pipelineSpec.tasks.*.taskSpec', 'spec.pipelineSpec.finally.*.taskSpec')),
-  ...row('kubevirt.io', 'VirtualMachine VirtualMachineInstanceReplicaSet', [], kubevirt('spec.template.spec')),
-  ...row('kubevirt.io', 'VirtualMachineInstance', [], kubevirt('spec')),
-  ...row('pool.kubevirt.io', 'VirtualMachinePool', [], kubevirt('spec.virtualMachineTemplate.spec.template.spec')),
-  ...row('kubeflow.org', 'TFJob', ['spec.tfReplicaSpecs.*.template']),
-  ...row('kubeflow.org', 'PyTorchJob', ['spec.pytorchReplicaSpecs.*.template']),
-  ...row('kubeflow.org', 'MPIJob', ['spec.mpiReplicaSpecs.*.template']),
-  ...row('kubeflow.org', 'XGBoostJob', ['spec.xgbReplicaSpecs.*.template']),
-  ...row('kubeflow.org', 'MXJob', ['spec.mxReplicaSpecs.*.template']),
-  ...row('kubeflow.org', 'PaddleJob', ['spec.paddleReplicaSpecs.*.template']),
-  ...row('kubeflow.org', 'JAXJob', ['spec.jaxReplicaSpecs.*.template']),
-  ...row('kubeflow.org', 'Notebook', ['spec.template']),
-  ...row('trainer.kubeflow.org', 'TrainingRuntime ClusterTrainingRuntime', [`spec.template.${REPLICATED}`], {
+  ...row(': Pod', [''], BUILT_IN),
+  ...row(': PodTemplate', ['template'], BUILT_IN),
+  ...row(': ReplicationController', ['spec.template'], BUILT_IN),
+  ...row('apps: Deployment ReplicaSet StatefulSet DaemonSet', ['spec.template'], BUILT_IN),
+  ...row('batch: Job', ['spec.template'], BUILT_IN),
+  ...row('batch: CronJob', ['spec.jobTemplate.spec.template'], BUILT_IN),
+  ...row('argoproj.io: Rollout', ['spec.template']),
+  ...row('argoproj.io: Experiment', ['spec.templates.*.template']),
+  ...row('argoproj.io: AnalysisTemplate ClusterAnalysisTemplate AnalysisRun', [
+    'spec.metrics.*.provider.job.spec.template',
+  ]),
+  ...row('argoproj.io: Workflow WorkflowTemplate ClusterWorkflowTemplate', [], argo('spec')),
+  ...row('argoproj.io: CronWorkflow', [], argo('spec.workflowSpec')),
+  ...row('serving.knative.dev: Service Configuration', ['spec.template']),
+  ...row('serving.knative.dev: Revision', ['']),
+  ...row('eventing.knative.dev: JobSink', ['spec.job.spec.template']),
+  ...row('sources.knative.dev: ContainerSource', ['spec.template']),
+  ...row('tekton.dev: Task ClusterTask', [], tekton('spec')),
+  ...row('tekton.dev: TaskRun', [], tekton('spec.taskSpec')),
+  ...row('tekton.dev: Pipeline', [], tekton('spec.tasks.*.taskSpec', 'spec.finally.*.taskSpec')),
+  ...row(
+    'tekton.dev: PipelineRun',
+    [],
+    tekton('spec.pipelineSpec.tasks.*.taskSpec', 'spec.pipelineSpec.finally.*.taskSpec'),
+  ),
+  ...row('kubevirt.io: VirtualMachine VirtualMachineInstanceReplicaSet', [], kubevirt('spec.template.spec')),
+  ...row('kubevirt.io: VirtualMachineInstance', [], kubevirt('spec')),
+  ...row(
+    'pool.kubevirt.io: VirtualMachinePool',
+    [],
+    kubevirt('spec.virtualMachineTemplate.spec.template.spec'),
+  ),
+  ...row('kubeflow.org: TFJob', ['spec.tfReplicaSpecs.*.template']),
+  ...row('kubeflow.org: PyTorchJob', ['spec.pytorchReplicaSpecs.*.template']),
+  ...row('kubeflow.org: MPIJob', ['spec.mpiReplicaSpecs.*.template']),
+  ...row('kubeflow.org: XGBoostJob', ['spec.xgbReplicaSpecs.*.template']),
+  ...row('kubeflow.org: MXJob', ['spec.mxReplicaSpecs.*.template']),
+  ...row('kubeflow.org: PaddleJob', ['spec.paddleReplicaSpecs.*.template']),
+  ...row('kubeflow.org: JAXJob', ['spec.jaxReplicaSpecs.*.template']),
+  ...row('kubeflow.org: Notebook', ['spec.template']),
+  ...row('trainer.kubeflow.org: TrainingRuntime ClusterTrainingRuntime', [`spec.template.${REPLICATED}`], {
     images: [],
   }),
-  ...row('trainer.kubeflow.org', 'TrainJob', [], { images: [path('spec.trainer.image')] }),
-  ...row('apps.kruise.io', 'CloneSet StatefulSet DaemonSet BroadcastJob', ['spec.template']),
-  ...row('apps.kruise.io', 'AdvancedCronJob', [
+  ...row('trainer.kubeflow.org: TrainJob', [], { images: [path('spec.trainer.image')] }),
+  ...row('apps.kruise.io: CloneSet StatefulSet DaemonSet BroadcastJob', ['spec.template']),
+  ...row('apps.kruise.io: AdvancedCronJob', [
     'spec.template.jobTemplate.spec.template',
     'spec.template.broadcastJobTemplate.spec.template',
   ]),
-  ...row('apps.kruise.io', 'UnitedDeployment', [
+  ...row('apps.kruise.io: UnitedDeployment', [
     'spec.template.statefulSetTemplate.spec.template',
     'spec.template.advancedStatefulSetTemplate.spec.template',
     'spec.template.cloneSetTemplate.spec.template',
     'spec.template.deploymentTemplate.spec.template',
   ]),
-  ...row('apps.kruise.io', 'SidecarSet', [], {
-    containers: [...containers('regular', 'spec.containers.*'), ...containers('init', 'spec.initContainers.*')],
+  ...row('apps.kruise.io: SidecarSet', [], {
+    containers: [
+      ...containers('regular', 'spec.containers.*'),
+      ...containers('init', 'spec.initContainers.*'),
+    ],
   }),
-  ...row('apps.kruise.io', 'ImagePullJob', [], { images: [path('spec.image')] }),
-  ...row('jobset.x-k8s.io', 'JobSet', [REPLICATED]),
-  ...row('leaderworkerset.x-k8s.io', 'LeaderWorkerSet', [
+  ...row('apps.kruise.io: ImagePullJob', [], { images: [path('spec.image')] }),
+  ...row('jobset.x-k8s.io: JobSet', [REPLICATED]),
+  ...row('leaderworkerset.x-k8s.io: LeaderWorkerSet', [
     'spec.leaderWorkerTemplate.leaderTemplate',
     'spec.leaderWorkerTemplate.workerTemplate',
   ]),
-  ...row('apps.openshift.io', 'DeploymentConfig', ['spec.template']),
-  ...row('batch.volcano.sh', 'Job', ['spec.tasks.*.template']),
-  ...row('batch.volcano.sh', 'CronJob', ['spec.jobTemplate.spec.tasks.*.template']),
-  ...row('ray.io', 'RayCluster', ['spec.headGroupSpec.template', 'spec.workerGroupSpecs.*.template']),
-  ...row('ray.io', 'RayJob', [
+  ...row('apps.openshift.io: DeploymentConfig', ['spec.template']),
+  ...row('batch.volcano.sh: Job', ['spec.tasks.*.template']),
+  ...row('batch.volcano.sh: CronJob', ['spec.jobTemplate.spec.tasks.*.template']),
+  ...row('ray.io: RayCluster', ['spec.headGroupSpec.template', 'spec.workerGroupSpecs.*.template']),
+  ...row('ray.io: RayJob', [
     'spec.rayClusterSpec.headGroupSpec.template',
     'spec.rayClusterSpec.workerGroupSpecs.*.template',
     'spec.submitterPodTemplate',
   ]),
-  ...row('ray.io', 'RayService', [
+  ...row('ray.io: RayService', [
     'spec.rayClusterConfig.headGroupSpec.template',
     'spec.rayClusterConfig.workerGroupSpecs.*.template',
   ]),
-  ...row('keda.sh', 'ScaledJob', ['spec.jobTargetRef.template']),
+  ...row('keda.sh: ScaledJob', ['spec.jobTargetRef.template']),
 ];
 
 /** Groups from which built-in workload kinds have moved; objects in them are still read (KEP-1333 and before). */
@@ -163,12 +183,13 @@ const LEGACY_GROUPS: ReadonlyMap<string, readonly [from: string, to: string]> = 
 /** The group in which a kind lives today. */
 export function currentGroup(group: string, kind: string): string {
   const moved = LEGACY_GROUPS.get(kind);
-  return moved !== undefined && moved[0] === group ? moved[1] : group;
+  return moved?.[0] === group ? moved[1] : group;
 }
 
 /** By kind first: a lookup then makes no text. */
 const BY_KIND = new Map<string, Workload[]>();
-for (const workload of WORKLOADS) BY_KIND.set(workload.kind, [...(BY_KIND.get(workload.kind) ?? []), workload]);
+for (const workload of WORKLOADS)
+  BY_KIND.set(workload.kind, [...(BY_KIND.get(workload.kind) ?? []), workload]);
 
 /** The row of a kind; `undefined` when it is not known to run Pods. */
 export function workloadOf(group: string, kind: string): Workload | undefined {
