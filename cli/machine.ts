@@ -29,7 +29,7 @@ export function thisMachine(): Machine {
     stdoutIsTerminal: isTerminal(1),
     stderrIsTerminal: isTerminal(2),
     stdinIsTerminal: isTerminal(0),
-    columns: () => process.stdout.columns as number | undefined,
+    columns: () => process.stdout.columns,
     stdout: writer(1),
     stderr: writer(2),
     now: () => performance.now(),

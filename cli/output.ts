@@ -54,22 +54,24 @@ export function fileOutput(file: string, machine: Machine): Output {
   };
   const direct = guard(() => isSpecial(path));
   const target = direct ? path : join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  const fd = guard(() => openSync(target, direct ? 'w' : 'wx'));
-  let open = true;
+  let fd: number | undefined;
   const close = (): void => {
-    if (open) closeSync(fd);
-    open = false;
+    if (fd !== undefined) closeSync(fd);
+    fd = undefined;
   };
   const discard = (): void => {
     close();
     if (!direct) rmSync(target, { force: true });
   };
+  // First who clears up, then what is to be cleared up.
   const forget = machine.onSignal(discard);
+  const open = guard(() => openSync(target, direct ? 'w' : 'wx'));
+  fd = open;
   return {
     write: (text) => {
       guard(() => {
         const bytes = Buffer.from(text);
-        for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+        for (let at = 0; at < bytes.length;) at += writeSync(open, bytes, at);
       });
     },
     finish: () => {

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { CodedError } from '../errors.ts';
-import { machineError } from './machine-error.ts';
+import { machineError, systemCode } from './machine-error.ts';
 import type { Input } from './inputs.ts';
 
 /** The bytes of an input, or why there are none. */
@@ -64,7 +64,7 @@ function readSome(fd: number, chunk: Buffer): number {
     try {
       return readSync(fd, chunk, 0, chunk.length, null);
     } catch (error) {
-      const code = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+      const code = systemCode(error);
       if (code === 'EOF') return 0;
       // Somebody else made the pipe non-blocking: there is nothing yet.
       if (code !== 'EAGAIN') throw error;

@@ -598,7 +598,7 @@ t.test('hostile names and strings', async (t) => {
   const evil = '\u001b]0;x\u0007\u202e::error::y ##[z]';
   const name = `a\n::error::b${evil}.yaml`;
   const cwd = tree(t, {
-    [name]: `${denied('x').replace('name: x', `name: ${JSON.stringify(evil)}`)}`,
+    [name]: denied('x').replace('name: x', `name: ${JSON.stringify(evil)}`),
     [`broken${evil}.yaml`]: `kind: Pod\napiVersion: v1\n"${evil.replaceAll('\u001b', '\\e').replaceAll('\u0007', '\\a')}": 1\n"${evil.replaceAll('\u001b', '\\e').replaceAll('\u0007', '\\a')}": 2\n`,
     [`${evil}/kustomization.yaml`]: 'resources: []\n',
   });
@@ -611,7 +611,7 @@ t.test('hostile names and strings', async (t) => {
     ['scan', '--policies', evil],
   ]) {
     const { status, stdout, stderr } = await run(cwd, [...args, ...(args[1] === '.' ? P : [])]);
-    t.ok(status === 1 || status === 2, `${String(status)}`);
+    t.ok(status === 1 || status === 2, String(status));
     for (const out of [stdout, stderr]) {
       t.notMatch(out, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/, 'nothing acts');
       t.notMatch(out, /^\s*::|##\[/m, 'no CI command');

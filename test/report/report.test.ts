@@ -80,7 +80,9 @@ t.test('words and widths', (t) => {
   t.end();
 });
 
-const place = (line: number, column: number, endLine: number, endColumn: number): Location => ({
+const place = (
+  ...[line, column, endLine, endColumn]: readonly [number, number, number, number]
+): Location => ({
   file: 'web.yaml',
   line,
   column,
