@@ -28,7 +28,11 @@ export function below(step: string | number, failure: Failure): Failure {
 }
 
 /** A check with the same words for every refused value, or words made from the value. */
-export function simple(keyword: string, test: (value: Value) => boolean, say: (value: Value) => string): Check {
+export function simple(
+  keyword: string,
+  test: (value: Value) => boolean,
+  say: (value: Value) => string,
+): Check {
   return { test, explain: (value) => here(keyword, say(value)) };
 }
 

@@ -7,7 +7,11 @@ import type { Context, Keyword } from './context.ts';
 import { compilePattern, counted } from './scalars.ts';
 
 /** Reads `{name: subschema}` as compiled pairs; refuses anything else. */
-export function schemaMap(keyword: string, value: Value, context: Context): readonly (readonly [string, Check])[] {
+export function schemaMap(
+  keyword: string,
+  value: Value,
+  context: Context,
+): readonly (readonly [string, Check])[] {
   if (!isMap(value)) {
     context.refuse(`${keyword} needs a mapping of schemas`, keyword);
     return [];
@@ -39,7 +43,8 @@ const properties: Keyword = (value, context) => {
     explain: (v) => {
       const i = failing(v);
       const [name, check] = [names[i], checks[i]];
-      if (!isMap(v) || name === undefined || check === undefined) return here('properties', 'a property fails');
+      if (!isMap(v) || name === undefined || check === undefined)
+        return here('properties', 'a property fails');
       return below(name, check.explain(own(v, name) as Value));
     },
   };
@@ -115,18 +120,24 @@ export function compileOtherProperties(schema: ValueMap, context: Context): Chec
   };
   return {
     test: (v) => !isMap(v) || failing(v) === undefined,
-    explain: (v) => (isMap(v) ? failing(v) : undefined) ?? here('additionalProperties', 'a property is not allowed'),
+    explain: (v) =>
+      (isMap(v) ? failing(v) : undefined) ?? here('additionalProperties', 'a property is not allowed'),
   };
 }
 
 const propertyNames: Keyword = (value, context) => {
   const check = context.compile(value, 'propertyNames');
-  const bad = (v: Value): string | undefined => (isMap(v) ? Object.keys(v).find((key) => !check.test(key)) : undefined);
+  const bad = (v: Value): string | undefined =>
+    isMap(v) ? Object.keys(v).find((key) => !check.test(key)) : undefined;
   return {
     test: (v) => bad(v) === undefined,
     explain: (v) => {
       const key = bad(v) ?? '';
-      return { path: [key], keyword: 'propertyNames', reason: `the key ${show(key)}: ${check.explain(key).reason}` };
+      return {
+        path: [key],
+        keyword: 'propertyNames',
+        reason: `the key ${show(key)}: ${check.explain(key).reason}`,
+      };
     },
   };
 };
@@ -136,7 +147,8 @@ export function compileItems(schema: ValueMap, context: Context): Check | undefi
   const prefix = own(schema, 'prefixItems');
   const items = own(schema, 'items');
   if (prefix === undefined && items === undefined) return undefined;
-  if (prefix !== undefined && !isList(prefix)) context.refuse('prefixItems needs a list of schemas', 'prefixItems');
+  if (prefix !== undefined && !isList(prefix))
+    context.refuse('prefixItems needs a list of schemas', 'prefixItems');
   const first = isList(prefix) ? prefix.map((one, i) => context.compile(one, 'prefixItems', i)) : [];
   const rest = items === undefined ? undefined : context.compile(items, 'items');
   const failingIndex = (v: readonly Value[]): number =>
@@ -160,12 +172,8 @@ export function compileContains(schema: ValueMap, context: Context): Check | und
   const contains = own(schema, 'contains');
   if (contains === undefined) return undefined;
   const check = context.compile(contains, 'contains');
-  const least = own(schema, 'minContains') ?? 1;
-  const most = own(schema, 'maxContains') ?? Infinity;
-  if (typeof least !== 'number' || typeof most !== 'number') {
-    context.refuse('minContains and maxContains need whole numbers', 'contains');
-    return undefined;
-  }
+  const least = wholeNumber('minContains', 1, { schema, context });
+  const most = wholeNumber('maxContains', Infinity, { schema, context });
   const count = (v: readonly Value[]): number => v.filter((item) => check.test(item)).length;
   return simple(
     'contains',
@@ -174,17 +182,31 @@ export function compileContains(schema: ValueMap, context: Context): Check | und
       const found = count(v);
       return found >= least && found <= most;
     },
-    (v) => `${String(isList(v) ? count(v) : 0)} of its items are of the kind asked for, not ${range(least, most)}`,
+    (v) =>
+      `${String(isList(v) ? count(v) : 0)} of its items are of the kind asked for, not ${range(least, most)}`,
   );
+}
+
+function wholeNumber(keyword: string, otherwise: number, at: { schema: ValueMap; context: Context }): number {
+  const limit = own(at.schema, keyword) ?? otherwise;
+  if (limit === otherwise || (typeof limit === 'number' && Number.isInteger(limit) && limit >= 0))
+    return limit;
+  at.context.refuse(`${keyword} needs a whole number that is not negative`, keyword);
+  return otherwise;
 }
 
 function range(least: number, most: number): string {
   return most === Infinity ? `${String(least)} or more` : `${String(least)} to ${String(most)}`;
 }
 
-const uniqueItems: Keyword = (value) => {
+const uniqueItems: Keyword = (value, context) => {
+  if (typeof value !== 'boolean') context.refuse('uniqueItems needs true or false', 'uniqueItems');
   if (value !== true) return undefined;
-  return simple('uniqueItems', (v) => !isList(v) || isUnique(v), () => 'it has the same item twice');
+  return simple(
+    'uniqueItems',
+    (v) => !isList(v) || isUnique(v),
+    () => 'it has the same item twice',
+  );
 };
 
 /** By canonical text, so that a long list of mappings costs no more than reading it. */

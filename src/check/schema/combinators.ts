@@ -35,7 +35,9 @@ const anyOf: Keyword = (value, context) => {
       return false;
     },
     explain: (v) => {
-      const failures = checks.map((check) => check.explain(v)).filter((failure) => failure.keyword !== 'false');
+      const failures = checks
+        .map((check) => check.explain(v))
+        .filter((failure) => failure.keyword !== 'false');
       const [first, ...others] = failures;
       if (first === undefined) return here('anyOf', 'it is not allowed');
       const path = others.every((other) => samePath(other.path, first.path)) ? first.path : [];
@@ -57,26 +59,34 @@ const oneOf: Keyword = (value, context) => {
     explain: (v) => {
       const only = checks.length === 1 ? checks[0] : undefined;
       if (only) return only.explain(v);
-      return here('oneOf', `it satisfies ${String(count(v))} of ${String(checks.length)} alternatives, not exactly one`);
+      return here(
+        'oneOf',
+        `it satisfies ${String(count(v))} of ${String(checks.length)} alternatives, not exactly one`,
+      );
     },
   };
 };
 
 const not: Keyword = (value, context) => {
   const check = context.compile(value, 'not');
-  return simple('not', (v) => !check.test(v), (v) => `it is ${show(v)}, which is not allowed`);
+  return simple(
+    'not',
+    (v) => !check.test(v),
+    (v) => `it is ${show(v)}, which is not allowed`,
+  );
 };
 
 /** `if` with its `then` and `else`. */
 export function compileIf(schema: ValueMap, context: Context): Check | undefined {
   const condition = own(schema, 'if');
-  if (condition === undefined) return undefined;
   const branch = (name: 'then' | 'else'): Check | undefined => {
     const part = own(schema, name);
     return part === undefined ? undefined : context.compile(part, name);
   };
-  const when = context.compile(condition, 'if');
   const [then, otherwise] = [branch('then'), branch('else')];
+  // Without `if` the others constrain nothing, but a mistake in them is still one.
+  if (condition === undefined) return undefined;
+  const when = context.compile(condition, 'if');
   const chosen = (v: Value): Check | undefined => (when.test(v) ? then : otherwise);
   return {
     test: (v) => chosen(v)?.test(v) ?? true,

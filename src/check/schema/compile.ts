@@ -19,7 +19,18 @@ const KEYWORDS: readonly (readonly [string, Keyword])[] = [
 ];
 
 /** Keywords that are read together. */
-const GROUPED = ['patternProperties', 'additionalProperties', 'prefixItems', 'items', 'contains', 'minContains', 'maxContains', 'if', 'then', 'else'];
+const GROUPED = [
+  'patternProperties',
+  'additionalProperties',
+  'prefixItems',
+  'items',
+  'contains',
+  'minContains',
+  'maxContains',
+  'if',
+  'then',
+  'else',
+];
 const GROUPS = [compileOtherProperties, compileItems, compileContains, compileIf];
 
 /** Keywords that say something to people and constrain nothing. */
@@ -49,7 +60,7 @@ export function compileSchema(schema: Value, pointer: string): CompiledSchema {
   const compileAt = (value: Value, at: string, depth: number): Check => {
     const refuse = (message: string, ...steps: readonly (string | number)[]): void => {
       const where = descend(at, steps);
-      problems.push({ code: steps.includes('pattern') ? 'POLICY_REGEX' : 'POLICY_SCHEMA', pointer: where, message });
+      problems.push({ code: isPattern(steps) ? 'POLICY_REGEX' : 'POLICY_SCHEMA', pointer: where, message });
     };
     if (value === true) return TRUE;
     if (value === false) return FALSE;
@@ -63,6 +74,11 @@ export function compileSchema(schema: Value, pointer: string): CompiledSchema {
     return FALSE;
   };
   return { check: compileAt(schema, pointer, 0), problems };
+}
+
+/** Whether steps lead to a regular expression: `pattern`, or a name under `patternProperties`. */
+function isPattern(steps: readonly (string | number)[]): boolean {
+  return steps[0] === 'pattern' || (steps[0] === 'patternProperties' && steps.length === 2);
 }
 
 function refuseUnknown(schema: ValueMap, refuse: Context['refuse']): void {

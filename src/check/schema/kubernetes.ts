@@ -12,10 +12,17 @@ import type { Context, Keyword } from './context.ts';
 const format: Keyword = (name, context) => {
   const check = typeof name === 'string' ? FORMATS.get(name) : undefined;
   if (check === undefined) {
-    context.refuse(`${show(name)} is not a format; the formats are ${[...FORMATS.keys()].join(', ')}`, 'format');
+    context.refuse(
+      `${show(name)} is not a format; the formats are ${[...FORMATS.keys()].join(', ')}`,
+      'format',
+    );
     return undefined;
   }
-  return simple('format', (v) => check(v) === undefined, (v) => check(v) ?? 'it is well-formed');
+  return simple(
+    'format',
+    (v) => check(v) === undefined,
+    (v) => check(v) ?? 'it is well-formed',
+  );
 };
 
 type Order = -1 | 0 | 1;
@@ -80,7 +87,11 @@ function globs(keyword: string, ignoreCase: boolean): Keyword {
     const patterns = isList(value) ? value : [value];
     const tests = patterns.flatMap((pattern, i) => {
       if (typeof pattern === 'string') return [compileGlob(pattern, { ignoreCase })];
-      context.refuse(`${keyword} needs a pattern or a list of patterns`, keyword, ...(isList(value) ? [i] : []));
+      context.refuse(
+        `${keyword} needs a pattern or a list of patterns`,
+        keyword,
+        ...(isList(value) ? [i] : []),
+      );
       return [];
     });
     const list = patterns.map((pattern) => String(pattern)).join(', ');

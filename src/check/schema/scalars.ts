@@ -53,7 +53,9 @@ const type: Keyword = (value, context) => {
 };
 
 function describe(value: Value): string {
-  return isMap(value) || isList(value) || value === null ? typeInWords(value) : `${typeInWords(value)} (${show(value)})`;
+  return isMap(value) || isList(value) || value === null
+    ? typeInWords(value)
+    : `${typeInWords(value)} (${show(value)})`;
 }
 
 const enumeration: Keyword = (value, context) => {
@@ -61,24 +63,38 @@ const enumeration: Keyword = (value, context) => {
     context.refuse('enum needs a list of values', 'enum');
     return undefined;
   }
-  const scalars = new Set(value.filter(isScalar));
+  const scalars = new Set(value.filter(isScalar).map(exact));
   const deep = new Set(value.filter((one) => !isScalar(one)).map(canonical));
-  const test = (v: Value): boolean => (isScalar(v) ? scalars.has(v) : deep.size > 0 && deep.has(canonical(v)));
+  const test = (v: Value): boolean =>
+    isScalar(v) ? scalars.has(exact(v)) : deep.size > 0 && deep.has(canonical(v));
   return simple('enum', test, (v) => `it is ${show(v)}, not ${value.map(show).join(' or ')}`);
 };
 
 const constant: Keyword = (value) => {
   const text = isScalar(value) ? undefined : canonical(value);
-  const test = (v: Value): boolean => v === value || (text !== undefined && !isScalar(v) && canonical(v) === text);
+  const wanted = exact(value);
+  const test = (v: Value): boolean =>
+    exact(v) === wanted || (text !== undefined && !isScalar(v) && canonical(v) === text);
   return simple('const', test, (v) => `it is ${show(v)}, not ${show(value)}`);
 };
+
+/** One value for equal numbers: a big integer may be read as a `bigint`, or from `1e20` as a number. */
+function exact(value: Value): Value {
+  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+    ? BigInt(value)
+    : value;
+}
 
 function isScalar(value: Value): boolean {
   return typeof value !== 'object' || value === null;
 }
 
 /** A keyword that bounds numbers; JavaScript compares a bigint with a number exactly. */
-function bound(keyword: string, holds: (v: number | bigint, limit: number | bigint) => boolean, words: string): Keyword {
+function bound(
+  keyword: string,
+  holds: (v: number | bigint, limit: number | bigint) => boolean,
+  words: string,
+): Keyword {
   return (limit, context) => {
     if (!isNumber(limit)) {
       context.refuse(`${keyword} needs a number`, keyword);
@@ -97,16 +113,29 @@ const multipleOf: Keyword = (factor, context) => {
     context.refuse('multipleOf needs a number above zero', 'multipleOf');
     return undefined;
   }
-  const test = (v: Value): boolean => {
-    if (typeof v === 'bigint') return Number.isInteger(factor) && v % BigInt(factor) === 0n;
-    return typeof v !== 'number' || isMultiple(v, factor);
-  };
+  const test = (v: Value): boolean => !isNumber(v) || isMultiple(v, factor);
   return simple('multipleOf', test, (v) => `it is ${show(v)}, not a multiple of ${String(factor)}`);
 };
 
-function isMultiple(value: number, factor: number): boolean {
-  const quotient = value / factor;
-  return Number.isFinite(quotient) && Math.abs(quotient - Math.round(quotient)) < 1e-9 * Math.max(1, Math.abs(quotient));
+/** Exact: integers by the remainder, which is not rounded; decimals as the integers that their digits make. */
+function isMultiple(value: number | bigint, factor: number): boolean {
+  if (typeof value === 'number' && Number.isInteger(value) && Number.isInteger(factor))
+    return value % factor === 0;
+  const [digits, places] = decimal(value);
+  const [factorDigits, factorPlaces] = decimal(factor);
+  const shared = Math.max(places, factorPlaces);
+  return (
+    (digits * 10n ** BigInt(shared - places)) % (factorDigits * 10n ** BigInt(shared - factorPlaces)) === 0n
+  );
+}
+
+/** A number as its decimal digits and how many of them stand after the point: 1.25 is 125 and 2. */
+function decimal(value: number | bigint): readonly [digits: bigint, places: number] {
+  const [mantissa = '', exponent = '0'] = value.toString().split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const places = fraction.length - Number(exponent);
+  const digits = BigInt(whole + fraction);
+  return places >= 0 ? [digits, places] : [digits * 10n ** BigInt(-places), 0];
 }
 
 /** A count keyword: a whole number, compared with what `count` finds in values it speaks of. */
@@ -125,7 +154,11 @@ export function counted(
       return found === undefined || (words.least ? found >= limit : found <= limit);
     };
     const relation = words.least ? 'fewer than' : 'more than';
-    return simple(keyword, test, (v) => `it has ${String(count(v))} ${words.unit}, ${relation} ${String(limit)}`);
+    return simple(
+      keyword,
+      test,
+      (v) => `it has ${String(count(v))} ${words.unit}, ${relation} ${String(limit)}`,
+    );
   };
 }
 
