@@ -17,9 +17,8 @@ const REFUSED =
   /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)|(?<=\n)\ufeff|^\ufeff/;
 
 /**
- * Turns bytes into text as kubectl does: UTF-8, or UTF-16 with a byte order mark. What kubectl refuses or reads
- * differently from what is seen on a screen (control characters, invalid UTF-8, lone carriage returns,
- * Unicode line breaks) is an error with its place.
+ * Turns bytes into text. What kubectl refuses, or reads differently from what is seen on a screen (control
+ * characters, UTF-16, invalid UTF-8, lone carriage returns, Unicode line breaks) is an error with its place.
  */
 export function decodeText(source: Source, limits: Limits): Decoded {
   const { file, bytes } = source;
@@ -27,21 +26,24 @@ export function decodeText(source: Source, limits: Limits): Decoded {
     const message = `The file has ${bytes.length} bytes; the limit is ${limits.maxFileBytes}.`;
     return { type: 'error', error: { code: 'TOO_BIG', message, location: atStart(file) } };
   }
-  const utf16 = utf16Order(bytes);
-  if (utf16 === undefined && isBinary(bytes)) {
+  if (hasUtf16Mark(bytes)) {
+    const message = 'The text is UTF-16, of which kubectl reads the first document at most: save it as UTF-8.';
+    return { type: 'error', error: { code: 'ENCODING', message, location: atStart(file) } };
+  }
+  if (isBinary(bytes)) {
     const message = 'The file starts like a binary file, not like text.';
     return { type: 'error', error: { code: 'BINARY_FILE', message, location: atStart(file) } };
   }
   let text: string;
   try {
-    text = new TextDecoder(utf16 ?? 'utf-8', { fatal: true }).decode(bytes);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return { type: 'error', error: undecodable(source, utf16) };
+    return { type: 'error', error: undecodable(source) };
   }
   const decoded = new SourceText(file, text);
   const refused = REFUSED.exec(text);
   if (refused === null) {
-    return { type: 'text', source: decoded, hasMark: utf16 !== undefined || bytes[0] === 0xef };
+    return { type: 'text', source: decoded, hasMark: bytes[0] === 0xef };
   }
   const [code, message] = reason(refused[0].charCodeAt(0), bytes);
   const span = { start: refused.index, end: refused.index + 1 };
@@ -63,10 +65,8 @@ function reason(char: number, bytes: Uint8Array): [ErrorCode, string] {
   return ['ENCODING', `The control character ${name} is not allowed.`];
 }
 
-function utf16Order(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  return undefined;
+function hasUtf16Mark(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
 function looksLikeUtf16(bytes: Uint8Array): boolean {
@@ -88,11 +88,7 @@ function isBinary(bytes: Uint8Array): boolean {
   return odd * 10 > head.length;
 }
 
-function undecodable(source: Source, utf16: string | undefined): CodedError {
-  if (utf16 !== undefined) {
-    const message = 'The text has a UTF-16 byte order mark but is not UTF-16.';
-    return { code: 'ENCODING', message, location: atStart(source.file) };
-  }
+function undecodable(source: Source): CodedError {
   // The decoder replaces what is invalid, so the first difference is the place.
   const text = new TextDecoder('utf-8').decode(source.bytes);
   const valid = new TextEncoder();
