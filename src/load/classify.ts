@@ -6,8 +6,8 @@ import type { SkippedFiles } from '../report/model.ts';
 export interface Classified {
   readonly resources: readonly Resource[];
   readonly errors: readonly CodedError[];
-  /** Why the file as a whole is left out; then the other two are empty. */
-  readonly skip: SkippedFiles | undefined;
+  /** Why the file, or a part of it, is left out. */
+  readonly skipped: readonly SkippedFiles[];
 }
 
 /** What is known of a file besides its content. */
@@ -25,28 +25,26 @@ export interface Circumstances {
 export function classify(parsed: ParsedFile, { named, chartSetting }: Circumstances): Classified {
   const { file, documents } = parsed;
   if (documents.every((document) => document.type === 'empty')) {
-    if (!named) return skipped(file, 'empty', 'The file holds nothing.');
-    return { resources: [], errors: [emptyInput(file)], skip: undefined };
+    if (!named) return leaveOut(file, 'empty', 'The file holds nothing.');
+    return { resources: [], errors: [emptyInput(file)], skipped: [] };
   }
   const resources = documents.flatMap((document) =>
     document.type === 'resources' ? document.resources : [],
   );
-  const holdsObjects = documents.some((document) => document.type === 'resources');
+  const holdsObjects = documents.some(({ type }) => type === 'resources' || type === 'encrypted-secret');
   if (!named && !holdsObjects && (!parsed.kubernetes || chartSetting)) {
-    return skipped(file, 'not-kubernetes', 'No document of the file has apiVersion and kind.');
+    return leaveOut(file, 'not-kubernetes', 'No document of the file has apiVersion and kind.');
   }
   const errors = documents.flatMap((document) => {
     if (document.type === 'error') return [document.error];
     return document.type === 'foreign' ? [foreign(document.location)] : [];
   });
-  if (!named && resources.length === 0 && errors.length > 0 && errors.every(isEncryptedSecret)) {
-    return skipped(file, 'encrypted', 'The file is an encrypted Secret.');
-  }
-  return { resources, errors, skip: undefined };
+  const secrets = documents.filter((document) => document.type === 'encrypted-secret').length;
+  return { resources, errors, skipped: secrets === 0 ? [] : [encrypted(file, secrets)] };
 }
 
-function skipped(file: string, reason: SkippedFiles['reason'], message: string): Classified {
-  return { resources: [], errors: [], skip: { file, reason, count: 1, message } };
+function leaveOut(file: string, reason: SkippedFiles['reason'], message: string): Classified {
+  return { resources: [], errors: [], skipped: [{ file, reason, count: 1, message }] };
 }
 
 function emptyInput(file: string): CodedError {
@@ -58,7 +56,7 @@ function foreign(location: Location): CodedError {
   return { code: 'NOT_AN_OBJECT', message: 'This document has neither apiVersion nor kind.', location };
 }
 
-/** Whether all that cannot be judged is a Secret’s values: no policy looks at them. */
-function isEncryptedSecret(error: CodedError): boolean {
-  return error.code === 'ENCRYPTED' && error.message.startsWith('Secret ');
+/** No policy looks at the values of a Secret, so one that SOPS encrypted is left out, aloud. */
+function encrypted(file: string, count: number): SkippedFiles {
+  return { file, reason: 'encrypted', count, message: 'The values of a Secret are encrypted.' };
 }

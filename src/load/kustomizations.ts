@@ -171,6 +171,5 @@ function componentUnit(folder: string): RenderUnit {
     reason: 'kustomization',
     folder,
     message: 'This is a kustomize component: render a kustomization that uses it.',
-    command: 'kustomize build DIR | doorward scan -',
   };
 }

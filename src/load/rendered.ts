@@ -11,7 +11,8 @@ export interface RenderUnit {
   readonly folder: string;
   /** A sentence. */
   readonly message: string;
-  readonly command: string;
+  /** Absent for what cannot be rendered alone. */
+  readonly command?: string;
 }
 
 /** A folder as shown when no walk has given it a name: relative to the current one. */
@@ -22,5 +23,5 @@ export function shownFolder(cwd: string, folder: string): string {
 /** The note for a unit that stands for `count` files of this scan. */
 export function unitNote(unit: RenderUnit, count: number): SkippedFiles {
   const { folder, reason, message, command } = unit;
-  return { file: folder, reason, count, message, command };
+  return { file: folder, reason, count, message, ...(command === undefined ? {} : { command }) };
 }

@@ -116,11 +116,10 @@ function judgeFile(input: Input, context: Context): FileReport {
   if (read.type === 'error') return { ...report, errors: [read.error] };
   const parsed = parseManifest({ file: input.file, bytes: read.bytes }, limits);
   const { named } = input;
-  const { resources, errors, skip } = classify(parsed, {
+  const { resources, errors, skipped } = classify(parsed, {
     named,
     chartSetting: !named && charts.isSetting(input),
   });
-  if (skip !== undefined) return { ...report, skippedFiles: [skip] };
   const twice: CodedError[] = [];
   const notices: CodedError[] = [];
   const judged = judgeResources(engine, resources, {
@@ -140,6 +139,7 @@ function judgeFile(input: Input, context: Context): FileReport {
     objects: resources.length,
     errors: [...errors, ...twice],
     notices,
+    skippedFiles: skipped,
   };
 }
 

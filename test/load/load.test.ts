@@ -293,6 +293,15 @@ t.test('a config repository', (t) => {
   t.end();
 });
 
+t.test('encrypted Secrets', (t) => {
+  const sops =
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {a: "ENC[AES256_GCM,data:x]"}\nsops: {version: "3"}\n';
+  const secret = tree(t, { 's.yaml': `${sops}---\n${POD('bad-a')}` });
+  t.same(scan(secret, ['.']).skipped, ['s.yaml encrypted 1'], 'an encrypted Secret is left out');
+  t.same(scan(secret, ['.']).findings, ['s.yaml:10:9'], 'and what is beside it judged');
+  t.end();
+});
+
 t.test('duplicates, crashes, unreadable files', (t) => {
   const cwd = tree(t, {
     'same.yaml': `${POD('a')}---\n${POD('a')}`,
