@@ -41,13 +41,22 @@ export function decodeText(source: Source, limits: Limits): Decoded {
     return { type: 'error', error: undecodable(source) };
   }
   const decoded = new SourceText(file, text);
-  const refused = REFUSED.exec(text);
+  const refused = isPlain(bytes) ? null : REFUSED.exec(text);
   if (refused === null) {
     return { type: 'text', source: decoded, hasMark: bytes[0] === 0xef };
   }
   const [code, message] = reason(refused[0].charCodeAt(0), bytes);
   const span = { start: refused.index, end: refused.index + 1 };
   return { type: 'error', error: decoded.error(code, message, span) };
+}
+
+/** Whether all bytes are ASCII, printable or blank: most files are, and need no second look. */
+function isPlain(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte < 0x20 ? byte !== 0x0a && byte !== 0x09 : byte >= 0x7f) return false;
+  }
+  return true;
 }
 
 function reason(char: number, bytes: Uint8Array): [ErrorCode, string] {

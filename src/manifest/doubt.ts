@@ -1,10 +1,137 @@
-// What js-yaml 4 and go-yaml v2 read differently, found by reading random texts with both. Each pattern may match
-// where there is no difference (in prose, in block scalars): the careful reader is then asked in vain.
+import type { Span } from './text.ts';
 
-/** Whether a document may be among those that the bulk reader reads differently. */
-export function isDoubtful(text: string): boolean {
-  return ANYWHERE.test(text) || (FLOW.test(text) && IN_FLOW.test(text));
+// What js-yaml 4 and go-yaml v2 read differently, found by reading millions of random texts with both. What is looked
+// for may stand where it makes no difference (in prose, in block scalars): then the careful reader is asked in vain.
+
+/** How sure the bulk reader can be of a document: `flow` when it holds flow collections that are not empty. */
+export type Doubt = 'none' | 'flow' | 'careful';
+
+const INTERESTING = new Uint8Array(128);
+for (const char of '\t\\?!|>%[]{}-') INTERESTING[char.charCodeAt(0)] = 1;
+
+const DASH = 0x2d;
+
+/** The doubtful places of a text, found in one pass. */
+export class Doubts {
+  private readonly text: string;
+  /** Offsets, ascending. */
+  private readonly careful: number[] = [];
+  private readonly flow: number[] = [];
+
+  constructor(text: string) {
+    this.text = text;
+    for (let at = 0; at < text.length; at += 1) {
+      const char = text.charCodeAt(at);
+      if (INTERESTING[char & 127] === 0) continue;
+      // Most dashes are within words.
+      if (char !== DASH || !(text.charCodeAt(at + 1) > 0x20)) this.look(char, at);
+    }
+    // Every line of more than 1024 characters holds a multiple of 1024: a key in it may be too long for go-yaml.
+    for (let at = 1024; at < text.length; at += 1024) {
+      const end = text.indexOf('\n', at);
+      const start = text.lastIndexOf('\n', at - 1);
+      if ((end === -1 ? text.length : end) - start > 1024) this.careful.push(at);
+    }
+    this.careful.sort((a, b) => a - b);
+  }
+
+  /** How sure the bulk reader can be of a part of the text. */
+  in(span: Span): Doubt {
+    if (within(this.careful, span)) return 'careful';
+    if (!within(this.flow, span)) return 'none';
+    return IN_FLOW.test(this.text.slice(span.start, span.end)) ? 'careful' : 'flow';
+  }
+
+  private look(char: number, at: number): void {
+    if (char === 0x5b || char === 0x7b) {
+      const next = this.text.charAt(at + 1);
+      if (next !== ']' && next !== '}' && this.follows(at, ' \t\r\n,:[{-')) this.flow.push(at);
+    } else if (this.isDoubtful(char, at)) this.careful.push(at);
+  }
+
+  private isDoubtful(char: number, at: number): boolean {
+    switch (String.fromCharCode(char)) {
+      case '\t': // refused by go-yaml where a key may start
+        return true;
+      case '\\': // an escape that go-yaml does not know, or checks
+        return "/uUN_LP'".includes(this.text.charAt(at + 1));
+      case '?': // an explicit key
+        return this.blankOrEnd(at + 1) && this.follows(at, ' \t\r\n[{,:-');
+      case ']':
+      case '}': {
+        // a collection as key
+        const colon = this.skipBlanks(at + 1);
+        return this.text[colon] === ':' && this.blankOrEnd(colon + 1);
+      }
+      case '-': // an empty item, after which js-yaml misses the end of the list
+        return this.blankOrEnd(at + 1) && this.follows(at, ' \n') && this.isEmptyItem(at);
+      case '!': // a tag, which js-yaml forgets before a block scalar
+        return this.startsNode(at);
+      case '|':
+      case '>': // a block scalar at the start of a line, or with its indentation written
+        return this.startsLine(at) || (this.follows(at, ' :-') && /^[-+]?[0-9]/.test(this.text.slice(at + 1, at + 3)));
+      case '%': // a directive
+        return this.follows(at, '\n');
+      default:
+        return false;
+    }
+  }
+
+  private follows(at: number, chars: string): boolean {
+    return at === 0 || chars.includes(this.text.charAt(at - 1));
+  }
+
+  private blankOrEnd(at: number): boolean {
+    return at >= this.text.length || ' \t\r\n'.includes(this.text.charAt(at));
+  }
+
+  private skipBlanks(from: number): number {
+    let at = from;
+    while (this.text.charCodeAt(at) === 0x20) at += 1;
+    return at;
+  }
+
+  /** The character before `at` and the blanks before it; a line break at the start of the text. */
+  private before(at: number): string {
+    let back = at - 1;
+    while (this.text.charCodeAt(back) === 0x20) back -= 1;
+    return back < 0 ? '\n' : this.text.charAt(back);
+  }
+
+  private startsLine(at: number): boolean {
+    return this.before(at) === '\n';
+  }
+
+  private startsNode(at: number): boolean {
+    const before = this.before(at);
+    return '\n[{,'.includes(before) || (':?-'.includes(before) && this.text[at - 1] === ' ');
+  }
+
+  private isEmptyItem(at: number): boolean {
+    const next = this.skipBlanks(at + 1);
+    if (next < this.text.length && !'#\r\n'.includes(this.text.charAt(next))) return false;
+    let back = at - 1;
+    while (back >= 0 && ' -'.includes(this.text.charAt(back))) back -= 1;
+    return back < 0 || this.text[back] === '\n';
+  }
 }
+
+/** Whether a number of a sorted list is in a span. */
+function within(sorted: readonly number[], span: Span): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < span.start) low = middle + 1;
+    else high = middle;
+  }
+  const found = sorted[low];
+  return found !== undefined && found < span.end;
+}
+
+/** Question marks, colons next to brackets and commas, collections as keys, dashes as items, comments. */
+const IN_FLOW =
+  /\?|[\s:]:\S|:\s*:|:[,[\]{}]|[[{,]\s*[:#]|[\]}]\s*:|[\]}] *[^\s,\]}#:"'][^\n]*:(?:\s|$)|[[{,]\s*-[\s,\]}]|\{\s*[[{]/;
 
 /** Whether a flow collection may hold another one behind a comma: `{a: b, [c]}` makes it a key. */
 export function hasFlowItem(text: string): boolean {
@@ -12,31 +139,3 @@ export function hasFlowItem(text: string): boolean {
 }
 
 const FLOW_ITEM = /,\s*[[{]/;
-
-/**
- * Tabs, which go-yaml refuses where a key may start; escapes that it does not know or checks; explicit keys;
- * collections as keys; keys longer than 1024 characters; empty list items, after which js-yaml misses the end of
- * the list; tags, which it forgets before a block scalar; block scalars whose indentation is written,
- * or which start a line; directives.
- */
-const ANYWHERE = new RegExp(
-  [
-    '\\t',
-    "\\\\[/uUN_LP']",
-    '(?:^|[\\s[{,:-])\\?(?:\\s|$)',
-    '[\\]}] *:(?:\\s|$)',
-    '^[^\\n]{1025}',
-    '^ *(?:- +)*- *(?:#[^\\n]*)?\\r?$',
-    '(?:^|[:?-] |[[{,]) *!',
-    '(?:^ *[|>]|[ :-][|>][-+]?[0-9])',
-    '^%',
-  ].join('|'),
-  'm',
-);
-
-/** A bracket that may open a flow collection which is not empty. */
-const FLOW = /(?:^|[\s,:[{-])[[{](?![\]}])/m;
-
-/** Question marks, colons next to brackets and commas, collections as keys, dashes as items. */
-const IN_FLOW =
-  /\?|[\s:]:\S|:\s*:|:[,[\]{}]|[[{,]\s*[:#]|[\]}]\s*:|[\]}] *[^\s,\]}#:"'][^\n]*:(?:\s|$)|[[{,]\s*-[\s,\]}]|\{\s*[[{]/;

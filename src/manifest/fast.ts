@@ -1,5 +1,5 @@
 import { load, Schema, Type, type LoadOptions, type State } from 'js-yaml';
-import { hasFlowItem, isDoubtful } from './doubt.ts';
+import { hasFlowItem, type Doubt } from './doubt.ts';
 import type { Limits } from './model.ts';
 import { resolveScalar, type Scalar } from './scalar.ts';
 import { TraceIndex, type TraceWriter } from './trace.ts';
@@ -48,8 +48,9 @@ const SCHEMA = new Schema({ implicit: [PLAIN], explicit: [] });
  * Reads one document with js-yaml 4, noting positions in `trace` through its `listener` option (undocumented, in the
  * code since version 3).
  */
-export function readFast(text: string, limits: Limits, trace: TraceWriter): FastResult {
-  if (isDoubtful(text)) return { type: 'careful' };
+export function readFast(text: string, doubt: Doubt, tools: { limits: Limits; trace: TraceWriter }): FastResult {
+  const { limits, trace } = tools;
+  if (doubt === 'careful') return { type: 'careful' };
   odd = false;
   keysInDoubt = false;
   trace.reset();
@@ -79,7 +80,7 @@ export function readFast(text: string, limits: Limits, trace: TraceWriter): Fast
     return { type: 'careful' };
   }
   if (odd || trace.size > limits.maxNodes || (keysInDoubt && hasDoubtfulKey(value))) return { type: 'careful' };
-  if (hasFlowItem(text) && !new TraceIndex(trace.take(), text).matches(value)) return { type: 'careful' };
+  if (doubt === 'flow' && hasFlowItem(text) && !new TraceIndex(trace.take(), text).matches(value)) return { type: 'careful' };
   return { type: 'value', value };
 }
 

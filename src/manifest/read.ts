@@ -1,5 +1,6 @@
 import type { Location } from '../errors.ts';
 import { decodeText } from './decode.ts';
+import { Doubts } from './doubt.ts';
 import { ValueDocument, type ReadDocument } from './document.ts';
 import { readFast } from './fast.ts';
 import { readJson, type JsonResult } from './json.ts';
@@ -32,6 +33,7 @@ class StreamReader {
   private readonly source: SourceText;
   private readonly limits: Limits;
   private readonly trace = new TraceWriter();
+  private doubts: Doubts | undefined;
 
   constructor(source: SourceText, limits: Limits) {
     this.source = source;
@@ -90,7 +92,8 @@ class StreamReader {
 
   private yamlDocument(span: Span): void {
     const text = this.source.text.slice(span.start, span.end);
-    const fast = readFast(text, this.limits, this.trace);
+    const doubt = (this.doubts ??= new Doubts(this.source.text)).in(span);
+    const fast = readFast(text, doubt, { limits: this.limits, trace: this.trace });
     if (fast.type === 'value') return this.value(fast.value, span);
     const careful = readCarefully(text, this.limits);
     if (careful.type === 'error') {
