@@ -42,7 +42,8 @@ export interface Gathered {
 }
 
 /** Gathers the containers of a pod template. */
-export function podContainers(pod: Pod, { containers, problems }: Gathered): void {
+export function podContainers(given: Pod, { containers, problems }: Gathered): void {
+  const pod = completePod(given);
   const specPointer = childPointer(pod.pointer, 'spec');
   for (const [field, kind] of LISTS) {
     const list = own(pod.spec, field);
@@ -237,6 +238,12 @@ function completeRequests(entry: ValueMap): ValueMap | undefined {
   if (missing.length === 0) return undefined;
   const completed = { ...requests, ...Object.fromEntries(missing.map((key) => [key, limits[key] as Value])) };
   return { ...resources, requests: completed };
+}
+
+/** Requests for the Pod as a whole are completed in the same way (SetDefaults_Pod, defaultPodRequests; KEP-2837). */
+function completePod(pod: Pod): Pod {
+  const resources = pod.isPod ? completeRequests(pod.spec) : undefined;
+  return resources === undefined ? pod : { ...pod, spec: { ...pod.spec, resources } };
 }
 
 function isSet(map: ValueMap, key: string): boolean {
