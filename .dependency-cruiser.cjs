@@ -40,11 +40,6 @@ const ADDRESSES = [
     'Foreign regular expressions are compiled in one place, so that none is ever run by V8.',
   ],
   [
-    'jsonpath-plus',
-    ['^src/select/'],
-    'Its evaluator ran code from paths twice: one room turns paths into walkers, and never evaluates.',
-  ],
-  [
     'ajv',
     ['^src/policy/', '^scripts/'],
     'It compiles schemas at build time; at run time only what it generated is there.',

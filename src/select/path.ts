@@ -1,4 +1,3 @@
-import { JSONPath } from 'jsonpath-plus';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
 
@@ -24,61 +23,68 @@ export interface Path {
   readonly keys: readonly (string | number)[] | undefined;
 }
 
-const PART = /\.\.|\.\*|\.([A-Za-z_][\w-]*)|\[(\*|\d+|'[^'\\]*'|"[^"\\]*")\]|[A-Za-z_][\w-]*|\*/y;
+/** `..`, `.*`, `.name`, `[*]`, `[0]`, `['key']`, and after `..` a bare name or `*`. */
+const PART =
+  /(?<descend>\.\.)|\.(?<any>\*)|\.(?<name>[A-Za-z_][\w-]*)|\[(?:(?<all>\*)|(?<index>\d+)|(?<item>\$item)|'(?<single>[^'\\]*)'|"(?<double>[^"\\]*)")\]|(?<bare>[A-Za-z_][\w-]*|\*)/y;
 const MAX_LENGTH = 1024;
 
 /**
- * Compiles a plain JSONPath: `$.a.b`, `$['a.b/c']`, `[0]`, `[*]`, `.*`, `..name`. Filters, scripts, slices and
- * unions are refused, because an expression in a path can neither be bounded nor placed. `[$item]` is replaced
- * by `item` as one key, when given.
+ * Compiles a plain JSONPath: `$.a.b`, `$['a.b/c']`, `[0]`, `[*]`, `.*`, `..name` (RFC 9535). Filters, scripts, slices
+ * and unions are refused, because an expression in a path can neither be bounded nor placed. `[$item]` is `item` as
+ * one key, when given. A key in quotes is that key, whatever its characters mean elsewhere.
  */
 export function compilePath(text: string, item?: string): Path | PathProblem {
-  const grammar = checkGrammar(item === undefined ? text : text.replaceAll('[$item]', '[0]'));
-  if (grammar !== undefined) return { ok: false, reason: grammar };
-  const marked = item === undefined ? text : text.replaceAll('[$item]', "['$item']");
-  const parts = JSONPath.toPathArray(marked).slice(1);
-  const steps = parts.map((part): Step => {
-    if (part === '*') return { type: 'all' };
-    if (part === '..') return { type: 'descend' };
-    if (item !== undefined && part === '$item') return { type: 'key', key: item };
-    return /^\d+$/.test(part) && !isQuoted(marked, part)
-      ? { type: 'index', index: Number(part) }
-      : { type: 'key', key: part };
-  });
-  const single = steps.every((step) => step.type === 'key' || step.type === 'index');
-  const keys = single
-    ? steps.map((step) => (step.type === 'index' ? step.index : (step as { key: string }).key))
-    : undefined;
-  return { ok: true, text, steps, keys };
-}
-
-/** Whether a number stands in quotes, so that it is a key (`$.data['0']`). */
-function isQuoted(text: string, part: string): boolean {
-  return text.includes(`'${part}'`) || text.includes(`"${part}"`);
-}
-
-function checkGrammar(text: string): string | undefined {
-  if (text.length > MAX_LENGTH) return `it is longer than ${String(MAX_LENGTH)} characters`;
-  if (!text.startsWith('$')) return 'it has to start with $';
+  if (text.length > MAX_LENGTH) return refused(`it is longer than ${String(MAX_LENGTH)} characters`);
+  if (!text.startsWith('$')) return refused('it has to start with $');
+  const steps: Step[] = [];
   let at = 1;
-  let descended = false;
   while (at < text.length) {
     PART.lastIndex = at;
-    const part = PART.exec(text)?.[0];
-    if (part === undefined) return describe(text, at);
-    const bare = !part.startsWith('.') && !part.startsWith('[');
-    if (bare !== descended && (bare || !part.startsWith('['))) return describe(text, at);
-    if (part.startsWith('[') && /^\[['"](\*|\.\.|\$|~|\^|`.*|@.*|.*[~^]$)['"]\]$/.test(part)) {
-      return `the key ${part.slice(1, -1)} cannot be written in a path`;
-    }
-    descended = part === '..';
-    at += part.length;
+    const part = PART.exec(text);
+    const step = part?.groups && readStep(part.groups, { item, descended: steps.at(-1)?.type === 'descend' });
+    if (part === null || step === undefined) return refused(describe(text, at));
+    steps.push(step);
+    at += part[0].length;
   }
-  return descended ? 'it ends with .. and names nothing' : undefined;
+  if (steps.at(-1)?.type === 'descend') return refused('it ends with .. and names nothing');
+  const keys = steps.flatMap((step): (string | number)[] =>
+    step.type === 'key' ? [step.key] : step.type === 'index' ? [step.index] : [],
+  );
+  return { ok: true, text, steps, keys: keys.length === steps.length ? keys : undefined };
+}
+
+function refused(reason: string): PathProblem {
+  return { ok: false, reason };
+}
+
+interface Position {
+  readonly item: string | undefined;
+  /** Whether `..` stands before the step: then a name stands bare. */
+  readonly descended: boolean;
+}
+
+/** The step that a part of the text means; `undefined` where it may not stand. */
+function readStep(part: Readonly<Record<string, string | undefined>>, at: Position): Step | undefined {
+  const { item, descended } = at;
+  const { descend: deeper, any, name, all, index, single, double, bare } = part;
+  if (bare !== undefined) {
+    if (!descended) return undefined;
+    return bare === '*' ? { type: 'all' } : { type: 'key', key: bare };
+  }
+  if (all !== undefined) return { type: 'all' };
+  if (index !== undefined) return { type: 'index', index: Number(index) };
+  if (part['item'] !== undefined) return item === undefined ? undefined : { type: 'key', key: item };
+  const quotedKey = single ?? double;
+  if (quotedKey !== undefined) return { type: 'key', key: quotedKey };
+  if (descended) return undefined;
+  if (deeper !== undefined) return { type: 'descend' };
+  if (any !== undefined) return { type: 'all' };
+  return name === undefined ? undefined : { type: 'key', key: name };
 }
 
 function describe(text: string, at: number): string {
   const rest = text.slice(at);
+  if (rest.startsWith('[$item]')) return `[$item] stands for an item of "each", and the rule has none`;
   if (/^\.?\[?\??\(/.test(rest))
     return `filters and scripts are refused (at character ${String(at + 1)}); use "where" instead`;
   if (/^\[[-\d]*:/.test(rest)) return `slices are refused (at character ${String(at + 1)})`;
@@ -106,7 +112,7 @@ export function selectAll(root: Value, path: Path): readonly Selected[] | undefi
     const next: Selected[] = [];
     for (const one of current) {
       if (step.type === 'descend') descend(one, next);
-      else if (step.type === 'all') next.push(...children(one));
+      else if (step.type === 'all') append(children(one), next);
       else pushField(one, step.type === 'key' ? step.key : step.index, next);
       if (next.length > MAX_SELECTED) return undefined;
     }
@@ -118,6 +124,11 @@ export function selectAll(root: Value, path: Path): readonly Selected[] | undefi
 function pushField(from: Selected, key: string | number, into: Selected[]): void {
   const value = readKey(from.value, key);
   if (value !== undefined) into.push({ value, keys: [...from.keys, key] });
+}
+
+/** Not `push(...)`: a long list would exhaust the stack with arguments. */
+function append(more: readonly Selected[], into: Selected[]): void {
+  for (const one of more) into.push(one);
 }
 
 function children(one: Selected): Selected[] {
@@ -132,7 +143,7 @@ function descend(one: Selected, into: Selected[]): void {
   const stack: Selected[] = [one];
   for (let top = stack.pop(); top !== undefined && into.length <= MAX_SELECTED; top = stack.pop()) {
     into.push(top);
-    stack.push(...children(top).reverse());
+    append(children(top).reverse(), stack);
   }
 }
 
