@@ -1,15 +1,15 @@
+import { doubtFlow, type FlowDoubt } from './flow.ts';
 import type { Span } from './text.ts';
 
 // What js-yaml 4 and go-yaml v2 read differently, found by reading millions of random texts with both. What is looked
 // for may stand where it makes no difference (in prose, in block scalars): then the careful reader is asked in vain.
 
-/** How sure the bulk reader can be of a document: `flow` when it holds flow collections that are not empty. */
-export type Doubt = 'none' | 'flow' | 'careful';
 
 const INTERESTING = new Uint8Array(128);
 for (const char of '\t\\?!|>%[]{}-') INTERESTING[char.charCodeAt(0)] = 1;
 
 const DASH = 0x2d;
+const HEADER = /^[|>][-+0-9]*(?:[ \t]*(?:[\r\n]|$)|[ \t]+#)/;
 
 /** The doubtful places of a text, found in one pass. */
 export class Doubts {
@@ -26,20 +26,31 @@ export class Doubts {
       // Most dashes are within words.
       if (char !== DASH || !(text.charCodeAt(at + 1) > 0x20)) this.look(char, at);
     }
-    // Every line of more than 1024 characters holds a multiple of 1024: a key in it may be too long for go-yaml.
+    // Every line of more than 1024 characters holds a multiple of 1024.
     for (let at = 1024; at < text.length; at += 1024) {
       const end = text.indexOf('\n', at);
-      const start = text.lastIndexOf('\n', at - 1);
-      if ((end === -1 ? text.length : end) - start > 1024) this.careful.push(at);
+      const start = text.lastIndexOf('\n', at - 1) + 1;
+      const line = text.slice(start, end === -1 ? text.length : end);
+      if (line.length > 1024 && mayHoldLongKey(line)) this.careful.push(at);
     }
     this.careful.sort((a, b) => a - b);
   }
 
   /** How sure the bulk reader can be of a part of the text. */
-  in(span: Span): Doubt {
-    if (within(this.careful, span)) return 'careful';
-    if (!within(this.flow, span)) return 'none';
-    return IN_FLOW.test(this.text.slice(span.start, span.end)) ? 'careful' : 'flow';
+  in(span: Span): FlowDoubt {
+    if ((this.careful[firstFrom(this.careful, span.start)] ?? span.end) < span.end) return 'careful';
+    let found: FlowDoubt = 'none';
+    let seen = span.start;
+    for (let at = firstFrom(this.flow, span.start); at < this.flow.length; at += 1) {
+      const start = this.flow[at] as number;
+      if (start >= span.end) break;
+      if (start < seen) continue;
+      const { doubt, end } = doubtFlow(this.text, start, span.end);
+      if (doubt === 'careful') return doubt;
+      if (doubt === 'check') found = doubt;
+      seen = end;
+    }
+    return found;
   }
 
   private look(char: number, at: number): void {
@@ -56,7 +67,7 @@ export class Doubts {
       case '\\': // an escape that go-yaml does not know, or checks
         return "/uUN_LP'".includes(this.text.charAt(at + 1));
       case '?': // an explicit key
-        return this.blankOrEnd(at + 1) && this.follows(at, ' \t\r\n[{,:-');
+        return this.blankOrEnd(at + 1) && this.startsNode(at);
       case ']':
       case '}': {
         // a collection as key
@@ -66,10 +77,10 @@ export class Doubts {
       case '-': // an empty item, after which js-yaml misses the end of the list
         return this.blankOrEnd(at + 1) && this.follows(at, ' \n') && this.isEmptyItem(at);
       case '!': // a tag, which js-yaml forgets before a block scalar
-        return this.startsNode(at);
+        return this.startsNode(at) && (!this.startsLine(at) || this.mayStartValue(at));
       case '|':
       case '>': // a block scalar at the start of a line, or with its indentation written
-        return this.startsLine(at) || (this.follows(at, ' :-') && /^[-+]?[0-9]/.test(this.text.slice(at + 1, at + 3)));
+        return (HEADER.test(this.text.slice(at, at + 80)) && this.startsLine(at) && this.mayStartValue(at)) || (this.follows(at, ' :-') && /^[-+]?[0-9]/.test(this.text.slice(at + 1, at + 3)));
       case '%': // a directive
         return this.follows(at, '\n');
       default:
@@ -102,6 +113,13 @@ export class Doubts {
     return this.before(at) === '\n';
   }
 
+  /** Whether the line before leaves a value open: it ends with `:` or the like, a comment, an anchor, a tag. */
+  private mayStartValue(at: number): boolean {
+    const before = this.text.slice(0, at).trimEnd();
+    if (before === '' || ':-?,[{'.includes(before.slice(-1))) return true;
+    return /[#&!]/.test(before.slice(before.lastIndexOf('\n') + 1)) || /(?:^|\n)---[^\n]*$/.test(before.slice(-200));
+  }
+
   private startsNode(at: number): boolean {
     const before = this.before(at);
     return '\n[{,'.includes(before) || (':?-'.includes(before) && this.text[at - 1] === ' ');
@@ -116,26 +134,20 @@ export class Doubts {
   }
 }
 
-/** Whether a number of a sorted list is in a span. */
-function within(sorted: readonly number[], span: Span): boolean {
+/** A key that ends more than 1024 characters from the start of its line, or a quoted one, of which that is not known. */
+function mayHoldLongKey(line: string): boolean {
+  const colon = line.search(/:(?:[ \t\r]|$)/);
+  return colon > 1024 || (colon !== -1 && /^[ -]*["']/.test(line));
+}
+
+/** The index of the first number of a sorted list that is not less than `from`. */
+function firstFrom(sorted: readonly number[], from: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < span.start) low = middle + 1;
+    if ((sorted[middle] as number) < from) low = middle + 1;
     else high = middle;
   }
-  const found = sorted[low];
-  return found !== undefined && found < span.end;
+  return low;
 }
-
-/** Question marks, colons next to brackets and commas, collections as keys, dashes as items, comments. */
-const IN_FLOW =
-  /\?|[\s:]:\S|:\s*:|:[,[\]{}]|[[{,]\s*[:#]|[\]}]\s*:|[\]}] *[^\s,\]}#:"'][^\n]*:(?:\s|$)|[[{,]\s*-[\s,\]}]|\{\s*[[{]/;
-
-/** Whether a flow collection may hold another one behind a comma: `{a: b, [c]}` makes it a key. */
-export function hasFlowItem(text: string): boolean {
-  return FLOW_ITEM.test(text);
-}
-
-const FLOW_ITEM = /,\s*[[{]/;

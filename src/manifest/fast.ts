@@ -1,5 +1,5 @@
 import { load, Schema, Type, type LoadOptions, type State } from 'js-yaml';
-import { hasFlowItem, type Doubt } from './doubt.ts';
+import type { FlowDoubt } from './flow.ts';
 import type { Limits } from './model.ts';
 import { resolveScalar, type Scalar } from './scalar.ts';
 import { TraceIndex, type TraceWriter } from './trace.ts';
@@ -48,7 +48,7 @@ const SCHEMA = new Schema({ implicit: [PLAIN], explicit: [] });
  * Reads one document with js-yaml 4, noting positions in `trace` through its `listener` option (undocumented, in the
  * code since version 3).
  */
-export function readFast(text: string, doubt: Doubt, tools: { limits: Limits; trace: TraceWriter }): FastResult {
+export function readFast(text: string, doubt: FlowDoubt, tools: { limits: Limits; trace: TraceWriter }): FastResult {
   const { limits, trace } = tools;
   if (doubt === 'careful') return { type: 'careful' };
   odd = false;
@@ -80,7 +80,7 @@ export function readFast(text: string, doubt: Doubt, tools: { limits: Limits; tr
     return { type: 'careful' };
   }
   if (odd || trace.size > limits.maxNodes || (keysInDoubt && hasDoubtfulKey(value))) return { type: 'careful' };
-  if (doubt === 'flow' && hasFlowItem(text) && !new TraceIndex(trace.take(), text).matches(value)) return { type: 'careful' };
+  if (doubt === 'check' && !new TraceIndex(trace.take(), text).matches(value)) return { type: 'careful' };
   return { type: 'value', value };
 }
 
