@@ -35,6 +35,8 @@ const INHERITED = [
   'appArmorProfile',
 ];
 
+const GMSA = ['gmsaCredentialSpecName', 'gmsaCredentialSpec'];
+
 /** Where containers and what is wrong with them are gathered. */
 export interface Gathered {
   readonly containers: Container[];
@@ -166,8 +168,10 @@ export function looseContainers(
 function looseContainer(entry: ValueMap, pointer: string, at: ContainersAt): Container {
   const renamed = at.resources === undefined ? undefined : own(entry, at.resources);
   const field = renamed === undefined ? 'resources' : at.resources;
+  // There is no pod to speak of: what an author wrote under the names that the lens gives is left out.
+  const written = Object.entries(entry).filter(([key]) => key !== 'pod' && key !== 'inherited');
   const self: ValueMap = {
-    ...entry,
+    ...Object.fromEntries(written),
     kind: at.kind,
     ...(renamed === undefined ? {} : { resources: renamed }),
   };
@@ -201,9 +205,20 @@ function mergeContext(pod: ValueMap, container: ValueMap | undefined): ValueMap 
   }
   const ownWindows = merged['windowsOptions'];
   if (ownWindows !== podWindows && isMap(podWindows) && isMap(ownWindows)) {
-    merged['windowsOptions'] = { ...podWindows, ...ownWindows };
+    merged['windowsOptions'] = mergeWindows(podWindows, ownWindows);
   }
   return merged;
+}
+
+function mergeWindows(pod: ValueMap, container: ValueMap): ValueMap {
+  const fromPod = Object.entries(pod).filter(([field]) => isPodWindowsField(pod, container, field));
+  return { ...container, ...Object.fromEntries(fromPod) };
+}
+
+/** Whether a field of windowsOptions is the pod's: a null is not set, and the two fields of gMSA go hand in hand. */
+function isPodWindowsField(pod: ValueMap, container: ValueMap, field: string): boolean {
+  if (!isSet(pod, field) || isSet(container, field)) return false;
+  return !GMSA.includes(field) || !GMSA.some((one) => isSet(container, one));
 }
 
 /** The fields of the security context that the container has from its pod. */
@@ -225,7 +240,7 @@ function contextOwner(contexts: Contexts, field: string, below: string | number 
   if (ownContext === undefined || !isSet(ownContext, field)) return true;
   const [podValue, ownValue] = [own(podContext, field), own(ownContext, field)];
   if (field !== 'windowsOptions' || below === undefined || !isMap(podValue) || !isMap(ownValue)) return false;
-  return !Object.hasOwn(ownValue, below) && Object.hasOwn(podValue, below);
+  return isPodWindowsField(podValue, ownValue, String(below));
 }
 
 /** In a Pod (never in a template) the API server copies limits to absent requests (SetDefaults_Pod; seen on 1.36.3). */
@@ -233,7 +248,9 @@ function completeRequests(entry: ValueMap): ValueMap | undefined {
   const resources = mapAt(entry, 'resources');
   const limits = resources && mapAt(resources, 'limits');
   if (resources === undefined || limits === undefined) return undefined;
-  const requests = mapAt(resources, 'requests') ?? {};
+  const requests = own(resources, 'requests') ?? {};
+  // Requests of a wrong type stay what they are, so that a rule sees them.
+  if (!isMap(requests)) return undefined;
   const missing = Object.keys(limits).filter((key) => !Object.hasOwn(requests, key));
   if (missing.length === 0) return undefined;
   const completed = { ...requests, ...Object.fromEntries(missing.map((key) => [key, limits[key] as Value])) };

@@ -1,3 +1,4 @@
+import { own } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import type { LensName } from '../policy/model.ts';
 import { looseContainers, podContainers } from './containers.ts';
@@ -50,7 +51,7 @@ export class Lenses {
     switch (lens) {
       case 'pod': {
         const { pods, problems } = this.#findPods(workload);
-        return { things: pods.map((pod) => plainThing(pod.template, pod.pointer)), problems };
+        return { things: pods.map((pod) => plainThing(templateOf(pod), pod.pointer)), problems };
       }
       case 'container': {
         const { containers, problems } = this.#findContainers(workload);
@@ -80,4 +81,11 @@ export class Lenses {
     looseContainers(this.#object, workload, { containers, problems: all });
     return (this.#containers = { containers, problems: all });
   }
+}
+
+/** A template is `{metadata, spec}`: Kubernetes knows no other field in it, and a rule must not be led by one. */
+function templateOf(pod: Pod): ValueMap {
+  if (pod.pointer === '') return pod.template;
+  const metadata = own(pod.template, 'metadata');
+  return metadata === undefined ? { spec: pod.spec } : { metadata, spec: pod.spec };
 }

@@ -22,19 +22,21 @@ export function whyNotEvaluated(object: ValueMap, group: string, kind: string): 
   if (workloadOf(group, kind) !== undefined) return undefined;
   if (RENDERED_ELSEWHERE.has(`${group}/${kind}`)) return `what a ${kind} installs is rendered elsewhere`;
   if (isClusterScoped(currentGroup(group, kind), kind) !== undefined) return undefined;
-  const field = findContainers(object);
-  return field === undefined
-    ? undefined
-    : `it holds ${field}, and no table row says where a ${kind} keeps its containers`;
+  const found = findContainers(object);
+  if (found === undefined) return undefined;
+  const what = found === '' ? 'is too big to be looked through' : `holds ${found}`;
+  return `it ${what}, and no table row says where a ${kind} keeps its containers`;
 }
 
-/** The first field that looks like containers or an image; breadth first, bounded. */
+/** The first field that looks like containers or an image; breadth first; empty when there was too much to look at. */
 function findContainers(object: ValueMap): string | undefined {
   const queue: Value[] = [object];
-  for (let at = 0; at < queue.length && at < MAX_VISITED; at++) {
+  for (let at = 0; at < queue.length; at++) {
+    if (at === MAX_VISITED) return '';
     const value = queue[at];
-    if (isList(value)) queue.push(...value.filter((item) => typeof item === 'object'));
-    else if (isMap(value)) {
+    if (isList(value)) {
+      for (const item of value) if (typeof item === 'object') queue.push(item);
+    } else if (isMap(value)) {
       for (const key of Object.keys(value)) {
         const part = value[key] as Value;
         if (looksLikeContainers(key, part)) return key;
