@@ -23,7 +23,7 @@ export interface Matcher {
 export function compileMatcher(policy: Policy): Matcher {
   const { match, exclude } = policy;
   const kinds = match.kinds.length === 0 ? (): boolean => true : compileKinds(match.kinds);
-  const questions = questionsOf(match);
+  const questions = questionsOf(match, true);
   const excluded = exclude === undefined ? undefined : compileExclude(exclude);
   return {
     kind: kinds,
@@ -41,7 +41,7 @@ export function compileMatcher(policy: Policy): Matcher {
 /** All the questions of an `exclude`, its kinds and operations among them: it excludes where every field matches. */
 function compileExclude(exclude: Match): Question {
   const kinds = exclude.kinds.length === 0 ? undefined : compileKinds(exclude.kinds);
-  const questions = questionsOf(exclude);
+  const questions = questionsOf(exclude, false);
   return (request, subject) => {
     if (kinds && !kinds(request.group, request.version, request.kind)) return false;
     if (exclude.operations.length > 0 && !exclude.operations.includes(request.operation)) return false;
@@ -69,7 +69,12 @@ function allKnown(questions: readonly Question[], request: Request, subject: Val
 
 const NAMESPACE_QUESTIONS = new WeakSet<Question>();
 
-function questionsOf(match: Match): readonly Question[] {
+/**
+ * The questions that the fields ask, but for kinds and operations. As for a namespaceSelector of Kubernetes, the labels
+ * of a Namespace's namespace are its own. A cluster-scoped object has none: `clusterScoped` is the answer for it, yes
+ * in a `match` (which then does not narrow) and no in an `exclude`.
+ */
+function questionsOf(match: Match, clusterScoped: boolean): readonly Question[] {
   const questions: Question[] = [];
   if (match.namespaces.length > 0) questions.push(namespaceQuestion(match.namespaces));
   if (match.names.length > 0) {
@@ -82,10 +87,12 @@ function questionsOf(match: Match): readonly Question[] {
   }
   if (match.namespaceLabels) {
     const selects = compileSelector(match.namespaceLabels);
-    questions.push((request) => {
-      if (request.namespace === '' && request.kind !== 'Namespace') return true;
-      if (request.namespaceLabels === undefined)
+    questions.push((request, subject) => {
+      if (request.kind === 'Namespace' && request.group === '') return selects(labelsOf(subject));
+      if (request.namespace === '') return clusterScoped;
+      if (request.namespaceLabels === undefined) {
         return 'needs the labels of the namespace, which are not known here';
+      }
       return selects(request.namespaceLabels);
     });
   }
