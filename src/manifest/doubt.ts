@@ -6,7 +6,7 @@ import type { Span } from './text.ts';
 
 
 const INTERESTING = new Uint8Array(128);
-for (const char of '\t\\?!|>%[]{}-') INTERESTING[char.charCodeAt(0)] = 1;
+for (const char of '\t\\?!&|>%[]{}-') INTERESTING[char.charCodeAt(0)] = 1;
 
 const DASH = 0x2d;
 const HEADER = /^[|>][-+0-9]*(?:[ \t]*(?:[\r\n]|$)|[ \t]+#)/;
@@ -76,6 +76,7 @@ export class Doubts {
       }
       case '-': // an empty item, after which js-yaml misses the end of the list
         return this.blankOrEnd(at + 1) && this.follows(at, ' \n') && this.isEmptyItem(at);
+      case '&': // an anchor: what is aliased is counted by the careful reader only
       case '!': // a tag, which js-yaml forgets before a block scalar
         return this.startsNode(at) && (!this.startsLine(at) || this.mayStartValue(at));
       case '|':

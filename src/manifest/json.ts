@@ -70,7 +70,7 @@ class JsonReader {
   value(depth: number): Value {
     this.skipBlanks();
     this.trace.push(this.at - this.from);
-    if (this.trace.size > this.limits.maxNodes * 2) {
+    if (this.trace.size > this.limits.maxNodes) {
       throw this.fail('TOO_BIG', `The document has more than ${this.limits.maxNodes} nodes.`);
     }
     const value = this.content(depth);

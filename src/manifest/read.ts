@@ -92,7 +92,9 @@ class StreamReader {
 
   private yamlDocument(span: Span): void {
     const text = this.source.text.slice(span.start, span.end);
-    const doubt = (this.doubts ??= new Doubts(this.source.text)).in(span);
+    // Behind JSON, YAML can start within a line, of which Doubts knows nothing.
+    const whole = span.start === 0 || this.source.text[span.start - 1] === '\n';
+    const doubt = whole ? (this.doubts ??= new Doubts(this.source.text)).in(span) : 'careful';
     const fast = readFast(text, doubt, { limits: this.limits, trace: this.trace });
     if (fast.type === 'value') return this.value(fast.value, span);
     const careful = readCarefully(text, this.limits);

@@ -40,7 +40,9 @@ const MAX_UINT64 = 2n ** 64n - 1n;
 const YAML_FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 // strconv.ParseFloat on what starts with a point: underscores may stand between digits only.
 const POINT_FLOAT = /^\.[0-9](?:_?[0-9])*(?:[eE][-+]?[0-9](?:_?[0-9])*)?$/;
-const PREFIXED = /^([-+]?)0(?:[xX]([0-9a-fA-F]+)|[oO]?([0-7]+)|[bB]([01]+))$/;
+// go-yaml cuts `0b` off and parses the rest again.
+const SIGN_WITHIN = /^0b(?<sign>[-+])(?<binary>[01]+)$/;
+const PREFIXED = /^(?<sign>[-+]?)0(?:[xX](?<hex>[0-9a-fA-F]+)|[oO]?(?<octal>[0-7]+)|[bB](?<binary>[01]+))$/;
 
 /** Resolves a plain scalar. Never throws. */
 export function resolveScalar(text: string): Scalar {
@@ -69,9 +71,9 @@ function parseInteger(plain: string): Scalar | undefined {
     if (plain.length <= 15) return { type: 'int', value: Number(plain) + 0, wide: false };
     return exact(plain.startsWith('-'), plain.replace(/^[-+]/, ''), plain.startsWith('+'));
   }
-  const match = PREFIXED.exec(plain);
-  if (match === null) return undefined;
-  const [, sign, hex, octal, binary] = match;
+  const match = PREFIXED.exec(plain) ?? SIGN_WITHIN.exec(plain);
+  if (match?.groups === undefined) return undefined;
+  const { sign, hex, octal, binary } = match.groups;
   const digits = hex !== undefined ? `0x${hex}` : octal !== undefined ? `0o${octal}` : `0b${binary ?? ''}`;
   return exact(sign === '-', digits, sign === '+');
 }

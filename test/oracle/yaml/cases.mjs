@@ -7,7 +7,7 @@ const addBytes = (name, bytes) => cases.push({ name, base64: Buffer.from(bytes).
 
 const SCALARS = String.raw`yes Yes YES yEs no No NO y Y n N on On ON off Off OFF true True TRUE tRue false False FALSE
 ~ null Null NULL nULL 0644 -0644 +0644 0o644 0O644 08 0899 -08 0_7 1_000 1__0 1_ _1 -_5 0x1F 0X1F 0x_1F -0x1F +0x1F 0xG 0x
-0b101 0B101 -0b101 +0b101 0b2 0b 0o 0o8 00 007 0 -0 +0 1 -1 +1 ++1 1e3 1E3 1e+3 1e-3 1.5e3 12e03 1.0e3 0e0 e3 1e 1e400
+0b101 0B101 -0b101 +0b101 0b2 0b 0b+0 0b-101 -0b+1 0o 0o8 00 007 0 -0 +0 1 -1 +1 ++1 1e3 1E3 1e+3 1e-3 1.5e3 12e03 1.0e3 0e0 e3 1e 1e400
 -1e400 1e-400 1. .5 -.5 +.5 5.e3 . .. ._1 .1_0 .1_000 .5e1_0 1_0.5 12_345.678_9 1_000e3 1.2.3 0.1 -0.0 +0.0 1e-7 1e21
 1e20 123456789012345678 9007199254740991 9007199254740992 9007199254740993 -9007199254740993 9223372036854775807
 9223372036854775808 -9223372036854775808 -9223372036854775809 18446744073709551615 18446744073709551616
@@ -175,6 +175,8 @@ const STREAMS = [
   ['yaml then json', 'a: 1\n---\n{"b":2}\n'],
   ['yaml then two json', 'a: 1\n---\n{"b":2}{"c":3}\n'],
   ['json between separators', '---\n{"a":1}\n---\n{"b":2}\n'],
+  ['json then flow on its line', '{"a":1}{b: ?c, d::e}\n'],
+  ['json then a key on its line', '{"a":1}? b\n: c\n'],
   ['json then rubbish', '{"a":1} x\n'],
   ['json unclosed', '{"a":1\n'],
   ['json null', 'null{"a":1}\n'],
