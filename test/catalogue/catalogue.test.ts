@@ -1,0 +1,255 @@
+// Runs every case of the policies and of the catalogue, and holds that no row of the catalogue is without one.
+import { readFileSync } from 'node:fs';
+import t from 'tap';
+import { createEngine } from '../../src/engine/create-engine.ts';
+import { DoorwardError } from '../../src/errors.ts';
+import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
+import { parseManifest } from '../../src/manifest/parse.ts';
+import type { Value, ValueMap } from '../../src/manifest/value.ts';
+import { parsePolicies } from '../../src/policy/parse.ts';
+import { readCases, readYaml, schemaMistakes } from './cases.ts';
+import { testFolders } from './folders.ts';
+import { sampleWorkloads } from './kinds.ts';
+import { difference, engineFor, judgeBytes } from './verdict.ts';
+
+const FAMILIES = [
+  'allowed-registries',
+  'disallow-latest-tag',
+  'require-non-root',
+  'require-owner-labels',
+  'require-resource-limits',
+];
+
+const files = [
+  ...FAMILIES.map((policy) => ({ file: `policies/essentials/${policy}/cases.yaml`, policy })),
+  ...['objects', 'input'].map((name) => ({ file: `fixtures/catalogue/${name}.yaml`, policy: undefined })),
+].map(({ file, policy }) => ({ file, policy, cases: readCases(file, policy) }));
+const cases = files.flatMap((one) => one.cases);
+
+for (const { file, cases } of files) {
+  t.test(file, (t) => {
+    for (const one of cases) {
+      const started = performance.now();
+      const verdict = judgeBytes(engineFor(one.policies, one.parameters), one.bytes, one.request);
+      const spent = performance.now() - started;
+      t.equal(difference(one, verdict), '', one.name);
+      // What a cold start, a slow machine and its neighbours take together; a bomb takes seconds.
+      if (spent > 250) t.fail(`${one.name} took ${spent.toFixed(0)} ms`);
+    }
+    t.end();
+  });
+}
+
+t.test('every rule is broken by a case and kept by another', (t) => {
+  for (const { policy, cases } of files) {
+    if (policy === undefined) continue;
+    const broken = new Set(cases.flatMap(({ expect }) => expect.map(({ rule }) => rule)));
+    const rules = engineFor([policy], {}).policies.flatMap(({ rules }) => rules.map(({ name }) => name));
+    t.same([...broken].sort(), rules.sort(), policy);
+    t.ok(
+      cases.some(({ expect, errors }) => expect.length === 0 && errors.length === 0),
+      `${policy}: a manifest that passes`,
+    );
+  }
+  t.end();
+});
+
+t.test('every row of the catalogue is held, or says why not', (t) => {
+  const rows = Object.keys(readYaml('fixtures/catalogue/rows.yaml') as ValueMap);
+  const notHeld = readYaml('fixtures/catalogue/not-held.yaml') as Readonly<Record<string, string>>;
+  const scenarios = readYaml('fixtures/catalogue/scenarios.yaml') as unknown as Readonly<
+    Record<string, { file: string; test: string }>
+  >;
+  const held = new Set(cases.flatMap(({ id }) => (id === undefined ? [] : [id])));
+  t.same([...held, ...Object.keys(scenarios), ...Object.keys(notHeld)].sort(), [...rows].sort(), 'each once');
+  for (const [id, reason] of Object.entries(notHeld))
+    t.match(reason, /^[A-Z].{40,}\.$/s, `${id}: the reason is a sentence`);
+  for (const [id, { file, test }] of Object.entries(scenarios)) {
+    t.ok(readFileSync(file, 'utf8').includes(`t.test('${test}'`), `${id} is held by a test in ${file}`);
+    t.ok(test.startsWith(`${id} `), `${id}: its test has its name`);
+  }
+  const misnamed = cases.filter(({ id, name }) => id !== undefined && !name.startsWith(`${id} `));
+  t.same(misnamed, [], 'the name of a case begins with its id');
+  t.end();
+});
+
+t.test('mistakes in a file of cases', (t) => {
+  const good = { name: 'a', manifest: '', expect: [] };
+  const table: readonly { name: string; given: Value; expected: RegExp | undefined }[] = [
+    { name: 'a case', given: good, expected: undefined },
+    { name: 'an unknown field', given: { ...good, expects: [] }, expected: /additional properties/ },
+    { name: 'no manifest', given: { name: 'a', expect: [] }, expected: /exactly one schema/ },
+    { name: 'two manifests', given: { ...good, base64: '' }, expected: /exactly one schema/ },
+    {
+      name: 'nothing expected',
+      given: { name: 'a', manifest: '' },
+      expected: /must have required property 'expect'/,
+    },
+    { name: 'a finding without a place', given: { ...good, expect: [{ rule: 'a' }] }, expected: /'pointer'/ },
+    {
+      name: 'an action that is none',
+      given: { ...good, expect: [{ rule: 'a', pointer: '', action: 'block' }] },
+      expected: /allowed values/,
+    },
+    { name: 'holes without a template', given: { ...good, with: {} }, expected: /template/ },
+    {
+      name: 'a list for two holes',
+      given: { name: 'a', template: 'b', each: { a: ['1'], b: ['2'] }, expect: [] },
+      expected: /more than 1/,
+    },
+  ];
+  for (const { name, given, expected } of table) {
+    const mistakes = schemaMistakes({ apiVersion: 'doorward.dev/v1alpha1', kind: 'Cases', cases: [given] });
+    if (expected === undefined) t.same(mistakes, [], name);
+    else t.match(mistakes.join('\n'), expected, name);
+  }
+  t.end();
+});
+
+t.test('OBJ-08 every kind of the table of workloads', (t) => {
+  const engine = engineFor(['disallow-latest-tag'], {});
+  for (const { name, manifest, pointer } of sampleWorkloads()) {
+    const bad = judgeBytes(engine, Buffer.from(manifest('nginx:latest')));
+    t.same(
+      bad.findings.map((one) => `${one.rule} ${one.pointer}`),
+      [`tag ${pointer}`],
+      `${name}, latest`,
+    );
+    const good = judgeBytes(engine, Buffer.from(manifest('nginx:1.27')));
+    t.same(good, { findings: [], errors: [], notEvaluated: 0 }, `${name}, a version`);
+  }
+  t.end();
+});
+
+t.test('the non-root policy says what PodSecurity says', (t) => {
+  const engine = engineFor(['require-non-root'], { 'require-non-root': { allowUserNamespaces: true } });
+  const strict = engineFor(['require-non-root'], {});
+  const lines = readFileSync('fixtures/oracle/nonroot.json', 'utf8').split('\n');
+  // Text, not JSON.parse: integers have to stay exact.
+  const rows = lines.flatMap(
+    (line) => /^\[(\{.*\}),(true|false),(true|false),(true|false)\],?$/.exec(line)?.slice(1) ?? [],
+  );
+  const pods = Array.from({ length: rows.length / 4 }, (_, i) => rows.slice(i * 4, i * 4 + 4));
+  t.ok(pods.length >= 1_500, `${String(pods.length)} Pods`);
+  const wrong: string[] = [];
+  for (const [spec = '', decodes, nonRoot, user] of pods) {
+    const pod = (text: string): Buffer =>
+      Buffer.from(`{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},"spec":${text}}`);
+    const { findings, errors } = judgeBytes(engine, pod(spec));
+    const said = (rules: RegExp): string => String(!findings.some(({ rule }) => rules.test(rule)));
+    const malformed = errors.length > 0;
+    if (decodes === 'false') {
+      // The API server would not even read it.
+      if (findings.length === 0 && !malformed) wrong.push(`passes, and does not decode: ${spec}`);
+    } else if (malformed) {
+      // OBJ-04, OBJ-05: PodSecurity allows a Pod without containers, which the API server refuses elsewhere.
+      if (spec.includes('"containers":[{')) wrong.push(`cannot be judged: ${spec}`);
+    } else {
+      if (said(/run-as-non-root$/) !== nonRoot) wrong.push(`runAsNonRoot is ${String(nonRoot)}: ${spec}`);
+      if (said(/run-as-user$/) !== user) wrong.push(`runAsUser is ${String(user)}: ${spec}`);
+    }
+    // NRT-12: unless the parameter says so, a user namespace of its own excuses nothing.
+    const rules = (text: string): string =>
+      judgeBytes(strict, pod(text))
+        .findings.map(({ rule, pointer }) => `${rule} ${pointer}`)
+        .join();
+    if (
+      spec.includes('"hostUsers":false') &&
+      rules(spec) !== rules(spec.replace('"hostUsers":false', '"hostUsers":true'))
+    ) {
+      wrong.push(`hostUsers makes a difference: ${spec}`);
+    }
+  }
+  t.same(wrong, []);
+  t.end();
+});
+
+t.test('entries of the list of registries that would not say what they seem to', (t) => {
+  const policy = (entry: string): void =>
+    void engineFor(['allowed-registries'], { 'allowed-registries': { registries: [entry] } });
+  const refused = [
+    '*',
+    'gcr.io/*',
+    '*.corp',
+    'myregistry',
+    'myregistry/',
+    'gcr.io/',
+    'gcr.io/my-project-',
+    'gcr.io/my-project/',
+    'https://gcr.io',
+    'gcr.io/my-project:1',
+    '^gcr\\.io/',
+    'gcr.io/My-Project',
+    'gcr.io//x',
+    '',
+    ' gcr.io',
+    'g\u0441r.io',
+  ];
+  for (const entry of refused)
+    t.throws(() => policy(entry), DoorwardError, `REG-03 ${JSON.stringify(entry)} is refused`);
+  for (const entry of [
+    'gcr.io',
+    'gcr.io/my-project',
+    'GCR.io',
+    'localhost',
+    'localhost:5000',
+    'registry.corp:443/team',
+    '[::1]:5000',
+    '127.0.0.1',
+  ]) {
+    t.doesNotThrow(() => policy(entry), `${entry} is taken`);
+  }
+  t.match(engineFor(['allowed-registries'], {}).notices, [
+    { policy: 'allowed-registries', message: /No registry is on the list/ },
+  ]);
+  t.end();
+});
+
+t.test('IN-24 a megabyte of comments', (t) => {
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: app, image: nginx }] }\n';
+  for (const filler of ['# comment\n', '#\n', '   # indented\n', '\n']) {
+    const text = filler.repeat(1_000_000 / filler.length) + pod;
+    const started = performance.now();
+    const { findings, errors } = judgeBytes(engineFor(['disallow-latest-tag'], {}), Buffer.from(text));
+    const spent = performance.now() - started;
+    t.same([findings.length, errors.length], [1, 0], `${JSON.stringify(filler)}: the Pod after it is judged`);
+    t.ok(spent < 1_000, `${JSON.stringify(filler)}: in ${spent.toFixed(0)} ms`);
+  }
+  t.end();
+});
+
+t.test('IN-38 a namespace that is not known yet', (t) => {
+  const text = `
+apiVersion: doorward.dev/v1alpha1
+kind: Policy
+metadata: { name: named }
+spec:
+  title: Names are short
+  match: { namespaces: [shop-*] }
+  exclude: { namespaces: [shop-legacy, kube-system] }
+  rules:
+    - { name: short, at: $.metadata.name, schema: { maxLength: 3 }, message: The name is too long }
+`;
+  const resources = parseManifest(
+    { file: 'policy.yaml', bytes: Buffer.from(text) },
+    DEFAULT_LIMITS,
+  ).documents.flatMap((document) => (document.type === 'resources' ? document.resources : []));
+  const { policies, errors } = parsePolicies(resources);
+  t.same(errors, []);
+  const engine = createEngine(policies);
+  const table = [
+    { name: 'no namespace: it may be any', given: '', expected: 1 },
+    { name: 'an empty one', given: ', namespace: ""', expected: 1 },
+    { name: 'one that matches', given: ', namespace: shop-web', expected: 1 },
+    { name: 'one that is excluded', given: ', namespace: shop-legacy', expected: 0 },
+    { name: 'another', given: ', namespace: bank', expected: 0 },
+  ];
+  for (const { name, given, expected } of table) {
+    const manifest = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: long-name${given} }\n`;
+    t.equal(judgeBytes(engine, Buffer.from(manifest)).findings.length, expected, name);
+  }
+  t.end();
+});
+
+testFolders(t);
