@@ -48,8 +48,11 @@ export function compilePolicy(
   given: ParameterValues,
 ): { policy: CompiledPolicy; errors: readonly CodedError[] } {
   const errors: CodedError[] = [];
-  const refuse: Refuse = (code, pointer, message) =>
-    errors.push(policyProblem(policy.resource, code, { pointer, message }));
+  const refuse: Refuse = (code, pointer, message) => {
+    // A rule with `each` is compiled once an item; its mistakes are told once.
+    const error = policyProblem(policy.resource, code, { pointer, message });
+    if (!errors.some((other) => isSame(other, error))) errors.push(error);
+  };
   for (const side of ['match', 'exclude'] as const) {
     for (const [i, kind] of (policy[side]?.kinds ?? []).entries()) {
       if (isKindPattern(kind)) continue;
@@ -60,9 +63,10 @@ export function compilePolicy(
       );
     }
   }
+  const before = errors.length;
   const parameters = parameterValues(policy, given, refuse);
   const scope: Scope = { policy, parameters, refuse };
-  const rules = errors.length > 0 ? [] : policy.rules.flatMap((rule) => compileRule(rule, scope));
+  const rules = errors.length > before ? [] : policy.rules.flatMap((rule) => compileRule(rule, scope));
   const { configured } = policy;
   const isConfigured = configured === undefined || holds(configured.schema, '/spec/configured/schema', scope);
   return {
@@ -77,6 +81,15 @@ export function compilePolicy(
   };
 }
 
+function isSame(a: CodedError, b: CodedError): boolean {
+  return (
+    a.code === b.code &&
+    a.message === b.message &&
+    a.location?.line === b.location?.line &&
+    a.location?.column === b.location?.column
+  );
+}
+
 interface Scope {
   readonly policy: Policy;
   readonly parameters: ValueMap;
@@ -89,10 +102,21 @@ function holds(schema: Value, pointer: string, scope: Scope): boolean {
 }
 
 function compile(schema: Value, pointer: string, scope: Scope): Check {
-  const { parameters, refuse } = scope;
-  const { check, problems } = compileSchema(substitute(schema, parameters, { pointer, refuse }), pointer);
-  for (const { code, pointer: at, message } of problems) refuse(code, at, message);
+  const inPlace = place(schema, pointer, scope);
+  const { check, problems } = compileSchema(inPlace ?? true, pointer);
+  for (const { code, pointer: at, message } of problems) scope.refuse(code, at, message);
   return check;
+}
+
+/** A value with the parameters in place; `undefined` when one of them is not declared, which is then told already. */
+function place(value: Value, pointer: string, scope: Scope): Value | undefined {
+  const missing: string[] = [];
+  const refuse: Refuse = (...problem) => {
+    missing.push(problem[1]);
+    scope.refuse(...problem);
+  };
+  const placed = substitute(value, scope.parameters, { pointer, refuse });
+  return missing.length > 0 ? undefined : placed;
 }
 
 /** A rule, once for each item of `each`; none when its `when` leaves it out. */
@@ -100,7 +124,8 @@ function compileRule(rule: Rule, scope: Scope): readonly CompiledRule[] {
   if (rule.when !== undefined && !holds(rule.when, `${rule.pointer}/when`, scope)) return [];
   if (rule.each === undefined) return [compileOne(rule, undefined, scope)];
   const pointer = `${rule.pointer}/each`;
-  const items = substitute(rule.each, scope.parameters, { pointer, refuse: scope.refuse });
+  const items = place(rule.each, pointer, scope);
+  if (items === undefined) return [];
   if (isList(items) && items.every((item) => typeof item === 'string')) {
     return items.map((item) => compileOne(rule, item, scope));
   }
@@ -110,9 +135,9 @@ function compileRule(rule: Rule, scope: Scope): readonly CompiledRule[] {
 
 function compileOne(rule: Rule, item: string | undefined, scope: Scope): CompiledRule {
   const { policy, refuse } = scope;
-  const message = compileMessage(rule.message);
+  const message = compileMessage(rule.message, { parameters: scope.parameters, item });
   if (typeof message !== 'function')
-    refuse('POLICY_INVALID', `${rule.pointer}/message`, `In the message, ${message.problem}.`);
+    refuse(message.code, `${rule.pointer}/message`, `In the message, ${message.problem}.`);
   const at = rule.at === undefined ? undefined : path(rule, 'at', { item, scope });
   if (at && at.keys === undefined) {
     refuse(

@@ -1,3 +1,4 @@
+import { nearest } from '../manifest/nearest.ts';
 import { isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { show } from '../check/schema/check.ts';
@@ -13,31 +14,71 @@ export interface MessageScope {
 /** A compiled message: text and placeholders in turn. */
 export type Message = (scope: MessageScope) => string;
 
+/** What a policy gives its messages. */
+export interface Known {
+  readonly parameters: ValueMap;
+  readonly item: string | undefined;
+}
+
+/** What is wrong with a message: a clause. */
+export interface MessageProblem {
+  readonly code: 'POLICY_INVALID' | 'POLICY_PARAMETER';
+  readonly problem: string;
+}
+
 const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
 const PATH = /^(self|object|params|item)((?:\.[A-Za-z_][\w-]*|\[\d+\])*)$/;
 
 /**
  * Compiles a message. Placeholders are plain paths (`{{ self.name }}`): there is no logic, and a value is put in
  * once, so that text from a manifest cannot become a placeholder.
+ * @param knows what the rule's policy gives it.
  * @returns the message, or what is wrong with it.
  */
-export function compileMessage(template: string): Message | { readonly problem: string } {
+export function compileMessage(template: string, knows: Known): Message | MessageProblem {
   const parts: (string | ((scope: MessageScope) => string))[] = [];
   let at = 0;
   for (const match of template.matchAll(PLACEHOLDER)) {
     const path = PATH.exec(match[1] ?? '');
     if (path === null) {
-      return {
-        problem: `the placeholder {{ ${match[1] ?? ''} }} is not a path over self, object, params or item`,
-      };
+      return invalid(
+        `the placeholder {{ ${match[1] ?? ''} }} is not a path over self, object, params or item`,
+      );
     }
     const root = path[1] as keyof MessageScope;
     const keys = (path[2] ?? '').split(/[.[\]]/).filter((key) => key !== '');
+    const unknown = whyUnknown(root, keys, knows);
+    if (unknown !== undefined) return unknown;
     parts.push(template.slice(at, match.index), (scope) => inWords(readPath(scope[root], keys)));
     at = match.index + match[0].length;
   }
   parts.push(template.slice(at));
+  if (parts.some((part) => typeof part === 'string' && /\{\{|\}\}/.test(part))) {
+    return invalid('a placeholder is not closed, or not opened, with two braces');
+  }
   return (scope) => parts.map((part) => (typeof part === 'string' ? part : part(scope))).join('');
+}
+
+function invalid(problem: string): MessageProblem {
+  return { code: 'POLICY_INVALID', problem };
+}
+
+/** Why a placeholder would always be empty. */
+function whyUnknown(
+  root: keyof MessageScope,
+  keys: readonly string[],
+  knows: Known,
+): MessageProblem | undefined {
+  const [name] = keys;
+  if (root === 'item' && knows.item === undefined)
+    return invalid('{{ item }} stands for an item of "each", and the rule has none');
+  if (root !== 'params' || name === undefined || Object.hasOwn(knows.parameters, name)) return undefined;
+  const like = nearest(name, Object.keys(knows.parameters));
+  const help = like === undefined ? '' : `; did you mean ${like}?`;
+  return {
+    code: 'POLICY_PARAMETER',
+    problem: `the parameter ${show(name)} is not declared under spec.parameters${help}`,
+  };
 }
 
 function readPath(value: Value | undefined, keys: readonly string[]): Value | undefined {

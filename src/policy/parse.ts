@@ -16,6 +16,7 @@ import type {
   Rule,
   Severity,
 } from './model.ts';
+import { matchProblems } from './match-problems.ts';
 import { policyProblem, schemaProblems } from './problems.ts';
 import { POLICY_SCHEMA } from './schema.ts';
 
@@ -68,9 +69,10 @@ function spellOn(document: ValueMap): ValueMap {
 
 function findProblems(resource: Resource, document: ValueMap): readonly CodedError[] {
   if (!validatePolicy(document)) return schemaProblems(resource, validatePolicy.errors ?? [], knownFields);
-  const errors: CodedError[] = [];
+  const spec = map(document, 'spec');
+  const errors = matchProblems(spec).map((problem) => policyProblem(resource, 'POLICY_INVALID', problem));
   const names = new Set<Value>();
-  const rules = own(map(document, 'spec'), 'rules');
+  const rules = own(spec, 'rules');
   for (const [i, rule] of (isList(rules) ? rules : []).entries()) {
     if (!isMap(rule)) continue;
     const pointer = `/spec/rules/${String(i)}`;

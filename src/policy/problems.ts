@@ -30,20 +30,47 @@ export function schemaProblems(
   errors: readonly SchemaError[],
   known: KnownFields,
 ): CodedError[] {
-  const alternatives = errors.filter((error) => error.keyword === 'anyOf').map((error) => error.instancePath);
+  const told = errors.filter((error) => error.keyword === 'anyOf').reduce(withoutAlternatives, errors);
   const seen = new Set<string>();
   const problems: CodedError[] = [];
-  for (const error of errors) {
-    const inside =
-      alternatives.includes(error.instancePath) &&
-      error.keyword !== 'anyOf' &&
-      error.schemaPath.includes('anyOf');
+  for (const error of told) {
     const { pointer, message } = describe(error, known);
-    if (inside || seen.has(`${pointer} ${message}`)) continue;
+    if (seen.has(`${pointer} ${message}`)) continue;
     seen.add(`${pointer} ${message}`);
     problems.push(policyProblem(resource, 'POLICY_INVALID', { pointer, message }));
   }
   return problems;
+}
+
+/**
+ * Of an `anyOf` that fails, only what one alternative says is of help: that of the alternative whose type the value has.
+ * When no alternative has its type, the `anyOf` speaks for itself.
+ */
+function withoutAlternatives(errors: readonly SchemaError[], anyOf: SchemaError): readonly SchemaError[] {
+  const alternative = (error: SchemaError): string | undefined =>
+    error !== anyOf &&
+    isWithin(error.instancePath, anyOf.instancePath) &&
+    error.schemaPath.startsWith(`${anyOf.schemaPath}/`)
+      ? error.schemaPath.slice(anyOf.schemaPath.length + 1).split('/')[0]
+      : undefined;
+  const strangeness = new Map<string, number>();
+  for (const error of errors) {
+    const name = alternative(error);
+    if (name === undefined) continue;
+    const here = error.instancePath === anyOf.instancePath;
+    const strange = here && error.keyword === 'type' ? 2 : here && error.keyword === 'enum' ? 1 : 0;
+    strangeness.set(name, Math.max(strange, strangeness.get(name) ?? 0));
+  }
+  const [best] = [...strangeness].sort(([, a], [, b]) => a - b);
+  const meant = best !== undefined && best[1] < 2 ? best[0] : undefined;
+  return errors.filter((error) => {
+    const name = alternative(error);
+    return name === undefined ? error !== anyOf || meant === undefined : name === meant;
+  });
+}
+
+function isWithin(pointer: string, above: string): boolean {
+  return pointer === above || pointer.startsWith(`${above}/`);
 }
 
 /** The fields that a schema path allows, for "did you mean". */

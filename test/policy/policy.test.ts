@@ -1,0 +1,567 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import t from 'tap';
+import { createEngine } from '../../src/engine/create-engine.ts';
+import type { EngineOptions } from '../../src/engine/create-engine.ts';
+import { DoorwardError } from '../../src/errors.ts';
+import type { CodedError, ErrorCode } from '../../src/errors.ts';
+import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
+import { parseManifest } from '../../src/manifest/parse.ts';
+import { parsePolicies } from '../../src/policy/parse.ts';
+import type { ParsedPolicies } from '../../src/policy/parse.ts';
+import { POLICY_SCHEMA } from '../../src/policy/schema.ts';
+
+const HEAD = 'apiVersion: doorward.dev/v1alpha1\nkind: Policy\nmetadata: { name: p }\n';
+const RULE = '  rules: [{ name: r, schema: true, message: m }]\n';
+/** Stands in a text where a mistake has to be reported. */
+const MARK = '‸';
+
+function parse(text: string): ParsedPolicies {
+  const { documents } = parseManifest({ file: 'p.yaml', bytes: Buffer.from(text) }, DEFAULT_LIMITS);
+  const resources = documents.flatMap((one) => {
+    if (one.type === 'error') throw new Error(one.error.message);
+    return one.type === 'resources' ? one.resources : [];
+  });
+  return parsePolicies(resources);
+}
+
+/** Every mistake of a policy text, as a user of the engine meets them. */
+function mistakes(text: string, options: EngineOptions = {}): readonly CodedError[] {
+  const { policies, errors } = parse(text);
+  if (errors.length > 0) return errors;
+  try {
+    createEngine(policies, options);
+    return [];
+  } catch (error) {
+    if (error instanceof DoorwardError) return error.errors;
+    throw error;
+  }
+}
+
+interface Row {
+  readonly name: string;
+  /** A policy whose mistake stands after the mark. */
+  readonly text: string;
+  readonly code?: ErrorCode;
+  readonly message: RegExp;
+  readonly parameters?: EngineOptions['parameters'];
+}
+
+function spec(lines: string): string {
+  return `${HEAD}spec:\n  title: T\n${lines}`;
+}
+
+function rule(lines: string): string {
+  return spec(`  rules:\n    - name: r\n      message: m\n${lines}`);
+}
+
+/** A place: where a mapping entry holds a mapping or list it is the key, else the value (src/manifest/model.ts). */
+const ROWS: readonly Row[] = [
+  {
+    name: 'unknown field, top',
+    text: `${HEAD}sepc: ‸1\nspec:\n  title: T\n${RULE}`,
+    message: /no field "sepc".*did you mean spec\?/,
+  },
+  {
+    name: 'unknown field, metadata',
+    text: `apiVersion: doorward.dev/v1alpha1\nkind: Policy\nmetadata:\n  name: p\n  lables: ‸x\nspec:\n  title: T\n${RULE}`,
+    message: /metadata has no field "lables".*labels/,
+  },
+  {
+    name: 'unknown field, spec',
+    text: spec(`  severty: ‸high\n${RULE}`),
+    message: /spec has no field "severty".*did you mean severity\?/,
+  },
+  {
+    name: 'unknown field, match',
+    text: spec(`  match:\n    ‸kind: [Pod]\n${RULE}`),
+    message: /spec\.match has no field "kind".*kinds/,
+  },
+  {
+    name: 'unknown field, exclude',
+    text: spec(`  exclude:\n    ‸namespace: [a]\n${RULE}`),
+    message: /spec\.exclude has no field "namespace".*namespaces/,
+  },
+  {
+    name: 'unknown field, selector',
+    text: spec(`  match:\n    labels:\n      ‸matchLabel: { a: b }\n${RULE}`),
+    message: /matchLabels/,
+  },
+  {
+    name: 'unknown field, expression',
+    text: spec(
+      `  match:\n    labels:\n      matchExpressions:\n        - { key: a, operator: In, ‸value: [b] }\n${RULE}`,
+    ),
+    message: /"value".*values/,
+  },
+  {
+    name: 'unknown field, rule',
+    text: rule('      schema: true\n      selct: ‸$.a\n'),
+    message: /spec\.rules\[0\] has no field "selct".*did you mean select\?/,
+  },
+  {
+    name: 'unknown field, parameters',
+    text: spec(`  parameters:\n    type: object\n    ‸propertys: {}\n    properties: {}\n${RULE}`),
+    message: /propert/,
+  },
+  {
+    name: 'unknown field, configured',
+    text: spec(`  configured: { schema: true, message: m, mesage: ‸n }\n${RULE}`),
+    message: /mesage.*message/,
+  },
+  {
+    name: 'unknown field, action',
+    text: spec(`  action: { scan: warn, admision: ‸deny }\n${RULE}`),
+    message: /spec\.action has no field "admision".*did you mean admission\?/,
+  },
+  {
+    name: 'unknown field, each',
+    text: rule('      schema: true\n      each: { $param: x, $parm: ‸y }\n'),
+    message: /each has no field "\$parm".*\$param/,
+  },
+  { name: 'unknown field, hostile', text: spec(`  __proto__: ‸1\n${RULE}`), message: /"__proto__"/ },
+  {
+    name: 'unknown field, constructor',
+    text: rule('      schema: true\n      constructor: ‸1\n'),
+    message: /"constructor"/,
+  },
+  { name: 'wrong type, title', text: `${HEAD}spec:\n  title: ‸5\n${RULE}`, message: /spec\.title.*string/ },
+  {
+    name: 'wrong type, rules',
+    text: `${HEAD}spec:\n  title: T\n  ‸rules: {}\n`,
+    message: /spec\.rules.*array/,
+  },
+  {
+    name: 'wrong type, kinds',
+    text: spec(`  match: { kinds: ‸Pod }\n${RULE}`),
+    message: /spec\.match\.kinds.*array/,
+  },
+  {
+    name: 'wrong type, a kind',
+    text: spec(`  match: { kinds: [Pod, ‸1] }\n${RULE}`),
+    message: /kinds\[1\].*string/,
+  },
+  { name: 'wrong type, at', text: rule('      schema: true\n      at: ‸5\n'), message: /at.*string/ },
+  {
+    name: 'wrong type, optional',
+    text: rule("      schema: true\n      at: $.a\n      optional: ‸'yes'\n"),
+    message: /optional.*boolean/,
+  },
+  {
+    name: 'wrong type, label',
+    text: spec(`  match: { labels: { matchLabels: { a: ‸1 } } }\n${RULE}`),
+    message: /string/,
+  },
+  { name: 'missing, title', text: `${HEAD}‸spec:\n${RULE}`, message: /spec needs the field title/ },
+  { name: 'missing, rules', text: `${HEAD}‸spec:\n  title: T\n`, message: /spec needs the field rules/ },
+  {
+    name: 'missing, name',
+    text: `apiVersion: doorward.dev/v1alpha1\nkind: Policy\n‸metadata: {}\nspec:\n  title: T\n${RULE}`,
+    message: /metadata needs the field name/,
+  },
+  {
+    name: 'missing, message',
+    text: spec('  rules:\n    - ‸name: r\n      schema: true\n'),
+    message: /rules\[0\] needs the field message/,
+  },
+  {
+    name: 'missing, schema',
+    text: spec('  rules:\n    - ‸name: r\n      message: m\n'),
+    message: /needs the field schema/,
+  },
+  {
+    name: 'missing, operator',
+    text: spec(`  match: { labels: { matchExpressions: [‸{ key: a }] } }\n${RULE}`),
+    message: /operator/,
+  },
+  {
+    name: 'In without values',
+    text: spec(`  match: { labels: { matchExpressions: [‸{ key: a, operator: In }] } }\n${RULE}`),
+    message: /values/,
+  },
+  {
+    name: 'Exists with values',
+    text: spec(
+      `  match: { labels: { matchExpressions: [{ key: a, operator: Exists, ‸values: [b] }] } }\n${RULE}`,
+    ),
+    message: /values/,
+  },
+  { name: 'no rules', text: `${HEAD}spec:\n  title: T\n  ‸rules: []\n`, message: /spec\.rules/ },
+  {
+    name: 'enum, severity',
+    text: spec(`  severity: ‸urgent\n${RULE}`),
+    message: /severity has to be one of low, medium, high, critical/,
+  },
+  {
+    name: 'enum, action',
+    text: spec(`  action: ‸block\n${RULE}`),
+    message: /spec\.action has to be one of deny, warn, audit/,
+  },
+  {
+    name: 'enum, action at a door',
+    text: spec(`  action: { scan: ‸block }\n${RULE}`),
+    message: /spec\.action\.scan has to be one of deny, warn, audit/,
+  },
+  {
+    name: 'enum, rule action',
+    text: rule('      schema: true\n      action: ‸none\n'),
+    message: /deny, warn, audit/,
+  },
+  { name: 'enum, failurePolicy', text: spec(`  failurePolicy: ‸fail\n${RULE}`), message: /Fail, Ignore/ },
+  {
+    name: 'enum, lens',
+    text: rule('      schema: true\n      on: ‸contaner\n'),
+    message: /object, pod, container, image/,
+  },
+  {
+    name: 'enum, operation',
+    text: spec(`  match: { operations: [‸create] }\n${RULE}`),
+    message: /CREATE, UPDATE, DELETE, CONNECT/,
+  },
+  {
+    name: 'enum, operator',
+    text: spec(
+      `  match: { labels: { matchExpressions: [{ key: a, operator: ‸in, values: [b] }] } }\n${RULE}`,
+    ),
+    message: /In, NotIn, Exists, DoesNotExist/,
+  },
+  {
+    name: 'apiVersion',
+    text: `apiVersion: ‸doorward.dev/v1\nkind: Policy\nmetadata: { name: p }\nspec:\n  title: T\n${RULE}`,
+    message: /doorward\.dev\/v1alpha1/,
+  },
+  {
+    name: 'a name in capitals',
+    text: `apiVersion: doorward.dev/v1alpha1\nkind: Policy\nmetadata: { name: ‸My_Policy }\nspec:\n  title: T\n${RULE}`,
+    message: /metadata\.name/,
+  },
+  {
+    name: 'two rules of one name',
+    code: 'POLICY_DUPLICATE',
+    text: spec(
+      '  rules:\n    - { name: r, schema: true, message: m }\n    - { name: ‸r, schema: true, message: m }\n',
+    ),
+    message: /two rules named r/,
+  },
+  {
+    name: 'two policies of one name',
+    code: 'POLICY_DUPLICATE',
+    text: `${spec(RULE)}---\n${spec(RULE).replace('name: p', 'name: ‸p')}`,
+    message: /second policy named p/,
+  },
+  {
+    name: 'cel',
+    code: 'POLICY_UNSUPPORTED',
+    text: rule("      cel: ‸'true'\n"),
+    message: /cel.*not carried out/,
+  },
+  {
+    name: 'fix',
+    code: 'POLICY_UNSUPPORTED',
+    text: rule('      schema: true\n      ‸fix: { set: 1 }\n'),
+    message: /fix.*not carried out/,
+  },
+  {
+    name: 'JSONPath, filter',
+    code: 'POLICY_PATH',
+    text: rule('      schema: true\n      select: ‸$.a[?(@.b)]\n'),
+    message: /filters and scripts are refused/,
+  },
+  {
+    name: 'JSONPath, no root',
+    code: 'POLICY_PATH',
+    text: rule('      schema: true\n      at: ‸spec.replicas\n'),
+    message: /start with \$/,
+  },
+  {
+    name: 'JSONPath, slice',
+    code: 'POLICY_PATH',
+    text: rule('      schema: true\n      select: ‸$.a[0:1]\n'),
+    message: /slices/,
+  },
+  {
+    name: 'at with a wildcard',
+    code: 'POLICY_PATH',
+    text: rule('      schema: true\n      at: ‸$.spec.ports[*].name\n'),
+    message: /several things.*select/,
+  },
+  {
+    name: '[$item] without each',
+    code: 'POLICY_PATH',
+    text: rule('      schema: true\n      at: ‸$.a[$item]\n'),
+    message: /each/,
+  },
+  {
+    name: 'a bad path, once for a rule with each',
+    code: 'POLICY_PATH',
+    text: rule('      schema: true\n      each: [a, b]\n      at: ‸$a[$item]\n'),
+    message: /cannot be used/,
+  },
+  {
+    name: 'regular expression',
+    code: 'POLICY_REGEX',
+    text: rule("      schema: { pattern: ‸'(?=a)' }\n"),
+    message: /RE2/,
+  },
+  {
+    name: 'regular expression of names',
+    code: 'POLICY_REGEX',
+    text: rule("      schema: { patternProperties: { '[': ‸true } }\n"),
+    message: /RE2/,
+  },
+  {
+    name: 'keyword',
+    code: 'POLICY_SCHEMA',
+    text: rule('      schema: { properties: { a: { minimun: ‸1 } } }\n'),
+    message: /minimun.*did you mean minimum\?/,
+  },
+  {
+    name: 'keyword in where',
+    code: 'POLICY_SCHEMA',
+    text: rule('      schema: true\n      where: { ‸requird: [a] }\n'),
+    message: /did you mean required\?/,
+  },
+  {
+    name: 'keyword in when',
+    code: 'POLICY_SCHEMA',
+    text: rule('      schema: true\n      when: { konst: ‸1 }\n'),
+    message: /konst/,
+  },
+  {
+    name: 'keyword in a parameter',
+    code: 'POLICY_SCHEMA',
+    text: spec(
+      `  parameters:\n    type: object\n    properties:\n      a: { typ: ‸string, default: x }\n${RULE}`,
+    ),
+    message: /did you mean type\?/,
+  },
+  {
+    name: 'keyword in configured',
+    code: 'POLICY_SCHEMA',
+    text: spec(`  configured: { schema: { requird: ‸x }, message: m }\n${RULE}`),
+    message: /required/,
+  },
+  {
+    name: 'format',
+    code: 'POLICY_SCHEMA',
+    text: rule('      schema: { format: ‸uri }\n'),
+    message: /"uri" is not a format/,
+  },
+  {
+    name: 'quantity',
+    code: 'POLICY_SCHEMA',
+    text: rule('      schema: { quantityMaximum: ‸1 Gi }\n'),
+    message: /quantity/,
+  },
+  {
+    name: 'undeclared parameter',
+    code: 'POLICY_PARAMETER',
+    text: spec(
+      '  parameters:\n    type: object\n    properties: { maxMemory: { default: 1Gi } }\n  rules:\n    - name: r\n      message: m\n      schema: { ‸quantityMaximum: { $param: maxMemry } }\n',
+    ),
+    message: /maxMemry.*not declared.*did you mean maxMemory\?/,
+  },
+  {
+    name: 'undeclared parameter, hostile',
+    code: 'POLICY_PARAMETER',
+    text: rule('      schema: { ‸enum: { $param: constructor } }\n'),
+    message: /constructor.*not declared/,
+  },
+  {
+    name: 'undeclared parameter in each',
+    code: 'POLICY_PARAMETER',
+    text: rule('      schema: true\n      ‸each: { $param: keys }\n'),
+    message: /keys.*not declared/,
+  },
+  {
+    name: 'undeclared parameter in a message',
+    code: 'POLICY_PARAMETER',
+    text: spec("  rules:\n    - name: r\n      schema: true\n      message: ‸'m {{ params.max }}'\n"),
+    message: /max.*not declared/,
+  },
+  {
+    name: 'each is no list',
+    code: 'POLICY_PARAMETER',
+    text: spec(
+      '  parameters:\n    type: object\n    properties: { keys: { default: a } }\n  rules:\n    - name: r\n      message: m\n      schema: true\n      ‸each: { $param: keys }\n',
+    ),
+    message: /each needs a list of texts/,
+  },
+  {
+    name: 'each holds numbers',
+    text: rule('      schema: true\n      each: [a, ‸1]\n'),
+    message: /each\[1\].*string/,
+  },
+  {
+    name: 'a parameter without value',
+    code: 'POLICY_PARAMETER',
+    text: spec(`  parameters:\n    type: object\n    properties:\n      ‸a: { type: string }\n${RULE}`),
+    message: /p\.a has no default and was given no value/,
+  },
+  {
+    name: 'a default that its schema refuses',
+    code: 'POLICY_PARAMETER',
+    text: spec(
+      `  parameters:\n    type: object\n    properties:\n      ‸a: { type: string, default: 5 }\n${RULE}`,
+    ),
+    message: /p\.a is refused.*5/,
+  },
+  {
+    name: 'a given value that the schema refuses',
+    code: 'POLICY_PARAMETER',
+    text: spec(
+      `  parameters:\n    type: object\n    properties:\n      ‸a: { type: array, items: { type: string }, default: [] }\n${RULE}`,
+    ),
+    parameters: { p: { a: ['x', 5] } },
+    message: /p\.a is refused.*5.*at 1/,
+  },
+  {
+    name: 'a value for a parameter that is not there',
+    code: 'POLICY_PARAMETER',
+    text: spec(
+      `  parameters:\n    type: object\n    properties: { registries: { default: [] } }\n${RULE}`,
+    ).replace('spec:', '‸spec:'),
+    parameters: { p: { registrys: [] } },
+    message: /no parameter "registrys".*did you mean registries\?/,
+  },
+  {
+    name: 'kind pattern',
+    text: spec(`  match: { kinds: [Pod, ‸apps/v1/Dep*] }\n${RULE}`),
+    message: /"apps\/v1\/Dep\*" is not a kind/,
+  },
+  {
+    name: 'kind pattern in exclude',
+    text: spec(`  exclude: { kinds: [‸'@workload'] }\n${RULE}`),
+    message: /"@workload" is not a kind/,
+  },
+  {
+    name: 'message placeholder',
+    text: spec("  rules:\n    - name: r\n      schema: true\n      message: ‸'{{ self.name | upper }}'\n"),
+    message: /self\.name \| upper.*path/,
+  },
+  {
+    name: 'message placeholder, unknown root',
+    text: spec("  rules:\n    - name: r\n      schema: true\n      message: ‸'{{ container.name }}'\n"),
+    message: /container\.name/,
+  },
+  {
+    name: 'message placeholder, open',
+    text: spec("  rules:\n    - name: r\n      schema: true\n      message: ‸'{{ self.name }'\n"),
+    message: /placeholder/,
+  },
+  {
+    name: 'message placeholder, item without each',
+    text: spec("  rules:\n    - name: r\n      schema: true\n      message: ‸'{{ item }}'\n"),
+    message: /item.*each/,
+  },
+  { name: 'an exclude that takes out everything', text: spec(`  ‸exclude: {}\n${RULE}`), message: /exclude/ },
+];
+
+/** The text without its mark, and where the mark was. */
+function unmark(text: string): { readonly plain: string; readonly line: number; readonly column: number } {
+  const at = text.indexOf(MARK);
+  const before = text.slice(0, at);
+  return {
+    plain: text.replace(MARK, ''),
+    line: before.split('\n').length,
+    column: at - before.lastIndexOf('\n'),
+  };
+}
+
+t.test('mistakes in a policy', async (t) => {
+  for (const { name, text, code, message, parameters } of ROWS) {
+    const { plain, line, column } = unmark(text);
+    const found = mistakes(plain, parameters === undefined ? {} : { parameters });
+    const shown = found.map((one) => ({
+      code: one.code,
+      file: one.location?.file,
+      line: one.location?.line,
+      column: one.location?.column,
+    }));
+    t.same(
+      shown,
+      [{ code: code ?? 'POLICY_INVALID', file: 'p.yaml', line, column }],
+      `${name}: ${found.map((one) => one.message).join(' | ')}`,
+    );
+    t.match(found[0]?.message, message, name);
+    t.equal(mistakes(plain, parameters === undefined ? {} : { parameters }).length, found.length);
+  }
+});
+
+t.test('every mistake is listed, not the first', async (t) => {
+  const text = `${spec('  severty: high\n  match: { kind: [Pod] }\n  rules:\n    - { name: r, message: m, schema: true, selct: $.a }\n')}---\n${spec(RULE).replace('name: p', 'name: q').replace('title: T', 'title: 5')}`;
+  t.same(
+    mistakes(text).map((one) => one.location?.line),
+    [6, 7, 9, 15],
+  );
+  const compiled = rule("      schema: { minimun: 1, pattern: '[' }\n      at: $.a[*]\n      select: a\n");
+  t.same(
+    mistakes(compiled)
+      .map((one) => one.code)
+      .sort(),
+    ['POLICY_PATH', 'POLICY_PATH', 'POLICY_REGEX', 'POLICY_SCHEMA'],
+  );
+});
+
+t.test('a value for a policy that is not there', async (t) => {
+  const found = mistakes(spec(RULE), { parameters: { q: { a: 1 } } });
+  t.match(found, [{ code: 'POLICY_NOT_FOUND', message: /"q"/ }]);
+  t.equal(mistakes(spec(RULE), { parameters: { constructor: {} } })[0]?.code, 'POLICY_NOT_FOUND');
+});
+
+t.test('defaults, and `on` in YAML and JSON', async (t) => {
+  const { policies, errors } = parse(rule('      schema: true\n      on: pod\n'));
+  t.same(errors, []);
+  t.match(policies, [
+    {
+      severity: 'medium',
+      failurePolicy: 'Fail',
+      action: { scan: 'deny', admission: 'deny', audit: 'deny' },
+      match: { kinds: [], operations: ['CREATE', 'UPDATE'] },
+      exclude: undefined,
+      rules: [{ on: 'pod', optional: false }],
+    },
+  ]);
+  const asJson = parse(
+    '{"apiVersion":"doorward.dev/v1alpha1","kind":"Policy","metadata":{"name":"p"},"spec":{"title":"T","rules":[{"name":"r","message":"m","schema":true,"on":"pod"}]}}',
+  );
+  t.same(asJson.policies[0]?.rules, policies[0]?.rules);
+  t.equal(createEngine(asJson.policies).digest, createEngine(policies).digest, 'one policy, one digest');
+  t.match(parse(spec(`  action: { admission: warn }\n${RULE}`)).policies[0]?.action, {
+    scan: 'deny',
+    admission: 'warn',
+    audit: 'deny',
+  });
+});
+
+t.test('the published schema is the one in the code', async (t) => {
+  t.same(
+    JSON.parse(readFileSync('schemas/policy-v1alpha1.schema.json', 'utf8')),
+    JSON.parse(JSON.stringify(POLICY_SCHEMA)),
+  );
+});
+
+t.test('the essentials pack compiles', async (t) => {
+  const names = readdirSync('policies/essentials', { withFileTypes: true })
+    .filter((one) => one.isDirectory())
+    .map((one) => one.name)
+    .sort();
+  t.same(names, [
+    'allowed-registries',
+    'disallow-latest-tag',
+    'require-non-root',
+    'require-owner-labels',
+    'require-resource-limits',
+  ]);
+  const text = names
+    .map((name) => readFileSync(`policies/essentials/${name}/policy.yaml`, 'utf8'))
+    .join('\n---\n');
+  const { policies, errors } = parse(text);
+  t.same(errors, []);
+  const engine = createEngine(policies);
+  t.same(
+    engine.policies.map(({ name }) => name),
+    names,
+  );
+  t.match(engine.notices, [{ policy: 'allowed-registries' }]);
+  t.equal(engine.needsNamespaceLabels, false);
+});
