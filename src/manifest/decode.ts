@@ -13,7 +13,6 @@ const MAGIC = ['1f8b', '504b0304', '89504e47', '7f454c46', 'ffd8ff', '25504446',
 
 // What go-yaml's reader refuses, and the breaks that its scanner sees but an editor, a person and most tools do not.
 const REFUSED =
-  // eslint-disable-next-line no-control-regex
   /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)|(?<=\n)\ufeff|^\ufeff/;
 
 /**
@@ -27,7 +26,8 @@ export function decodeText(source: Source, limits: Limits): Decoded {
     return { type: 'error', error: { code: 'TOO_BIG', message, location: atStart(file) } };
   }
   if (hasUtf16Mark(bytes)) {
-    const message = 'The text is UTF-16, of which kubectl reads the first document at most: save it as UTF-8.';
+    const message =
+      'The text is UTF-16, of which kubectl reads the first document at most: save it as UTF-8.';
     return { type: 'error', error: { code: 'ENCODING', message, location: atStart(file) } };
   }
   if (isBinary(bytes)) {

@@ -4,7 +4,6 @@ import type { Span } from './text.ts';
 // What js-yaml 4 and go-yaml v2 read differently, found by reading millions of random texts with both. What is looked
 // for may stand where it makes no difference (in prose, in block scalars): then the careful reader is asked in vain.
 
-
 const INTERESTING = new Uint8Array(128);
 for (const char of '\t\\?!&|>%[]{}-') INTERESTING[char.charCodeAt(0)] = 1;
 
@@ -81,7 +80,10 @@ export class Doubts {
         return this.startsNode(at) && (!this.startsLine(at) || this.mayStartValue(at));
       case '|':
       case '>': // a block scalar at the start of a line, or with its indentation written
-        return (HEADER.test(this.text.slice(at, at + 80)) && this.startsLine(at) && this.mayStartValue(at)) || (this.follows(at, ' :-') && /^[-+]?[0-9]/.test(this.text.slice(at + 1, at + 3)));
+        return (
+          (HEADER.test(this.text.slice(at, at + 80)) && this.startsLine(at) && this.mayStartValue(at)) ||
+          (this.follows(at, ' :-') && /^[-+]?[0-9]/.test(this.text.slice(at + 1, at + 3)))
+        );
       case '%': // a directive
         return this.follows(at, '\n');
       default:
@@ -118,7 +120,10 @@ export class Doubts {
   private mayStartValue(at: number): boolean {
     const before = this.text.slice(0, at).trimEnd();
     if (before === '' || ':-?,[{'.includes(before.slice(-1))) return true;
-    return /[#&!]/.test(before.slice(before.lastIndexOf('\n') + 1)) || /(?:^|\n)---[^\n]*$/.test(before.slice(-200));
+    return (
+      /[#&!]/.test(before.slice(before.lastIndexOf('\n') + 1)) ||
+      /(?:^|\n)---[^\n]*$/.test(before.slice(-200))
+    );
   }
 
   private startsNode(at: number): boolean {

@@ -13,8 +13,7 @@ export type FastResult =
 
 // Written by the scalar type while js-yaml reads one document; js-yaml offers no other way to hand a note out.
 let resolved: Scalar;
-let odd = false;
-let keysInDoubt = false;
+const notes = { odd: false, keysInDoubt: false };
 
 const PLAIN = new Type('tag:doorward.dev:plain', {
   kind: 'scalar',
@@ -27,16 +26,16 @@ const PLAIN = new Type('tag:doorward.dev:plain', {
       case 'bool':
         return resolved.value;
       case 'int':
-        if (resolved.wide) keysInDoubt = true;
+        if (resolved.wide) notes.keysInDoubt = true;
         return resolved.value;
       case 'float':
-        keysInDoubt = true;
+        notes.keysInDoubt = true;
         return resolved.value;
       case 'null':
-        keysInDoubt = true;
+        notes.keysInDoubt = true;
         return null;
       default:
-        odd = true; // a merge key, an infinity
+        notes.odd = true; // a merge key, an infinity
         return text;
     }
   },
@@ -48,11 +47,14 @@ const SCHEMA = new Schema({ implicit: [PLAIN], explicit: [] });
  * Reads one document with js-yaml 4, noting positions in `trace` through its `listener` option (undocumented, in the
  * code since version 3).
  */
-export function readFast(text: string, doubt: FlowDoubt, tools: { limits: Limits; trace: TraceWriter }): FastResult {
+export function readFast(
+  text: string,
+  doubt: FlowDoubt,
+  tools: { limits: Limits; trace: TraceWriter },
+): FastResult {
   const { limits, trace } = tools;
   if (doubt === 'careful') return { type: 'careful' };
-  odd = false;
-  keysInDoubt = false;
+  forget();
   trace.reset();
   const { maxDepth } = limits;
   let opened = 0;
@@ -67,9 +69,9 @@ export function readFast(text: string, doubt: FlowDoubt, tools: { limits: Limits
       } else {
         trace.push(~state.position);
         // Behind a quoted text of several lines js-yaml takes a key that has no line of its own.
-        if (state.line !== opened && isQuote(state.input.charCodeAt(state.position - 1))) odd = true;
-        if (state.anchor !== null || state.tag === '!') odd = true;
-        if ((state.depth as number) > maxDepth && state.kind !== 'scalar') odd = true;
+        if (state.line !== opened && isQuote(state.input.charCodeAt(state.position - 1))) notes.odd = true;
+        if (state.anchor !== null || state.tag === '!') notes.odd = true;
+        if ((state.depth as number) > maxDepth && state.kind !== 'scalar') notes.odd = true;
       }
     },
   };
@@ -79,9 +81,15 @@ export function readFast(text: string, doubt: FlowDoubt, tools: { limits: Limits
   } catch {
     return { type: 'careful' };
   }
-  if (odd || trace.size > limits.maxNodes || (keysInDoubt && hasDoubtfulKey(value))) return { type: 'careful' };
+  if (notes.odd || trace.size > limits.maxNodes || (notes.keysInDoubt && hasDoubtfulKey(value)))
+    return { type: 'careful' };
   if (doubt === 'check' && !new TraceIndex(trace.take(), text).matches(value)) return { type: 'careful' };
   return { type: 'value', value };
+}
+
+function forget(): void {
+  notes.odd = false;
+  notes.keysInDoubt = false;
 }
 
 function isQuote(char: number): boolean {

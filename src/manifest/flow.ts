@@ -12,7 +12,11 @@ const HOLDS_ITEM = /,\s*[[{]/;
 const FAR = 4000;
 
 /** What js-yaml and go-yaml may read differently in the flow collection, or prose, that the bracket at `start` opens. */
-export function doubtFlow(text: string, start: number, limit: number): { readonly doubt: FlowDoubt; readonly end: number } {
+export function doubtFlow(
+  text: string,
+  start: number,
+  limit: number,
+): { readonly doubt: FlowDoubt; readonly end: number } {
   const stop = Math.min(limit, start + FAR);
   let end = matching(text, { start, stop, quotes: false });
   // Where a quote starts a quoted text and where it is an apostrophe cannot be told here: both are tried.
@@ -45,6 +49,7 @@ function matching(text: string, at: { start: number; stop: number; quotes: boole
 function closing(text: string, open: number, stop: number): number {
   const quote = text.charCodeAt(open);
   let at = open + 1;
-  while (at < stop && text.charCodeAt(at) !== quote) at += quote === 0x22 && text.charCodeAt(at) === 0x5c ? 2 : 1;
+  while (at < stop && text.charCodeAt(at) !== quote)
+    at += quote === 0x22 && text.charCodeAt(at) === 0x5c ? 2 : 1;
   return at;
 }

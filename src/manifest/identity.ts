@@ -42,14 +42,19 @@ function check(resource: Resource, apiVersion: string, kind: string): Identity {
   const [group] = groupVersion(apiVersion);
   const meant = meantKind(group, kind);
   if (meant !== undefined || !/^[A-Za-z][A-Za-z0-9-]*$/.test(kind)) {
-    const other = meant === undefined || meant.group === group ? '' : ` of ${meant.group === '' ? 'v1' : meant.group}`;
+    const other =
+      meant === undefined || meant.group === group ? '' : ` of ${meant.group === '' ? 'v1' : meant.group}`;
     const question = meant === undefined ? '' : ` Did you mean ${meant.kind}${other}?`;
     const message = `There is no kind ${JSON.stringify(kind)} in ${apiVersion}.${question}`;
     return fault(resource, { code: 'KIND_MISSPELLED', message, pointer: '/kind' });
   }
   const metadata = own(resource.object, 'metadata');
   if (metadata === undefined || metadata === null || isMap(metadata)) return { type: 'object' };
-  return fault(resource, { code: 'INCOMPLETE_OBJECT', message: 'metadata is not a mapping.', pointer: '/metadata' });
+  return fault(resource, {
+    code: 'INCOMPLETE_OBJECT',
+    message: 'metadata is not a mapping.',
+    pointer: '/metadata',
+  });
 }
 
 function missing(value: unknown, name: string): string {

@@ -7,14 +7,24 @@ import type { Value } from './value.ts';
 /** One JSON value of a stream. After `syntax` the reader does not know where the next one starts. */
 export type JsonResult =
   | { readonly type: 'value'; readonly value: Value; readonly end: number }
-  | { readonly type: 'problem'; readonly code: ErrorCode; readonly message: string; readonly span: Span; readonly end: number }
+  | {
+      readonly type: 'problem';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly span: Span;
+      readonly end: number;
+    }
   | { readonly type: 'syntax'; readonly code: ErrorCode; readonly message: string; readonly span: Span };
 
 /**
  * Reads the JSON value at `from` as Go's encoding/json does, with integers of 64 bits exact and positions noted
  * in `trace` relative to `from`. The same key twice is a problem: Go keeps the last one in silence. Never throws.
  */
-export function readJson(text: string, from: number, tools: { limits: Limits; trace: TraceWriter }): JsonResult {
+export function readJson(
+  text: string,
+  from: number,
+  tools: { limits: Limits; trace: TraceWriter },
+): JsonResult {
   tools.trace.reset();
   const reader = new JsonReader(text, from, tools);
   try {
@@ -99,12 +109,17 @@ class JsonReader {
     while (this.more(0x7d, entries.length)) {
       const start = this.at;
       this.trace.push(start - this.from);
-      if (this.text.charCodeAt(start) !== 0x22) throw this.fail('JSON_SYNTAX', 'A key in double quotes is expected here.');
+      if (this.text.charCodeAt(start) !== 0x22)
+        throw this.fail('JSON_SYNTAX', 'A key in double quotes is expected here.');
       const key = this.string();
       this.trace.push(~(this.at - this.from));
       if (seen.has(key)) {
         const span = { start, end: this.at };
-        this.problem ??= new JsonProblem('YAML_DUPLICATE_KEY', `The key ${JSON.stringify(key)} is here twice.`, span);
+        this.problem ??= new JsonProblem(
+          'YAML_DUPLICATE_KEY',
+          `The key ${JSON.stringify(key)} is here twice.`,
+          span,
+        );
       }
       seen.add(key);
       this.skipBlanks();
@@ -145,7 +160,8 @@ class JsonReader {
     STRING_END.lastIndex = start + 1;
     for (;;) {
       const found = STRING_END.exec(this.text);
-      if (found === null || found[0] === '\n') throw this.fail('JSON_SYNTAX', 'The quoted text is never closed.');
+      if (found === null || found[0] === '\n')
+        throw this.fail('JSON_SYNTAX', 'The quoted text is never closed.');
       this.at = STRING_END.lastIndex;
       if (found[0] === '"') break;
       escaped = true;
@@ -174,7 +190,8 @@ class JsonReader {
     if (/^-?[0-9]+$/.test(raw)) {
       if (raw.length <= 15) return Number(raw) + 0;
       const exact = BigInt(raw);
-      if (exact >= MIN_INT64 && exact <= MAX_UINT64) return Number.isSafeInteger(Number(raw)) ? Number(raw) : exact;
+      if (exact >= MIN_INT64 && exact <= MAX_UINT64)
+        return Number.isSafeInteger(Number(raw)) ? Number(raw) : exact;
     }
     const value = Number(raw);
     if (!Number.isFinite(value)) {

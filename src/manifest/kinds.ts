@@ -5,7 +5,6 @@ const BUILT_IN: Readonly<Record<string, string>> = {
   '': `Binding ComponentStatus* ConfigMap Endpoints Event LimitRange Namespace* Node* PersistentVolume*
     PersistentVolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount`,
   apps: 'ControllerRevision DaemonSet Deployment ReplicaSet Scale StatefulSet',
-  extensions: 'DaemonSet Deployment Ingress NetworkPolicy PodSecurityPolicy* ReplicaSet Scale',
   batch: 'CronJob Job',
   autoscaling: 'HorizontalPodAutoscaler Scale',
   policy: 'Eviction PodDisruptionBudget PodSecurityPolicy*',
@@ -33,12 +32,16 @@ const BUILT_IN: Readonly<Record<string, string>> = {
     ResourceClaimParameters ResourceClaimTemplate ResourceClass* ResourceClassParameters
     ResourcePoolStatusRequest* ResourceSlice*`,
   'storagemigration.k8s.io': 'StorageVersionMigration*',
+  // Last: what it had was moved to the groups above.
+  extensions: 'DaemonSet Deployment Ingress NetworkPolicy PodSecurityPolicy* ReplicaSet Scale',
 };
 
 /** Group to kind to whether it is cluster-scoped. */
 const KINDS: ReadonlyMap<string, ReadonlyMap<string, boolean>> = new Map(
   Object.entries(BUILT_IN).map(([group, names]) => {
-    const kinds = names.split(/\s+/).map((name): [string, boolean] => [name.replace('*', ''), name.endsWith('*')]);
+    const kinds = names
+      .split(/\s+/)
+      .map((name): [string, boolean] => [name.replace('*', ''), name.endsWith('*')]);
     return [group, new Map(kinds)];
   }),
 );
@@ -52,7 +55,10 @@ export function isClusterScoped(group: string, kind: string): boolean | undefine
  * The built-in kind that was most likely meant, for a kind of a built-in group that does not exist there; with
  * the group that has it, when it is another one. `undefined` when nothing is wrong or nothing is near.
  */
-export function meantKind(group: string, kind: string): { readonly kind: string; readonly group: string } | undefined {
+export function meantKind(
+  group: string,
+  kind: string,
+): { readonly kind: string; readonly group: string } | undefined {
   const kinds = KINDS.get(group);
   if (kinds === undefined || kinds.has(kind)) return undefined;
   const bare = kind.trim().toLowerCase();

@@ -27,6 +27,7 @@ interface Walk {
   readonly found: Flattened[];
 }
 
+/** Expands a mapping at `base`; `object.kind` is text when it has items to expand. */
 function expand(walk: Walk, object: ValueMap, base: string): void {
   const resource = new DocumentResource(walk.document, object, { file: walk.file, base });
   const items = own(object, 'items');
@@ -38,7 +39,9 @@ function expand(walk: Walk, object: ValueMap, base: string): void {
   }
   const isListKind = kind.endsWith('List');
   if (isList(items) && (items.length > 0 || isListKind)) {
-    items.forEach((item, index) => expandItem(walk, { item, list: object, pointer: childPointer(`${base}/items`, index) }));
+    items.forEach((item, index) =>
+      expandItem(walk, { item, list: object, kind, pointer: childPointer(`${base}/items`, index) }),
+    );
     return;
   }
   if (isListKind && items === null) return;
@@ -48,10 +51,13 @@ function expand(walk: Walk, object: ValueMap, base: string): void {
       : `This ${kind} has \`items\`, so kubectl takes it for a list: it would apply ${
           isList(items) || items === null ? 'nothing' : 'neither'
         }.`;
-  walk.found.push({ type: 'error', error: { code: 'AMBIGUOUS_LIST', message, location: resource.locate('/items') } });
+  walk.found.push({
+    type: 'error',
+    error: { code: 'AMBIGUOUS_LIST', message, location: resource.locate('/items') },
+  });
 }
 
-function expandItem(walk: Walk, at: { item: Value; list: ValueMap; pointer: string }): void {
+function expandItem(walk: Walk, at: { item: Value; list: ValueMap; kind: string; pointer: string }): void {
   const { item, list, pointer } = at;
   if (!isMap(item)) {
     const message = 'An item of a list is not an object.';
@@ -60,7 +66,7 @@ function expandItem(walk: Walk, at: { item: Value; list: ValueMap; pointer: stri
     return;
   }
   const bare = !own(item, 'apiVersion') && !own(item, 'kind');
-  const kind = String(own(list, 'kind')).replace(/List$/, '');
+  const kind = at.kind.replace(/List$/, '');
   const filled = bare && kind !== '' ? { ...item, apiVersion: own(list, 'apiVersion') ?? null, kind } : item;
   expand(walk, filled, pointer);
 }

@@ -5,7 +5,7 @@ import { flatten } from './list.ts';
 import type { Limits, ParsedDocument, ParsedFile, Resource, Source } from './model.ts';
 import { readDocuments } from './read.ts';
 import { isEncrypted, isKustomization, templateAction } from './unrendered.ts';
-import { isMap, own, type Value, type ValueMap } from './value.ts';
+import { isList, isMap, own, type Value, type ValueMap } from './value.ts';
 
 /** What one document was found to be; `strange` is no mapping, which is an error only among Kubernetes objects. */
 type Judged = ParsedDocument | { readonly type: 'strange'; readonly location: Location };
@@ -55,7 +55,9 @@ function judge(document: ReadDocument, file: string): readonly Judged[] {
 /** A Helm template is no YAML for a reason. */
 function unreadable(document: FailedDocument): ParsedDocument {
   const { error, text } = document;
-  const templated = ['YAML_SYNTAX', 'YAML_UNSUPPORTED', 'YAML_DUPLICATE_KEY', 'JSON_SYNTAX'].includes(error.code);
+  const templated = ['YAML_SYNTAX', 'YAML_UNSUPPORTED', 'YAML_DUPLICATE_KEY', 'JSON_SYNTAX'].includes(
+    error.code,
+  );
   const action = templated && text !== undefined ? templateAction(text) : -1;
   if (action === -1) return { type: 'error', error };
   const location = document.locate({ start: action, end: action + 2 });
@@ -68,7 +70,11 @@ function judgeValue(document: ValueDocument, file: string): readonly Judged[] {
     const location = document.locate('');
     return [
       namesObject(value)
-        ? fault('NOT_AN_OBJECT', 'The document is a list; Kubernetes reads objects from `kind: List`.', location)
+        ? fault(
+            'NOT_AN_OBJECT',
+            'The document is a list; Kubernetes reads objects from `kind: List`.',
+            location,
+          )
         : { type: 'strange', location },
     ];
   }
@@ -81,13 +87,14 @@ function judgeValue(document: ValueDocument, file: string): readonly Judged[] {
 }
 
 function namesObject(value: Value): boolean {
-  return Array.isArray(value) && value.some((item) => isMap(item) && own(item, 'apiVersion') !== undefined);
+  return isList(value) && value.some((item) => isMap(item) && own(item, 'apiVersion') !== undefined);
 }
 
 /** No policy looks at the values of a Secret. */
 function encrypted(document: ValueDocument, value: ValueMap): ParsedDocument {
   const location = document.locate('');
-  if (own(value, 'apiVersion') === 'v1' && own(value, 'kind') === 'Secret') return { type: 'encrypted-secret', location };
+  if (own(value, 'apiVersion') === 'v1' && own(value, 'kind') === 'Secret')
+    return { type: 'encrypted-secret', location };
   return fault('ENCRYPTED', 'The object holds values that SOPS encrypted.', location);
 }
 

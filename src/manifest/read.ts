@@ -87,7 +87,10 @@ class StreamReader {
     if (count > 0 || first?.type !== 'error' || first.error.code !== 'YAML_SYNTAX') return;
     // Of the two errors, the one of the language that the author meant.
     if (!/\.json$/i.test(file) && !/^\s*\{\s*"/.test(text)) return;
-    this.documents[before] = { ...first, error: this.source.error(problem.code, problem.message, problem.span) };
+    this.documents[before] = {
+      ...first,
+      error: this.source.error(problem.code, problem.message, problem.span),
+    };
   }
 
   private yamlDocument(span: Span): void {
@@ -114,7 +117,10 @@ class StreamReader {
     }
   }
 
-  private error(problem: Pick<JsonResult & { type: 'syntax' }, 'code' | 'message' | 'span'>, span: Span): void {
+  private error(
+    problem: Pick<JsonResult & { type: 'syntax' }, 'code' | 'message' | 'span'>,
+    span: Span,
+  ): void {
     const { source } = this;
     this.documents.push({
       type: 'error',
@@ -128,7 +134,10 @@ class StreamReader {
     const { maxDocuments } = this.limits;
     if (this.documents.length < maxDocuments) return false;
     const message = `The file has more than ${maxDocuments} documents; from here on it is not read.`;
-    this.error({ code: 'TOO_MANY', message, span: { start: at, end: at + 1 } }, { start: at, end: this.source.text.length });
+    this.error(
+      { code: 'TOO_MANY', message, span: { start: at, end: at + 1 } },
+      { start: at, end: this.source.text.length },
+    );
     return true;
   }
 }

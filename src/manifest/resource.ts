@@ -10,7 +10,11 @@ export class DocumentResource implements Resource {
   readonly base: string;
   private readonly document: ValueDocument;
 
-  constructor(document: ValueDocument, object: ValueMap, where: { readonly file: string; readonly base: string }) {
+  constructor(
+    document: ValueDocument,
+    object: ValueMap,
+    where: { readonly file: string; readonly base: string },
+  ) {
     this.document = document;
     this.object = object;
     this.file = where.file;

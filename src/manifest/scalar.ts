@@ -48,7 +48,8 @@ const PREFIXED = /^(?<sign>[-+]?)0(?:[xX](?<hex>[0-9a-fA-F]+)|[oO]?(?<octal>[0-7
 export function resolveScalar(text: string): Scalar {
   if (text === '') return WORDS.get(text) as Scalar;
   const hint = FIRST[text.charCodeAt(0)];
-  if (hint === 2) return WORDS.get(text) ?? (text.charCodeAt(0) === 46 ? resolvePoint(text) : resolveNumber(text));
+  if (hint === 2)
+    return WORDS.get(text) ?? (text.charCodeAt(0) === 46 ? resolvePoint(text) : resolveNumber(text));
   if (hint === 1) return text.length <= 5 ? (WORDS.get(text) ?? TEXT) : TEXT;
   return text === '<<' ? { type: 'merge' } : TEXT;
 }

@@ -31,7 +31,11 @@ export function splitDocuments(text: string, from: number): Chunk[] {
     line = newline === -1 ? text.length : newline + 1;
     if (!separator && !/^\s/.test(rest) && rest !== '') continue;
     if (!separator && !closable && /^(?:[ \t]*(?:#.*)?\r?\n)*$/.test(text.slice(start, next))) {
-      chunks.push({ type: 'error', span: { start: next, end: next + 3 }, message: 'There is no document to end here.' });
+      chunks.push({
+        type: 'error',
+        span: { start: next, end: next + 3 },
+        message: 'There is no document to end here.',
+      });
     } else take(next);
     closable = !separator || next === from;
     start = line;

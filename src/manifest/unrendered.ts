@@ -24,7 +24,8 @@ const ENCRYPTED = 'ENC[AES256_GCM,';
 /** Whether SOPS encrypted a document: it says so, or a value looks like it. */
 export function isEncrypted(value: ValueMap, text: string): boolean {
   const sops = own(value, 'sops');
-  if (isMap(sops) && ['mac', 'version', 'lastmodified'].some((key) => own(sops, key) !== undefined)) return true;
+  if (isMap(sops) && ['mac', 'version', 'lastmodified'].some((key) => own(sops, key) !== undefined))
+    return true;
   return text.includes(ENCRYPTED) && holdsEncrypted(value);
 }
 

@@ -60,7 +60,8 @@ function scanHeader(cursor: Cursor): Header {
   if (digit === '0') throw cursor.problem('The indentation of a block scalar cannot be 0.', start);
   while (cursor.isBlank()) cursor.skip();
   if (cursor.char() === 0x23) while (!cursor.isBreakOrEnd()) cursor.skip();
-  if (!cursor.isBreakOrEnd()) throw cursor.problem('Only a comment may follow here: the text starts on the next line.');
+  if (!cursor.isBreakOrEnd())
+    throw cursor.problem('Only a comment may follow here: the text starts on the next line.');
   const chomping = sign === '+' ? 'keep' : sign === '-' ? 'strip' : 'clip';
   return { literal, chomping, increment: digit === undefined ? 0 : Number(digit) };
 }

@@ -8,7 +8,7 @@ export function composeDocument(text: string, maxDepth: number): Node | undefine
   return new Composer(scanTokens(text), maxDepth).document();
 }
 
-type NameToken = Extract<Token, { readonly name: string }>;
+type AliasToken = Extract<Token, { readonly type: 'alias' }>;
 
 /** Under construction: a self-containing node is known to its alias before it is complete. */
 interface Draft {
@@ -57,7 +57,7 @@ class Composer {
     let tagToken: Token | undefined;
     const first = token;
     for (; token.type === 'anchor' || token.type === 'tag'; token = this.peek()) {
-      if ('name' in token) {
+      if (token.type === 'anchor') {
         if (draft !== undefined) throw this.problem('A node cannot have two anchors.');
         draft = { node: undefined };
         this.anchors.set(token.name, draft);
@@ -74,7 +74,7 @@ class Composer {
     return node;
   }
 
-  private alias(token: NameToken): Node {
+  private alias(token: AliasToken): Node {
     const draft = this.anchors.get(token.name);
     const span = { start: token.start, end: token.end };
     if (draft === undefined) {
@@ -144,7 +144,8 @@ class Composer {
       this.at += 1;
       items.push(this.valueUnless(['block-entry', 'block-end'], true, false));
     }
-    if (this.next() !== 'block-end') throw this.problem('A list item or the end of the list is expected here.');
+    if (this.next() !== 'block-end')
+      throw this.problem('A list item or the end of the list is expected here.');
     this.at += 1;
     return { kind: 'sequence', start, end: (items.at(-1) as Node).end, items };
   }
@@ -249,7 +250,10 @@ const SCALAR_TAGS = ['str', 'int', 'float', 'bool', 'null', 'binary', 'timestamp
 function checkTag(tag: string, node: Node, token: Token): void {
   if (tag === '!') return;
   const name = tag.startsWith(CORE) ? tag.slice(CORE.length) : '';
-  if (node.kind === 'scalar' ? SCALAR_TAGS.includes(name) : name === (node.kind === 'mapping' ? 'map' : 'seq')) return;
+  if (
+    node.kind === 'scalar' ? SCALAR_TAGS.includes(name) : name === (node.kind === 'mapping' ? 'map' : 'seq')
+  )
+    return;
   throw new YamlProblem('YAML_UNSUPPORTED', `The tag ${tag} means nothing to Kubernetes here.`, {
     start: token.start,
     end: token.end,

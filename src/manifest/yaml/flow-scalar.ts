@@ -51,7 +51,11 @@ function endsInFlow(char: number): boolean {
 }
 
 /** Reads a plain scalar. `crossedLine` tells that a key may follow at once, because a new line was begun. */
-export function scanPlain(cursor: Cursor, indent: number, inFlow: boolean): { token: Token; crossedLine: boolean } {
+export function scanPlain(
+  cursor: Cursor,
+  indent: number,
+  inFlow: boolean,
+): { token: Token; crossedLine: boolean } {
   const start = cursor.pos;
   const folding = new Folding();
   let value = '';

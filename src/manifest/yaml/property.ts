@@ -14,7 +14,8 @@ export function scanAnchor(cursor: Cursor): Token {
   if (name === '' || !(cursor.isBlankOrEnd() || '?:,]}%@`'.includes(follows))) {
     throw cursor.problem(`The name of an ${type} is made of letters, digits, - and _.`, start);
   }
-  return { type, start, end: cursor.pos, name };
+  const span = { start, end: cursor.pos };
+  return type === 'alias' ? { type, ...span, name } : { type, ...span, name };
 }
 
 /** Reads `!local`, `!!type` or `!<uri>`. */

@@ -14,6 +14,8 @@ interface SimpleKey {
   readonly required: boolean;
 }
 
+type BlockStart = 'block-sequence-start' | 'block-mapping-start';
+
 const MAX_KEY = 1024;
 
 /**
@@ -58,7 +60,8 @@ class Scanner {
     const { cursor } = this;
     if (cursor.column === 0 && cursor.char() === 0x25) {
       const end = cursor.pos + /^[^\r\n]*/.exec(cursor.text.slice(cursor.pos))![0].length;
-      const message = 'Directives are refused by kubectl, which cuts the stream at `---` before it reads them.';
+      const message =
+        'Directives are refused by kubectl, which cuts the stream at `---` before it reads them.';
       throw new YamlProblem('YAML_UNSUPPORTED', message, { start: cursor.pos, end });
     }
     if (cursor.isDocumentMarker()) throw cursor.problem('A document cannot end within a document.');
@@ -114,7 +117,8 @@ class Scanner {
   private skipToToken(): void {
     const { cursor } = this;
     for (;;) {
-      while (cursor.char() === 0x20 || (cursor.char() === 0x09 && (this.inFlow || !this.keyAllowed))) cursor.skip();
+      while (cursor.char() === 0x20 || (cursor.char() === 0x09 && (this.inFlow || !this.keyAllowed)))
+        cursor.skip();
       if (cursor.char() === 0x23) while (!cursor.isBreakOrEnd()) cursor.skip();
       if (!cursor.isBreak()) return;
       cursor.skipBreak();
@@ -150,8 +154,9 @@ class Scanner {
 
   private blockEntry(): void {
     if (!this.inFlow) {
-      if (!this.keyAllowed) throw this.cursor.problem('A list item is not allowed here: start it on its own line.');
-      this.rollTo(this.cursor.column, 'block-sequence-start', this.tokens.length, this.cursor.pos);
+      if (!this.keyAllowed)
+        throw this.cursor.problem('A list item is not allowed here: start it on its own line.');
+      this.rollTo(this.cursor.column, 'block-sequence-start');
     }
     this.dropKey();
     this.keyAllowed = true;
@@ -161,7 +166,7 @@ class Scanner {
   private explicitKey(): void {
     if (!this.inFlow) {
       if (!this.keyAllowed) throw this.cursor.problem('A key is not allowed here.');
-      this.rollTo(this.cursor.column, 'block-mapping-start', this.tokens.length, this.cursor.pos);
+      this.rollTo(this.cursor.column, 'block-mapping-start');
     }
     this.dropKey();
     this.keyAllowed = !this.inFlow;
@@ -172,16 +177,18 @@ class Scanner {
     const key = this.keys.at(-1);
     if (key !== undefined && this.isFresh(key)) {
       this.tokens.splice(key.index, 0, { type: 'key', start: key.start, end: key.start });
-      this.rollTo(key.column, 'block-mapping-start', key.index, key.start);
+      this.rollTo(key.column, 'block-mapping-start', key);
       this.keys[this.keys.length - 1] = undefined;
       this.keyAllowed = false;
     } else {
       if (key?.required === true) throw this.lost(key);
       if (!this.inFlow) {
         if (!this.keyAllowed) {
-          throw this.cursor.problem('A second `: ` is not allowed here: put the value in quotes, or indent what follows.');
+          throw this.cursor.problem(
+            'A second `: ` is not allowed here: put the value in quotes, or indent what follows.',
+          );
         }
-        this.rollTo(this.cursor.column, 'block-mapping-start', this.tokens.length, this.cursor.pos);
+        this.rollTo(this.cursor.column, 'block-mapping-start');
       }
       this.keyAllowed = !this.inFlow;
     }
@@ -218,19 +225,22 @@ class Scanner {
   private lost(key: SimpleKey): YamlProblem {
     const rest = /^[^\r\n]*/.exec(this.cursor.text.slice(key.start, key.start + 80))?.[0] ?? '';
     const message = 'A key is expected here, and its `:` on the same line within 1024 characters.';
-    return new YamlProblem('YAML_SYNTAX', message, { start: key.start, end: key.start + Math.max(1, rest.length) });
+    return new YamlProblem('YAML_SYNTAX', message, {
+      start: key.start,
+      end: key.start + Math.max(1, rest.length),
+    });
   }
 
+  /** Opens a block collection at a column, before the token at `from.index`. */
   private rollTo(
     column: number,
-    type: 'block-sequence-start' | 'block-mapping-start',
-    index: number,
-    start: number,
+    type: BlockStart,
+    from = { index: this.tokens.length, start: this.cursor.pos },
   ): void {
     if (this.inFlow || this.indent >= column) return;
     this.indents.push(this.indent);
     this.indent = column;
-    this.tokens.splice(index, 0, { type, start, end: start });
+    this.tokens.splice(from.index, 0, { type, start: from.start, end: from.start });
   }
 
   private unrollTo(column: number): void {

@@ -3,7 +3,9 @@ import { YamlProblem } from './cursor.ts';
 import type { ScalarNode } from './node.ts';
 
 /** A scalar as go-yaml decodes it: a number, bool or null, or text. */
-export type Decoded = Exclude<Scalar, { readonly type: 'text' } | { readonly type: 'merge' }> | { readonly type: 'text'; readonly value: string };
+export type Decoded =
+  | Exclude<Scalar, { readonly type: 'text' } | { readonly type: 'merge' }>
+  | { readonly type: 'text'; readonly value: string };
 
 const CORE = 'tag:yaml.org,2002:';
 
@@ -54,9 +56,10 @@ function isTimestamp(value: string): boolean {
   const match = TIMESTAMP.exec(value);
   if (match === null) return false;
   const [year, month, day] = match.slice(1, 4).map(Number) as [number, number, number];
-  const [hour, minute, second] = [match[4] ?? match[7], match[5] ?? match[8], match[6] ?? match[9]].map((part) =>
-    Number(part ?? 0),
+  const [hour, minute, second] = [match[4] ?? match[7], match[5] ?? match[8], match[6] ?? match[9]].map(
+    (part) => Number(part ?? 0),
   ) as [number, number, number];
-  const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  return month >= 1 && month <= 12 && day >= 1 && day <= days && hour < 24 && minute < 60 && second < 60;
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  return day >= 1 && day <= days && hour < 24 && minute < 60 && second < 60;
 }

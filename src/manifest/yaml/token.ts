@@ -20,7 +20,8 @@ export type Token =
       readonly start: number;
       readonly end: number;
     }
-  | { readonly type: 'alias' | 'anchor'; readonly start: number; readonly end: number; readonly name: string }
+  | { readonly type: 'alias'; readonly start: number; readonly end: number; readonly name: string }
+  | { readonly type: 'anchor'; readonly start: number; readonly end: number; readonly name: string }
   /** `tag` is written out: `tag:yaml.org,2002:int`, `!local`. */
   | { readonly type: 'tag'; readonly start: number; readonly end: number; readonly tag: string }
   | {

@@ -11,7 +11,12 @@ export function valueOf(node: Node, limits: Limits): Value {
 
 /** Whether a pair's key is `<<`, which merges other mappings into this one. */
 export function isMerge(key: Node): boolean {
-  return key.kind === 'scalar' && key.value === '<<' && key.style === 'plain' && (key.tag === '' || key.tag === '!');
+  return (
+    key.kind === 'scalar' &&
+    key.value === '<<' &&
+    key.style === 'plain' &&
+    (key.tag === '' || key.tag === '!')
+  );
 }
 
 /** The mappings that a merge brings in, in the order in which they overwrite each other. */
@@ -101,14 +106,20 @@ class Decoder {
       }
       this.count(key);
       const name = keyText(key);
-      if (seen.has(name)) {
+      // To go-yaml, 0.0 and -0.0 are one key.
+      const once = name === '-0' ? '0' : name;
+      if (seen.has(once)) {
         throw new YamlProblem('YAML_DUPLICATE_KEY', `The key ${JSON.stringify(name)} is here twice.`, key);
       }
-      seen.add(name);
+      seen.add(once);
       // 1 and "1" are two keys to go-yaml and one to JSON: which one wins is chance.
       const kind = keyKind(key);
       if ((into.kinds.get(name) ?? kind) !== kind) {
-        throw new YamlProblem('YAML_DUPLICATE_KEY', `The key ${JSON.stringify(name)} is merged in as well.`, key);
+        throw new YamlProblem(
+          'YAML_DUPLICATE_KEY',
+          `The key ${JSON.stringify(name)} is merged in as well.`,
+          key,
+        );
       }
       into.kinds.set(name, kind);
       into.out.set(name, this.value(below, depth + 1));
@@ -139,7 +150,11 @@ class Decoder {
       const code = this.aliased > 0 ? 'YAML_ALIAS_BUDGET' : 'TOO_BIG';
       throw new YamlProblem(code, `The document has more than ${this.limits.maxNodes} nodes.`, node);
     }
-    if (this.aliased > 100 && this.decoded > 1000 && this.aliased / this.decoded > allowedRatio(this.decoded)) {
+    if (
+      this.aliased > 100 &&
+      this.decoded > 1000 &&
+      this.aliased / this.decoded > allowedRatio(this.decoded)
+    ) {
       throw new YamlProblem('YAML_ALIAS_BUDGET', 'Almost all of the document comes from aliases.', node);
     }
   }
@@ -164,7 +179,11 @@ function keyKind(node: Node): string {
 function scalarValue(decoded: Decoded, node: Node): Value {
   if (decoded.type === 'null') return null;
   if (decoded.type !== 'not-json') return decoded.value;
-  throw new YamlProblem('YAML_UNSUPPORTED', 'JSON has no infinity and no not-a-number, so kubectl refuses them.', node);
+  throw new YamlProblem(
+    'YAML_UNSUPPORTED',
+    'JSON has no infinity and no not-a-number, so kubectl refuses them.',
+    node,
+  );
 }
 
 /** `Object.fromEntries` makes own properties of all keys, `__proto__` too. */

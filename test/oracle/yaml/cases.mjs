@@ -38,6 +38,7 @@ for (const scalar of SCALARS) {
 
 const DOCUMENTS = [
   ['duplicate key', 'a: 1\na: 2\n'],
+  ['duplicate key of infinity', 'a: .inf\na: 1\n'],
   ['duplicate key below', 'v:\n  a: 1\n  a: 2\n'],
   ['duplicate yes and true', 'yes: 1\ntrue: 2\n'],
   ['duplicate 1 and "1"', '1: a\n"1": b\n'],
