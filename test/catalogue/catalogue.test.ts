@@ -5,6 +5,7 @@ import { createEngine } from '../../src/engine/create-engine.ts';
 import { DoorwardError } from '../../src/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
 import { parseManifest } from '../../src/manifest/parse.ts';
+import { ownPath } from '../../src/manifest/value.ts';
 import type { Value, ValueMap } from '../../src/manifest/value.ts';
 import { parsePolicies } from '../../src/policy/parse.ts';
 import { readCases, readYaml, schemaMistakes } from './cases.ts';
@@ -50,6 +51,31 @@ t.test('every rule is broken by a case and kept by another', (t) => {
       cases.some(({ expect, errors }) => expect.length === 0 && errors.length === 0),
       `${policy}: a manifest that passes`,
     );
+  }
+  t.end();
+});
+
+t.test('the page of a policy lists its parameters', (t) => {
+  for (const policy of FAMILIES) {
+    const folder = `policies/essentials/${policy}`;
+    const declared = ownPath(readYaml(`${folder}/policy.yaml`), ['spec', 'parameters', 'properties']);
+    const page = readFileSync(`${folder}/README.md`, 'utf8');
+    const listed = [...page.matchAll(/^\| `(\w+)` +\| `(.*?)` +\|/gm)].map(([, name, value]) => ({
+      name,
+      value,
+    }));
+    t.same(
+      listed.map(({ name }) => name),
+      Object.keys(declared as ValueMap),
+      policy,
+    );
+    for (const { name = '', value = '' } of listed) {
+      const initial = ownPath(declared, [name, 'default']);
+      const shown = Array.isArray(initial)
+        ? `[${initial.join(', ')}]`
+        : JSON.stringify(initial).replaceAll('"', '');
+      if (!value.includes('…')) t.equal(value, shown, `${policy}: the default of ${name}`);
+    }
   }
   t.end();
 });
