@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/runtime"
@@ -45,7 +46,7 @@ func main() {
 			if err := json.Unmarshal(line, &c); err != nil {
 				panic(err)
 			}
-			if err := encoder.Encode(read(c)); err != nil {
+			if err := encoder.Encode(settled(c)); err != nil {
 				panic(err)
 			}
 		}
@@ -56,6 +57,17 @@ func main() {
 			panic(err)
 		}
 	}
+}
+
+// settled reads a text many times: where two keys of a map are one key in JSON (1 and "1"), chance decides which is kept.
+func settled(c given) expected {
+	first := read(c)
+	for i := 0; i < 24; i++ {
+		if again := read(c); !reflect.DeepEqual(first, again) {
+			return expected{given: c, Documents: []string{}, Error: "the libraries give another answer each time"}
+		}
+	}
+	return first
 }
 
 // read does what kubectl's StreamVisitor does (k8s.io/cli-runtime/pkg/resource/visitor.go).
