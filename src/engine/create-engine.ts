@@ -7,7 +7,7 @@ import { whyNotEvaluated } from '../select/not-evaluated.ts';
 import { compilePolicy } from './compile.ts';
 import type { CompiledPolicy } from './compile.ts';
 import { digestOf } from './digest.ts';
-import { judgeRule } from './judge.ts';
+import { decideWhole, judgeRule } from './judge.ts';
 import type { Hearing } from './judge.ts';
 import type { Decision, Engine, Judgement, PolicyInfo } from './model.ts';
 import type { ParameterValues } from './parameters.ts';
@@ -102,20 +102,16 @@ class PolicyEngine implements Engine {
 function judgePolicy(policy: CompiledPolicy, hearing: Hearing): void {
   const applies = policy.matcher.applies(hearing.request, hearing.object);
   if (applies === false) return;
-  if (applies === true) {
-    for (const rule of policy.rules) judgeRule(policy, rule, hearing);
-    return;
-  }
-  for (const rule of policy.rules) {
-    hearing.decisions.push({
-      policy: policy.policy.name,
-      rule: rule.name,
-      outcome: 'skip',
-      action: 'none',
-      severity: policy.policy.severity,
-      message: applies,
-      pointer: '',
-      field: '',
-    });
+  const { rules } = policy;
+  let before = hearing.decisions.length;
+  for (const [i, rule] of rules.entries()) {
+    if (applies === true) judgeRule(policy, rule, hearing);
+    // A rule with `each` stands in the list once an item; what is said of it as a whole is said after the last.
+    if (rules[i + 1]?.name === rule.name) continue;
+    if (applies !== true) decideWhole(policy, rule, { hearing, outcome: 'skip', message: applies });
+    else if (hearing.passes && hearing.decisions.length === before) {
+      decideWhole(policy, rule, { hearing, outcome: 'pass', message: '' });
+    }
+    before = hearing.decisions.length;
   }
 }

@@ -32,7 +32,6 @@ interface Standing {
 /** Holds one rule to one object; adds what it decides. */
 export function judgeRule(policy: CompiledPolicy, rule: CompiledRule, hearing: Hearing): void {
   const standing: Standing = { policy, rule, hearing, decided: undefined };
-  const before = hearing.decisions.length;
   const { things, problems } = hearing.lenses.see(rule.on);
   for (const { pointer, message } of problems)
     decide(standing, 'error', { pointer, message, code: 'WORKLOAD_MALFORMED' });
@@ -46,8 +45,16 @@ export function judgeRule(policy: CompiledPolicy, rule: CompiledRule, hearing: H
       decide(standing, 'error', { pointer: thing.origin(rule.at ?? []), message, code: 'CHECK_FAILED' });
     }
   }
-  if (hearing.passes && hearing.decisions.length === before)
-    decide(standing, 'pass', { pointer: '', message: '' });
+}
+
+/** Adds what is said of a rule as a whole: that it passes, or why it is skipped. */
+export function decideWhole(
+  policy: CompiledPolicy,
+  rule: CompiledRule,
+  whole: { readonly hearing: Hearing; readonly outcome: 'pass' | 'skip'; readonly message: string },
+): void {
+  const { hearing, outcome, message } = whole;
+  decide({ policy, rule, hearing, decided: undefined }, outcome, { pointer: '', message });
 }
 
 function judgeSelected(standing: Standing, thing: Thing): void {

@@ -68,7 +68,7 @@ export function podContainers(given: Pod, { containers, problems }: Gathered): v
 
 function wrongList(field: string, list: Value | undefined): string {
   if (list === undefined || list === null) return `The pod has no ${field}, so there is nothing to judge.`;
-  return isList(list) ? `The list of ${field} is empty.` : `${field} is not a list.`;
+  return isList(list) ? `The list of ${field} is empty.` : `The field ${field} is not a list.`;
 }
 
 interface Place {
