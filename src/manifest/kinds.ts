@@ -52,15 +52,17 @@ export function isClusterScoped(group: string, kind: string): boolean | undefine
 }
 
 /**
- * The built-in kind that was most likely meant, for a kind of a built-in group that does not exist there; with
- * the group that has it, when it is another one. `undefined` when nothing is wrong or nothing is near.
+ * The built-in kind that was most likely meant, for a kind of a built-in group that does not exist there, or of a
+ * group that cannot exist; with the group that has it, when it is another one. `undefined` when nothing is wrong or
+ * nothing is near.
  */
 export function meantKind(
   group: string,
   kind: string,
 ): { readonly kind: string; readonly group: string } | undefined {
   const kinds = KINDS.get(group);
-  if (kinds === undefined || kinds.has(kind)) return undefined;
+  if (kinds === undefined) return group.includes('.') ? undefined : builtIn(kind);
+  if (kinds.has(kind)) return undefined;
   const bare = kind.trim().toLowerCase();
   for (const known of kinds.keys()) {
     const name = known.toLowerCase();
@@ -75,4 +77,13 @@ export function meantKind(
   if (/(?:List|Options)$/.test(kind)) return undefined;
   const known = nearest(kind, kinds.keys());
   return known === undefined ? undefined : { kind: known, group };
+}
+
+/**
+ * A built-in kind in the first group that has it. The groups of custom kinds have a dot (apiextensions-apiserver
+ * refuses others), so that a kind like Deployment in a group like `aps` is a slip.
+ */
+function builtIn(kind: string): { readonly kind: string; readonly group: string } | undefined {
+  for (const [group, kinds] of KINDS) if (kinds.has(kind)) return { kind, group };
+  return undefined;
 }

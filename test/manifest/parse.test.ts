@@ -112,6 +112,17 @@ t.test('what a file holds', async (t) => {
       given: 'apiVersion: v1\nkind: Deployment\n',
       expected: ['KIND_MISSPELLED 2:7'],
     },
+    // The group of a custom kind has a dot: ValidateCustomResourceDefinition of apiextensions-apiserver.
+    {
+      name: 'kind of a group with letters missing',
+      given: 'apiVersion: aps/v1\nkind: Deployment\n',
+      expected: ['KIND_MISSPELLED 2:7'],
+    },
+    {
+      name: 'kind of another tool',
+      given: 'apiVersion: skaffold/v4\nkind: Config\n',
+      expected: ['resources 1'],
+    },
     { name: 'kind of a custom group', given: 'apiVersion: x.io/v1\nkind: pod\n', expected: ['resources 1'] },
     {
       name: 'a legacy group',
