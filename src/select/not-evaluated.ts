@@ -1,7 +1,9 @@
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { isClusterScoped } from '../manifest/kinds.ts';
+import { follow } from './pods.ts';
 import { currentGroup, workloadOf } from './workloads.ts';
+import type { Workload } from './workloads.ts';
 
 /** Kinds that stand for manifests rendered elsewhere: what they install is judged there, or at admission. */
 const RENDERED_ELSEWHERE: ReadonlySet<string> = new Set([
@@ -15,17 +17,27 @@ const CONTAINER_LISTS: ReadonlySet<string> = new Set(['containers', 'initContain
 const MAX_VISITED = 100_000;
 
 /**
- * Why no lens sees into an object that seems to hold containers or images; `undefined` when a table row covers
- * its kind, or nothing in it looks like one.
+ * Why no lens sees into an object that seems to hold containers or images; `undefined` when a table row leads to
+ * them, or nothing in it looks like one.
  */
 export function whyNotEvaluated(object: ValueMap, group: string, kind: string): string | undefined {
-  if (workloadOf(group, kind) !== undefined) return undefined;
+  const workload = workloadOf(group, kind);
+  // Where a built-in kind has no Pod, the lenses say so.
+  if (workload !== undefined && (workload.required || reaches(object, workload))) return undefined;
   if (RENDERED_ELSEWHERE.has(`${group}/${kind}`)) return `what a ${kind} installs is rendered elsewhere`;
   if (isClusterScoped(currentGroup(group, kind), kind) !== undefined) return undefined;
   const found = findContainers(object);
   if (found === undefined) return undefined;
   const what = found === '' ? 'is too big to be looked through' : `holds ${found}`;
-  return `it ${what}, and no table row says where a ${kind} keeps its containers`;
+  return workload === undefined
+    ? `it ${what}, and no table row says where a ${kind} keeps its containers`
+    : `it ${what}, and that is not where a ${kind} keeps its containers`;
+}
+
+/** Whether a table row leads to anything in an object: with a key misspelled on the way it does not. */
+function reaches(object: ValueMap, { pods, containers, images }: Workload): boolean {
+  const paths = [...pods, ...containers.map(({ path }) => path), ...images];
+  return paths.some((path) => follow(object, path).length > 0);
 }
 
 /** The first field that looks like containers or an image; breadth first; empty when there was too much to look at. */

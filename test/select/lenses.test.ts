@@ -755,6 +755,27 @@ const NOT_EVALUATED: readonly Unseen[] = [
     expected: undefined,
   },
   {
+    name: 'a Rollout whose template is misspelled',
+    group: 'argoproj.io',
+    kind: 'Rollout',
+    object: { spec: { temlpate: TEMPLATE } },
+    expected: /holds containers, and that is not where a Rollout keeps/,
+  },
+  {
+    name: 'a Rollout of another workload',
+    group: 'argoproj.io',
+    kind: 'Rollout',
+    object: { spec: { workloadRef: { kind: 'Deployment', name: 'web' } } },
+    expected: undefined,
+  },
+  {
+    name: 'a Task with steps',
+    group: 'tekton.dev',
+    kind: 'Task',
+    object: { spec: { steps: [{ name: 'a', image: 'b' }] } },
+    expected: undefined,
+  },
+  {
     name: 'hostile keys',
     group: 'example.com',
     kind: 'App',
