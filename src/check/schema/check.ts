@@ -36,6 +36,11 @@ export function simple(
   return { test, explain: (value) => here(keyword, say(value)) };
 }
 
+/** A value of a schema in words: texts without quotes, since a reason names them as their author wrote them. */
+export function plain(value: Value): string {
+  return typeof value === 'string' ? value : show(value);
+}
+
 const MAX_SHOWN = 128;
 
 /** A value in words: short strings quoted, lists and mappings as compact JSON, cut at 128 characters. */

@@ -1,4 +1,4 @@
-import type { CodedError, ErrorCode } from '../../errors.ts';
+import type { ErrorCode } from '../../errors.ts';
 import { childPointer } from '../../manifest/pointer.ts';
 import type { Value } from '../../manifest/value.ts';
 import type { Check } from './check.ts';
@@ -15,7 +15,7 @@ export interface Context {
 
 /** A mistake found in a schema, before it has a file and a line. */
 export interface SchemaProblem {
-  readonly code: ErrorCode & CodedError['code'];
+  readonly code: ErrorCode;
   readonly pointer: string;
   readonly message: string;
 }

@@ -6,7 +6,7 @@ import { imageWithin, parseImagePrefix } from '../image-within.ts';
 import { compareQuantities, milliBytesHint, parseQuantity } from '../quantity.ts';
 import type { Quantity } from '../quantity.ts';
 import { parseImageReference } from '../../select/image-reference.ts';
-import { here, show, simple } from './check.ts';
+import { here, plain, show, simple } from './check.ts';
 import type { Context, Keyword } from './context.ts';
 
 const format: Keyword = (name, context) => {
@@ -44,7 +44,7 @@ function quantityBound(keyword: string, holds: (order: Order) => boolean, words:
       explain: (v) => {
         const quantity = parseQuantity(v);
         if (!quantity.ok) return here(keyword, quantity.reason);
-        return here(keyword, `it is ${show(v)}, ${words} ${String(limit)}${hint(v, quantity)}`);
+        return here(keyword, `it is ${show(v)}, ${words} ${plain(limit)}${hint(v, quantity)}`);
       },
     };
   };
@@ -66,7 +66,7 @@ const within: Keyword = (value, context) => {
     context.refuse(prefix ? prefix.reason : `${show(entry)} is not a registry`, 'imageWithin', i);
     return [];
   });
-  const list = value.map((entry) => String(entry)).join(', ');
+  const list = value.map((entry) => plain(entry)).join(', ');
   return {
     test: (v) => {
       if (typeof v !== 'string') return false;
@@ -94,7 +94,7 @@ function globs(keyword: string, ignoreCase: boolean): Keyword {
       );
       return [];
     });
-    const list = patterns.map((pattern) => String(pattern)).join(', ');
+    const list = patterns.map((pattern) => plain(pattern)).join(', ');
     return simple(
       keyword,
       (v) => typeof v !== 'string' || tests.some((test) => test(v)),

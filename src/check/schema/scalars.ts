@@ -2,7 +2,7 @@ import { canonical } from '../../manifest/canonical.ts';
 import { isList, isMap } from '../../manifest/value.ts';
 import type { Value } from '../../manifest/value.ts';
 import { compileRegex } from '../regex.ts';
-import { show, simple } from './check.ts';
+import { plain, show, simple } from './check.ts';
 import type { Context, Keyword } from './context.ts';
 
 type TypeName = 'null' | 'boolean' | 'object' | 'array' | 'number' | 'integer' | 'string';
@@ -48,7 +48,7 @@ const type: Keyword = (value, context) => {
   }
   const [only] = tests;
   const test = tests.length === 1 && only ? only : (v: Value): boolean => tests.some((one) => one(v));
-  const wanted = names.map((name) => ARTICLES[String(name)] ?? String(name)).join(' or ');
+  const wanted = names.map((name) => ARTICLES[plain(name)] ?? plain(name)).join(' or ');
   return simple('type', test, (v) => `it is ${describe(v)}, not ${wanted}`);
 };
 
@@ -170,7 +170,7 @@ const pattern: Keyword = (value, context) => {
   return simple(
     'pattern',
     (v) => typeof v !== 'string' || test(v),
-    (v) => `${show(v)} does not match ${String(value)}`,
+    (v) => `${show(v)} does not match ${plain(value)}`,
   );
 };
 
