@@ -985,7 +985,8 @@ const schema: fc.Arbitrary<Value> = fc.letrec<{ any: Value; map: Value }>((tie) 
   ];
   const map = fc.array(fc.oneof(...groups), { minLength: 1, maxLength: 4 }).map((pairs): Value => {
     const made = new Map(pairs);
-    // ajv 8.20 lets [] pass `contains` beside some keywords, against the specification: [] has a row above.
+    // ajv 8.20 loses count of `contains` in [] and beside `prefixItems`, against the specification: both have rows above.
+    if (made.has('contains')) made.delete('prefixItems');
     if (made.has('contains') && made.get('minContains') !== 0) made.set('minItems', 1);
     return Object.fromEntries(made);
   });
