@@ -1,5 +1,5 @@
-import { isClusterScoped } from '../manifest/kinds.ts';
-import { currentGroup, workloadOf } from '../select/workloads.ts';
+import { isClusterScoped, meantKind } from '../manifest/kinds.ts';
+import { currentGroup, workloadOf, WORKLOADS } from '../select/workloads.ts';
 
 /** What a kind pattern narrows to; an empty field does not narrow. */
 interface KindPattern {
@@ -26,6 +26,28 @@ function parsePattern(text: string): KindPattern {
   const core = parts.length === 1 && first !== undefined && VERSION.test(first);
   const [group, version] = core ? ['', first] : [first, second];
   return { group: any(group), version: any(version), kind: any(kind) };
+}
+
+/** The groups whose kinds people write without a group. */
+const PLAIN_GROUPS = ['', 'apps', 'batch', 'networking.k8s.io', 'rbac.authorization.k8s.io'];
+
+/**
+ * What a pattern was most likely meant to be that names no kind of its group, or, without a group, none that is
+ * known and almost one that is: it would match nothing, and the policy would pass everything in silence.
+ */
+export function meantPattern(text: string): string | undefined {
+  const { group, kind } = parsePattern(text);
+  if (text === WORKLOADS_PATTERN || kind === undefined) return undefined;
+  if (group !== undefined) {
+    const current = currentGroup(group, kind);
+    const meant = meantKind(current, kind);
+    return meant && `${meant.group === '' ? 'v1' : meant.group}/${meant.kind}`;
+  }
+  if (WORKLOADS.some((row) => row.kind === kind)) return undefined;
+  if (PLAIN_GROUPS.some((one) => isClusterScoped(one, kind) !== undefined)) return undefined;
+  const meant = PLAIN_GROUPS.map((one) => meantKind(one, kind)?.kind).find((one) => one !== undefined);
+  // The same name: a kind of yet another group.
+  return meant === kind ? undefined : meant;
 }
 
 function any(part: string | undefined): string | undefined {

@@ -3,7 +3,7 @@ import t from 'tap';
 import type { Operation, Request } from '../../src/manifest/request.ts';
 import type { ValueMap } from '../../src/manifest/value.ts';
 import { compileGlob } from '../../src/match/glob.ts';
-import { compileKinds, isKindPattern } from '../../src/match/kinds.ts';
+import { compileKinds, isKindPattern, meantPattern } from '../../src/match/kinds.ts';
 import { compileSelector } from '../../src/match/labels.ts';
 import { compileMatcher } from '../../src/match/match.ts';
 import type { Applies } from '../../src/match/match.ts';
@@ -114,6 +114,32 @@ t.test('kinds', async (t) => {
     'Pod\n',
   ])
     t.equal(isKindPattern(text), false, JSON.stringify(text));
+});
+
+t.test('kind patterns that would match nothing', async (t) => {
+  for (const [given, expected] of [
+    ['pods', 'Pod'],
+    ['Deploymnet', 'Deployment'],
+    ['apps/Deployments', 'apps/Deployment'],
+    ['v1/Deployment', 'apps/Deployment'],
+    ['batch/v1/Cronjob', 'batch/CronJob'],
+    ['Networkpolicies', 'NetworkPolicy'],
+    // Kinds of any group, and custom kinds.
+    ['Pod', undefined],
+    ['PodDisruptionBudget', undefined],
+    ['StorageClass', undefined],
+    ['extensions/Ingress', undefined],
+    ['extensions/v1beta1/Deployment', undefined],
+    ['Rollout', undefined],
+    ['Certificate', undefined],
+    ['example.com/Pods', undefined],
+    ['apps.kruise.io/StatefulSet', undefined],
+    ['*/Deploymnet', 'Deployment'],
+    ['apps/*', undefined],
+    ['*', undefined],
+    ['@workloads', undefined],
+  ] as const)
+    t.equal(meantPattern(given), expected, given);
 });
 
 // --- label selectors: k8s.io/apimachinery LabelSelectorAsSelector and labels.Requirement.Matches ----

@@ -429,6 +429,11 @@ const ROWS: readonly Row[] = [
     message: /"apps\/v1\/Dep\*" is not a kind/,
   },
   {
+    name: 'a kind that is none, which would match nothing',
+    text: spec(`  match: { kinds: [Pod, ‸Deploymnet] }\n${RULE}`),
+    message: /no kind "Deploymnet".*did you mean Deployment\?/,
+  },
+  {
     name: 'kind pattern in exclude',
     text: spec(`  exclude: { kinds: [‸'@workload'] }\n${RULE}`),
     message: /"@workload" is not a kind/,
