@@ -28,7 +28,11 @@ export function phrasesOf(digest: string): Phrases {
 }
 
 /** Keys without a slash: the API server puts the webhook's name before them. */
-function annotationsOf(decision: 'allow' | 'deny', violations: number, digest: string): Record<string, string> {
+function annotationsOf(
+  decision: 'allow' | 'deny',
+  violations: number,
+  digest: string,
+): Record<string, string> {
   return {
     decision,
     violations: String(violations),
@@ -125,7 +129,9 @@ const MAX_WARNING = 120;
 const MAX_WARNINGS = 4096;
 
 function warningsOf(warned: readonly Decision[]): readonly string[] {
-  const all = [...new Set(warned.map(({ policy, message }) => cut(`${policy}: ${safe(message)}`, MAX_WARNING)))];
+  const all = [
+    ...new Set(warned.map(({ policy, message }) => cut(`${policy}: ${safe(message)}`, MAX_WARNING))),
+  ];
   const kept: string[] = [];
   let length = 0;
   for (const [i, warning] of all.entries()) {

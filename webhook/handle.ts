@@ -76,7 +76,8 @@ function judgeBody(court: Court, at: Case): Answer | Promise<Answer> {
   at.stage = 'lookUp';
   const patience = Math.max(0, at.deadline - performance.now());
   const labels = stages.lookUp(court.namespaces, review.request.namespace, patience);
-  if (labels instanceof Promise) return labels.then((found) => judgeReview(court, at, withLabels(review, found)));
+  if (labels instanceof Promise)
+    return labels.then((found) => judgeReview(court, at, withLabels(review, found)));
   return judgeReview(court, at, withLabels(review, labels));
 }
 

@@ -29,7 +29,11 @@ export interface Stages {
     name: string,
     patience: number,
   ) => ValueMap | undefined | Promise<ValueMap | undefined>;
-  readonly judge: (engine: Engine, request: Request, onCrash: (policy: string, error: unknown) => void) => Judgement;
+  readonly judge: (
+    engine: Engine,
+    request: Request,
+    onCrash: (policy: string, error: unknown) => void,
+  ) => Judgement;
   readonly decide: (judgement: Judgement) => Verdict;
   readonly answer: (uid: string, verdict: Verdict, phrases: Phrases) => string;
 }

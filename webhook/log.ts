@@ -50,14 +50,19 @@ export interface LineWriter {
 }
 
 /** Lines are written some at a time, since a write of each would cost as much as the judging. */
-const HELD_BACK = 16 * 1024;
+const HELD_BACK = 8 * 1024;
 const LONGEST_WAIT = 500;
 
 /** @param writer where to write; standard output when left out. */
 export function createLog(settings: LogSettings, writer?: LineWriter): Log {
-  const stdout = writer === undefined ? destination({ dest: 1, sync: false, minLength: HELD_BACK }) : undefined;
+  const stdout =
+    writer === undefined ? destination({ dest: 1, sync: false, minLength: HELD_BACK }) : undefined;
   const timer = stdout && setInterval(() => stdout.flush(), LONGEST_WAIT).unref();
-  const options = { level: settings.level, base: null, formatters: { level: (level: string) => ({ level }) } };
+  const options = {
+    level: settings.level,
+    base: null,
+    formatters: { level: (level: string) => ({ level }) },
+  };
   const logger = pino(options, stdout ?? writer!);
   const { sampleAllowed } = settings;
   let allowed = 0;
@@ -79,7 +84,9 @@ export function createLog(settings: LogSettings, writer?: LineWriter): Log {
       }
     },
     fault: (message, error) => {
-      event('error', message, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      event('error', message, {
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
     },
     flush: () => {
       clearInterval(timer);

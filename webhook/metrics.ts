@@ -30,7 +30,10 @@ export function createMetrics(): Metrics {
   const gauge = (name: string, help: string, labelNames: readonly string[] = []): Gauge =>
     new Gauge({ name: `doorward_${name}`, help, labelNames: [...labelNames], registers });
 
-  const reviews = counter('reviews_total', 'Reviews judged, by operation and verdict.', ['operation', 'verdict']);
+  const reviews = counter('reviews_total', 'Reviews judged, by operation and verdict.', [
+    'operation',
+    'verdict',
+  ]);
   const duration = new Histogram({
     name: 'doorward_review_duration_seconds',
     help: 'From the first byte of a review to its answer.',
@@ -43,10 +46,11 @@ export function createMetrics(): Metrics {
     'outcome',
     'action',
   ]);
-  const refusals = counter('refusals_total', 'Requests refused without being judged, by stage and HTTP status.', [
-    'stage',
-    'status',
-  ]);
+  const refusals = counter(
+    'refusals_total',
+    'Requests refused without being judged, by stage and HTTP status.',
+    ['stage', 'status'],
+  );
   const unseen = counter('not_evaluated_total', 'Objects whose containers no policy could see.', []);
   const errors = counter('http_errors_total', 'Requests that are no reviews, by HTTP status.', ['status']);
   const set = gauge('policy_set_info', 'The policy set in force: 1, with its digest.', ['digest']);

@@ -57,7 +57,8 @@ function readRequest(from: ValueMap, uid: string): ReadReview {
   if (kind === undefined) return unclear('The request does not say of which kind its object is.');
   const object = readObject(from, 'object');
   const oldObject = readObject(from, 'oldObject');
-  if (object === undefined || oldObject === undefined) return unclear('An object of the request is no mapping.');
+  if (object === undefined || oldObject === undefined)
+    return unclear('An object of the request is no mapping.');
   if ((operation === 'DELETE' ? oldObject : object) === null) return unclear('The request has no object.');
   for (const field of ['name', 'namespace', 'subResource'] as const) {
     const text = own(from, field) ?? '';

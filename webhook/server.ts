@@ -3,7 +3,14 @@ import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { fastify } from 'fastify';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RawReplyDefaultExpression, RawRequestDefaultExpression } from 'fastify';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+} from 'fastify';
 import { BodyReader } from './body.ts';
 import type { Body } from './body.ts';
 import { answerBody } from './handle.ts';
@@ -55,9 +62,9 @@ export function buildServer(parts: ServerParts): WebhookServer {
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     requestIdHeader: false,
-    disableRequestLogging: true,
     clientErrorHandler: (_error, socket) => {
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      if (socket.writable)
+        socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       else socket.destroy();
     },
   });
@@ -65,9 +72,12 @@ export function buildServer(parts: ServerParts): WebhookServer {
   server.server.on('secureConnection', (socket) => checkClient(socket, settings.clientNames));
 
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage, done) => {
-    bodies.read(payload, patienceOf(request, settings.deadline), done);
-  });
+  server.addContentTypeParser(
+    'application/json',
+    (request: FastifyRequest, payload: IncomingMessage, done) => {
+      bodies.read(payload, patienceOf(request, settings.deadline), done);
+    },
+  );
 
   const counts = new WeakMap<object, number>();
   /** Every so often a connection is closed, and at the end every one. */
@@ -90,7 +100,10 @@ export function buildServer(parts: ServerParts): WebhookServer {
       body.release();
       if (isLast(reply)) reply.header('connection', 'close');
       if (status === 429) reply.header('retry-after', '1');
-      return reply.code(status).type(isReview ? 'application/json' : 'text/plain').send(text);
+      return reply
+        .code(status)
+        .type(isReview ? 'application/json' : 'text/plain')
+        .send(text);
     };
     const answer = answerBody(court, body, body.arrived + patienceOf(request, settings.deadline));
     return answer instanceof Promise ? answer.then(send) : send(answer);
@@ -125,6 +138,9 @@ function patienceOf(request: FastifyRequest, longest: number): number {
 function checkClient(socket: TLSSocket, names: readonly string[]): void {
   if (names.length === 0) return;
   const { subject, subjectaltname = '' } = socket.getPeerCertificate();
-  const found = [...[subject?.CN ?? []].flat(), ...subjectaltname.split(', ').map((name) => name.replace(/^[A-Za-z ]+:/, ''))];
+  const found = [
+    ...[subject?.CN ?? []].flat(),
+    ...subjectaltname.split(', ').map((name) => name.replace(/^[A-Za-z ]+:/, '')),
+  ];
   if (!found.some((name) => names.includes(name))) socket.destroy();
 }

@@ -1,3 +1,4 @@
+import type { EngineOptions } from '../src/index.ts';
 import type { BodyLimits } from './body.ts';
 import type { LogSettings } from './log.ts';
 
@@ -47,3 +48,41 @@ export const DEFAULT_SERVER: ServerSettings = {
 export const DEFAULT_SHUTDOWN: ShutdownSettings = { drain: 5_000, grace: 20_000 };
 
 export const DEFAULT_LOG: LogSettings = { level: 'info', sampleAllowed: 1 };
+
+/** Which policies are in force, and how. */
+export interface PolicySettings {
+  /** Files, folders, `pack:NAME`. */
+  readonly sources: readonly string[];
+  readonly parameters: NonNullable<EngineOptions['parameters']>;
+  readonly actions: NonNullable<EngineOptions['actions']>;
+}
+
+/** Where the certificate comes from. */
+export type TlsSource =
+  | { readonly type: 'files'; readonly certFile: string; readonly keyFile: string }
+  | { readonly type: 'folder'; readonly folder: string; readonly hosts: readonly string[] }
+  | {
+      readonly type: 'secret';
+      readonly namespace: string;
+      readonly name: string;
+      readonly hosts: readonly string[];
+      /** The webhook configurations whose `caBundle` is ours to patch. */
+      readonly webhooks: readonly string[];
+    };
+
+/** All that can be set, normalised. Times in milliseconds. */
+export interface Settings {
+  readonly configFile: string | undefined;
+  /** Whether only to validate, and to exit. */
+  readonly check: boolean;
+  readonly policies: PolicySettings;
+  readonly listen: Address;
+  readonly probes: Address;
+  readonly tls: TlsSource;
+  readonly clientCaFile: string | undefined;
+  readonly log: LogSettings;
+  readonly server: ServerSettings;
+  /** How often policies are looked at. */
+  readonly poll: number;
+  readonly shutdown: ShutdownSettings;
+}

@@ -47,11 +47,7 @@ export function createEngine(policies: readonly Policy[], options: EngineOptions
   return new PolicyEngine(compiled);
 }
 
-function unknownPolicies(
-  policies: readonly Policy[],
-  names: readonly string[],
-  given: string,
-): CodedError[] {
+function unknownPolicies(policies: readonly Policy[], names: readonly string[], given: string): CodedError[] {
   const known = new Set(policies.map((policy) => policy.name));
   return names
     .filter((name) => !known.has(name))
