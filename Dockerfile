@@ -1,5 +1,5 @@
-# The webhook, and nothing that is needed only to build it. `--build-arg NODE_IMAGE=…@sha256:…` takes another base.
-# This one is the Node.js that the tests run on, without compilers.
+# The webhook, and nothing that is needed only to build it: one file with all production packages in it, and the packs.
+# `--build-arg NODE_IMAGE=…@sha256:…` takes another base. This one is the Node.js that the tests run on.
 ARG NODE_IMAGE=docker.io/library/node:20.20.2-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
@@ -9,20 +9,12 @@ RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build
 
-# The packages that run, as the lock file has them.
-FROM ${NODE_IMAGE} AS packages
-WORKDIR /packages
-COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --ignore-scripts
-
 FROM ${NODE_IMAGE}
-WORKDIR /app
 ENV NODE_ENV=production
-COPY --from=packages /packages/node_modules ./node_modules
+WORKDIR /app
 COPY --from=build /build/package.json /build/LICENSE ./
-COPY --from=build /build/dist ./dist
+COPY --from=build /build/dist/doorward-webhook.cjs /build/dist/doorward-webhook.cjs.LEGAL.txt ./dist/
 COPY --from=build /build/policies ./policies
-COPY --from=build /build/schemas ./schemas
 # A number, so that Kubernetes can see that it is not root. Nothing below / is this user's: the root can be read-only.
 USER 65532:65532
 # 8443 answers the API server, 8081 answers probes: GET /healthz and /readyz. deploy/deployment.yaml probes both, and

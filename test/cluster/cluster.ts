@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -40,10 +40,11 @@ export interface AuditEvent {
 }
 
 /**
- * The addresses of Services. The API server dials a webhook's Service by its cluster address, and no kube-proxy stands
- * between: with addresses of the loopback network a server on this machine can be reached by one, as in a real cluster.
+ * The addresses of Services, without their last number. The API server dials a webhook's Service by its cluster address,
+ * and no kube-proxy stands between: with addresses of the loopback network (Linux listens on all of it) a server on this
+ * machine can be reached by one, as in a real cluster. Drawn by lot, so that two runs do not meet.
  */
-export const SERVICE_RANGE = '127.47.0.0/24';
+export const SERVICES = `127.${String(randomInt(16, 250))}.${String(randomInt(0, 250))}`;
 
 const AUDIT_POLICY = `apiVersion: audit.k8s.io/v1
 kind: Policy
@@ -55,9 +56,11 @@ rules:
 
 /** Why there is no cluster here, or `false`. */
 export const noCluster: string | false =
-  foundBinaries() === undefined
-    ? 'there is no kube-apiserver: `npm run test:cluster` builds it, or set KUBEBUILDER_ASSETS'
-    : false;
+  process.platform !== 'linux'
+    ? 'only Linux answers on the whole loopback network'
+    : foundBinaries() === undefined
+      ? 'there is no kube-apiserver: `npm run test:cluster` builds it, or set KUBEBUILDER_ASSETS'
+      : false;
 
 /** Starts the two, and answers when `/readyz` does. Throws with the end of the log when they do not come up. */
 export async function startCluster(): Promise<Cluster> {
@@ -92,7 +95,7 @@ export async function startCluster(): Promise<Cluster> {
     '--service-account-issuer=https://kubernetes.default.svc',
     `--token-auth-file=${join(folder, 'tokens.csv')}`,
     '--authorization-mode=RBAC',
-    `--service-cluster-ip-range=${SERVICE_RANGE}`,
+    `--service-cluster-ip-range=${SERVICES}.0/24`,
     // There is no controller that makes service accounts or the tokens that Pods would mount.
     '--disable-admission-plugins=ServiceAccount',
     '--allow-privileged=true',
