@@ -40,8 +40,7 @@ export function readSettings(argv: readonly string[], variables: Variables): Rea
   const errors = [...environment.errors, ...(read === undefined || read.ok ? [] : read.errors)];
   if (errors.length > 0) return mistakes(...errors);
   const config = read?.ok === true ? read.config : undefined;
-  const whole = complete({ config, environment, file, check });
-  return Array.isArray(whole) ? mistakes(...whole) : { type: 'settings', settings: whole as Settings };
+  return complete({ config, environment, file, check });
 }
 
 function mistakes(...errors: readonly CodedError[]): ReadSettings {
@@ -64,16 +63,16 @@ interface Given {
   readonly check: boolean;
 }
 
-function complete({ config, environment, file, check }: Given): Settings | readonly CodedError[] {
+function complete({ config, environment, file, check }: Given): ReadSettings {
   const written = config?.spec.webhook ?? {};
   const given = environment.webhook;
   const tls = tlsSource(written.tls ?? {}, given.tls ?? {}, file);
-  if (typeof tls === 'string') return [{ code: 'CONFIG_INVALID', message: tls }];
+  if (typeof tls === 'string') return mistakes({ code: 'CONFIG_INVALID', message: tls });
   const { deadlineSeconds, requestsPerConnection, maxConnections, ...body } = written.limits ?? {};
   const clientCaFile = given.tls?.clientCaFile ?? beside(file, written.tls?.clientCaFile);
   const seconds = { ...written.shutdown, ...given.shutdown };
   const poll = given.reload?.pollSeconds ?? written.reload?.pollSeconds ?? 2;
-  return {
+  const settings: Settings = {
     configFile: file,
     check,
     policies: policySettings(config, environment, file),
@@ -95,6 +94,7 @@ function complete({ config, environment, file, check }: Given): Settings | reado
       grace: seconds.graceSeconds === undefined ? DEFAULT_SHUTDOWN.grace : seconds.graceSeconds * 1000,
     },
   };
+  return { type: 'settings', settings };
 }
 
 /** An action given as one word is that at both doors. */

@@ -47,6 +47,7 @@ export function readEnvironment(variables: Variables): Environment {
   const text = (name: Name): string | undefined => variables[`${PREFIX}${name}`] || undefined;
   const refuse = (name: Name, problem: string): undefined => {
     errors.push({ code: 'CONFIG_INVALID', message: `${PREFIX}${name} ${problem}.` });
+    // What is not understood counts as not given; nothing starts with it.
     return undefined;
   };
   const list = (name: Name): readonly string[] | undefined =>

@@ -2,6 +2,7 @@ import type { ValueMap } from '../src/index.ts';
 import { refusalText } from './answer.ts';
 import { uidAtFront } from './body.ts';
 import type { Body } from './body.ts';
+import type { Writer } from './json.ts';
 import type { PolicySet, Stages } from './judge.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -27,11 +28,16 @@ export interface Answer {
 
 type Stage = keyof Stages | 'policies' | 'body' | 'deadline' | 'record';
 
-/** A review on its way through the stages. */
-interface Case {
+/** A request, as it came. */
+export interface Asked {
   readonly body: Body;
   /** When the API server stops waiting, in milliseconds of `performance.now()`. */
   readonly deadline: number;
+  readonly writer: Writer;
+}
+
+/** A review on its way through the stages. */
+interface Case extends Asked {
   stage: Stage;
   uid: string | undefined;
   set: PolicySet | undefined;
@@ -41,8 +47,8 @@ interface Case {
  * Answers one request. Whatever fails, on a review that can be read the answer is an explicit no that echoes the uid: the
  * only answer that `failurePolicy: Ignore` cannot turn into yes. What cannot be read is a 4xx. Never throws.
  */
-export function answerBody(court: Court, body: Body, deadline: number): Answer | Promise<Answer> {
-  const at: Case = { body, deadline, stage: 'body', uid: undefined, set: undefined };
+export function answerBody(court: Court, { body, deadline, writer }: Asked): Answer | Promise<Answer> {
+  const at: Case = { body, deadline, writer, stage: 'body', uid: undefined, set: undefined };
   try {
     const answer = judgeBody(court, at);
     if (!(answer instanceof Promise)) return answer;
@@ -57,11 +63,17 @@ function judgeBody(court: Court, at: Case): Answer | Promise<Answer> {
   const { body } = at;
   if (body.refused !== undefined) return overflow(court, at);
   at.stage = 'parse';
-  const json = stages.parse(body.bytes);
-  if (!json.ok) return unreadable(court, at, json.reason);
+  const json = stages.parse(body.bytes, at.writer);
+  if (!json.ok) {
+    // What is JSON, and was refused all the same, can be answered.
+    if (json.isJson) at.uid = uidAtFront(body.bytes);
+    return at.uid === undefined
+      ? unreadable(court, at, { reason: json.reason })
+      : refuse(court, at, json.reason);
+  }
   at.stage = 'understand';
   const read = stages.understand(json.value);
-  if (read.type === 'foreign') return unreadable(court, at, read.reason);
+  if (read.type === 'foreign') return unreadable(court, at, { reason: read.reason });
   if (read.type === 'unclear') {
     at.uid = read.uid;
     return refuse(court, at, read.reason);
@@ -125,13 +137,15 @@ function overflow(court: Court, at: Case): Answer {
     : 'The review is bigger than the limit.';
   at.uid = uidAtFront(at.body.bytes);
   if (at.uid !== undefined) return refuse(court, at, reason);
-  return unreadable(court, at, reason, isBusy ? 429 : 413);
+  return unreadable(court, at, { reason, status: isBusy ? 429 : 413 });
 }
 
-function unreadable(court: Court, at: Case, reason: string, status = 400): Answer {
-  // What Go wrote and something on the way damaged, or what no decoder of ours takes: the uid can be answered still.
-  at.uid ??= uidAtFront(at.body.bytes);
-  tell(court, { uid: at.uid, status, stage: at.stage, reason });
+function unreadable(
+  court: Court,
+  at: Case,
+  { reason, status = 400 }: { readonly reason: string; readonly status?: number },
+): Answer {
+  tell(court, { uid: undefined, status, stage: at.stage, reason });
   return { status, text: `${reason}\n`, isReview: false };
 }
 

@@ -3,7 +3,7 @@ import type { Engine, Judgement, Request, ValueMap } from '../src/index.ts';
 import { answerText, phrasesOf, verdictOf } from './answer.ts';
 import type { Phrases, Verdict } from './answer.ts';
 import { readJsonBody } from './json.ts';
-import type { JsonBody } from './json.ts';
+import type { JsonBody, Writer } from './json.ts';
 import type { Namespaces } from './namespaces.ts';
 import { readReview } from './review.ts';
 import type { ReadReview } from './review.ts';
@@ -22,7 +22,7 @@ export function policySetOf(engine: Engine): PolicySet {
 
 /** What happens to a review, in this order. */
 export interface Stages {
-  readonly parse: (bytes: Buffer) => JsonBody;
+  readonly parse: (bytes: Buffer, writer: Writer) => JsonBody;
   readonly understand: (value: Value) => ReadReview;
   readonly lookUp: (
     namespaces: Namespaces | undefined,

@@ -1,21 +1,14 @@
 import type { IncomingMessage } from 'node:http';
-import { createServer } from 'node:https';
 import type { Server } from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { fastify } from 'fastify';
-import type {
-  FastifyBaseLogger,
-  FastifyInstance,
-  FastifyReply,
-  FastifyRequest,
-  RawReplyDefaultExpression,
-  RawRequestDefaultExpression,
-} from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BodyReader } from './body.ts';
 import type { Body } from './body.ts';
 import { answerBody } from './handle.ts';
 import type { Court } from './handle.ts';
 import { STAGES } from './judge.ts';
+import type { Writer } from './json.ts';
 import type { Stages } from './judge.ts';
 import type { ServerSettings } from './settings.ts';
 import { secureOptions } from './secure.ts';
@@ -105,7 +98,8 @@ export function buildServer(parts: ServerParts): WebhookServer {
         .type(isReview ? 'application/json' : 'text/plain')
         .send(text);
     };
-    const answer = answerBody(court, body, body.arrived + patienceOf(request, settings.deadline));
+    const deadline = body.arrived + patienceOf(request, settings.deadline);
+    const answer = answerBody(court, { body, deadline, writer: writerOf(request) });
     return answer instanceof Promise ? answer.then(send) : send(answer);
   });
 
@@ -125,6 +119,10 @@ export function buildServer(parts: ServerParts): WebhookServer {
   return server;
 }
 
+function writerOf(request: FastifyRequest): Writer {
+  return request.headers['user-agent'] === 'kube-apiserver-admission' ? 'kube-apiserver' : 'unknown';
+}
+
 /** How long the API server waits, less the way back: milliseconds. */
 function patienceOf(request: FastifyRequest, longest: number): number {
   const asked = /[?&]timeout=(\d{1,6})(ms|s|m)?(?:&|$)/.exec(request.url);
@@ -137,10 +135,8 @@ function patienceOf(request: FastifyRequest, longest: number): number {
 /** Hangs up on a client whose certificate has none of the names; without a list every certificate of the authority will do. */
 function checkClient(socket: TLSSocket, names: readonly string[]): void {
   if (names.length === 0) return;
-  const { subject, subjectaltname = '' } = socket.getPeerCertificate();
-  const found = [
-    ...[subject?.CN ?? []].flat(),
-    ...subjectaltname.split(', ').map((name) => name.replace(/^[A-Za-z ]+:/, '')),
-  ];
+  const { subject, subjectaltname = '' } = socket.getPeerCertificate() as Partial<PeerCertificate>;
+  const alternatives = subjectaltname.split(', ').map((name) => name.replace(/^[A-Za-z ]+:/, ''));
+  const found = [...[subject?.CN ?? []].flat(), ...alternatives];
   if (!found.some((name) => names.includes(name))) socket.destroy();
 }
