@@ -22,7 +22,7 @@ export interface Extras {
 
 /** The calls that kubectl makes, and no more of it. */
 export interface Api {
-  readonly get: (path: string) => Promise<Answer>;
+  readonly get: (path: string, extras?: Extras) => Promise<Answer>;
   readonly post: (path: string, body: unknown, extras?: Extras) => Promise<Answer>;
   readonly put: (path: string, body: unknown, extras?: Extras) => Promise<Answer>;
   /** A merge patch unless `contentType` says otherwise. */
@@ -49,7 +49,7 @@ export function createApi(target: Target): Api {
   const agent = new Agent({ keepAlive: true, ca: target.authority });
   const send = (call: Call): Promise<Answer> => sendCall(target, agent, call);
   return {
-    get: (path) => send({ method: 'GET', path }),
+    get: (path, extras) => send({ method: 'GET', path, ...extras }),
     post: (path, body, extras) => send({ method: 'POST', path, body, ...extras }),
     put: (path, body, extras) => send({ method: 'PUT', path, body, ...extras }),
     patch: (path, body, extras) =>
