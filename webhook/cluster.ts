@@ -16,6 +16,9 @@ import type { Namespaces } from './namespaces.ts';
 import type { SelfMade } from './self-made.ts';
 import type { TlsSource } from './settings.ts';
 
+/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment --
+   The client's models are classes in name only: it takes and gives plain objects. */
+
 /** A cluster that answers. */
 export type Cluster = KubeConfig;
 

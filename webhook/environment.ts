@@ -45,10 +45,9 @@ const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 export function readEnvironment(variables: Variables): Environment {
   const errors: CodedError[] = unknownNames(variables);
   const text = (name: Name): string | undefined => variables[`${PREFIX}${name}`] || undefined;
-  const refuse = (name: Name, problem: string): undefined => {
+  /** What is not understood counts as not given; nothing starts with it. */
+  const refuse = (name: Name, problem: string): void => {
     errors.push({ code: 'CONFIG_INVALID', message: `${PREFIX}${name} ${problem}.` });
-    // What is not understood counts as not given; nothing starts with it.
-    return undefined;
   };
   const list = (name: Name): readonly string[] | undefined =>
     text(name)
@@ -60,10 +59,11 @@ export function readEnvironment(variables: Variables): Environment {
     if (value === undefined) return undefined;
     const read = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : NaN;
     if (read <= most && (!whole || Number.isInteger(read))) return read;
-    return refuse(
+    refuse(
       name,
       `has to be a ${whole ? 'whole ' : ''}number from 0 to ${String(most)}, not ${JSON.stringify(value)}`,
     );
+    return undefined;
   };
   const level = text('LOG_LEVEL');
   const known = LEVELS.find((one) => one === level);

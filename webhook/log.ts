@@ -50,13 +50,15 @@ export interface LineWriter {
 }
 
 /** Lines are written some at a time, since a write of each would cost as much as the judging. */
-const HELD_BACK = 8 * 1024;
+const HELD_BACK = 32 * 1024;
 const LONGEST_WAIT = 500;
 
 /** @param writer where to write; standard output when left out. */
 export function createLog(settings: LogSettings, writer?: LineWriter): Log {
   const stdout =
-    writer === undefined ? destination({ dest: 1, sync: false, minLength: HELD_BACK }) : undefined;
+    writer === undefined
+      ? destination({ dest: 1, sync: false, minLength: HELD_BACK, maxWrite: 2 * HELD_BACK })
+      : undefined;
   const timer = stdout && setInterval(() => stdout.flush(), LONGEST_WAIT).unref();
   const options = {
     level: settings.level,
