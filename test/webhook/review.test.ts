@@ -8,10 +8,13 @@ import { readJsonBody } from '../../webhook/json.ts';
 import { readReview } from '../../webhook/review.ts';
 import { uidAtFront } from '../../webhook/body.ts';
 
+/** What a test looks into. */
+type Json = ReturnType<typeof JSON.parse>;
+
 const POD = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' }, spec: {} };
 
 /** A review as Go writes it, with fields replaced; `undefined` leaves one out. */
-function review(request: Record<string, unknown> = {}, around: Record<string, unknown> = {}): any {
+function review(request: Record<string, unknown> = {}, around: Record<string, unknown> = {}): Json {
   const whole = {
     kind: 'AdmissionReview',
     apiVersion: 'admission.k8s.io/v1',
@@ -186,7 +189,7 @@ t.test('what has a uid and is not clear is refused, with the uid', (t) => {
 });
 
 t.test('what is no review has nobody to answer', (t) => {
-  const table: readonly { name: string; given: any }[] = [
+  const table: readonly { name: string; given: Json }[] = [
     { name: 'null', given: null },
     { name: 'a list', given: [] },
     { name: 'text', given: 'x' },
@@ -293,7 +296,7 @@ function decision(over: Partial<Decision> = {}): Decision {
   };
 }
 
-const answer = (...decisions: Decision[]): any =>
+const answer = (...decisions: Decision[]): Json =>
   JSON.parse(answerText('u"1', verdictOf(decisions), PHRASES));
 
 t.test('an answer', (t) => {
