@@ -1,7 +1,9 @@
 // What a real kube-apiserver makes of every answer that we give, under Fail and under Ignore; and that no call fails
 // while policies and certificates change.
+import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from 'node:tls';
 import t from 'tap';
 import type { Test } from 'tap';
 import { createEngine, DEFAULT_LIMITS, parseManifest, parsePolicies } from '../../src/index.ts';
@@ -269,6 +271,17 @@ async function contract(t: Test, { api }: Cluster): Promise<void> {
     await api.delete(`${collection(object.apiVersion, object.kind)}/${String(object.metadata['name'])}`);
 }
 
+/** The fingerprint of the certificate that a new connection is shown. */
+function servedAt(port: number, ca: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, ca }, () => {
+      resolve(socket.getPeerX509Certificate()?.fingerprint256 ?? '');
+      socket.destroy();
+    });
+    socket.on('error', reject);
+  });
+}
+
 /** One set denies what the other lets in: an answer of neither, or of both, would show. */
 function setThatDenies(letter: string): Readonly<Record<string, string>> {
   const rule = `{ name: r, on: object, at: $.data.letter, schema: { not: { const: ${letter} } }, message: 'Not ${letter}' }`;
@@ -281,8 +294,10 @@ const TRAFFIC = 20_000;
 async function traffic(t: Test, { api, folder, audit }: Cluster): Promise<void> {
   const authority = await issueAuthority(NOW);
   const [policies, tls] = [join(folder, 'traffic-policies'), join(folder, 'traffic-tls')];
+  const leaves: string[] = [];
   const rotate = async (): Promise<void> => {
     const { cert, key } = await issueLeaf(authority, ['127.0.0.1'], NOW);
+    leaves.push(new X509Certificate(cert).fingerprint256);
     mountFiles(tls, { 'tls.crt': cert, 'tls.key': key });
   };
   await rotate();
@@ -324,7 +339,9 @@ async function traffic(t: Test, { api, folder, audit }: Cluster): Promise<void> 
     Number(new RegExp(`^${name.replace(/[{}"]/g, '\\$&')} (\\d+)$`, 'm').exec(metrics)?.[1] ?? 0);
   t.ok(counted('doorward_policy_reloads_total{result="swapped"}') >= 8, 'policies were swapped');
   t.ok(counted('doorward_policy_reloads_total{result="refused"}') >= 2, 'broken policies were refused');
-  t.ok(counted('doorward_certificate_reloads_total{result="swapped"}') >= 1, 'certificates were swapped');
+  const swaps = counted('doorward_certificate_reloads_total{result="swapped"}');
+  t.equal(swaps, leaves.length - 1, `each of ${String(leaves.length)} certificates was served`);
+  t.equal(await servedAt(port, authority.cert), leaves.at(-1), 'and the last of them goes on');
   t.ok(answers.length > 200, `${String(answers.length)} calls`);
   const failed = answers.filter(({ answer }) => answer.status !== 201 && answer.status !== 403);
   t.same(failed.slice(0, 3), [], `${String(failed.length)} calls failed`);

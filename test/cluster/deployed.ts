@@ -11,17 +11,17 @@ import { collection, pathOf } from './objects.ts';
 import type { Body } from './objects.ts';
 
 /** The cluster address of our Service. */
-export const ADDRESS = `${SERVICES}.10`;
+const ADDRESS = `${SERVICES}.10`;
 
 /** Only root may listen at the Service's own port. */
-export const PORT = process.getuid?.() === 0 ? 443 : 8443;
+const PORT = process.getuid?.() === 0 ? 443 : 8443;
 
 const manifests = readManifests(
   join(import.meta.dirname, '..', '..', 'deploy'),
 ) as unknown as readonly Body[];
 
 /** The registration of deploy/. */
-export const REGISTRATION = manifests.find((one) => one.kind === 'ValidatingWebhookConfiguration')!;
+const REGISTRATION = manifests.find((one) => one.kind === 'ValidatingWebhookConfiguration')!;
 
 /** Everything of deploy/ but the registration; of the Service the address is chosen. */
 export const INSTALLATION = manifests.filter((one) => one !== REGISTRATION).map(placed);
