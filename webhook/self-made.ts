@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 import { issueAuthority, issueLeaf } from './issue.ts';
 import type { Pair } from './issue.ts';
 
@@ -74,5 +75,5 @@ function isOld(one: X509Certificate, now: Date): boolean {
 }
 
 function covers(leaf: X509Certificate, host: string): boolean {
-  return leaf.checkHost(host) !== undefined || leaf.checkIP(host) !== undefined;
+  return (isIP(host) === 0 ? leaf.checkHost(host) : leaf.checkIP(host)) !== undefined;
 }

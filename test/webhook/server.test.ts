@@ -143,7 +143,7 @@ async function start(
             ca: authority.cert,
             agent: false,
             ...options,
-            headers: { 'content-type': 'application/json', ...options.headers },
+            headers: Object.assign({ 'content-type': 'application/json' }, options.headers),
           },
           (response) => {
             const chunks: Buffer[] = [];
@@ -260,7 +260,7 @@ t.test('whatever fails, nothing says yes', async (t) => {
     throw new Error('boom secret-canary');
   };
   const failing: readonly { name: string; parts: Partial<ServerParts>; body?: string }[] = [
-    ...(Object.keys(STAGES) as (keyof Stages)[]).map((stage) => ({
+    ...(Object.keys(STAGES) as readonly (keyof Stages)[]).map((stage) => ({
       name: `the stage ${stage} throws`,
       parts: { stages: { [stage]: boom } },
       // Namespace labels are looked up for what has a namespace.
@@ -371,7 +371,8 @@ t.test('big bodies take turns, and what is too much is shed', async (t) => {
   while (!(await page()).includes('doorward_buffered_bytes 3000'))
     await new Promise((resolve) => setTimeout(resolve, 10));
   const waits = post(half, { path: '/validate?timeout=1s' });
-  while (!(await page()).includes('doorward_in_flight 2')) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!(await page()).includes('doorward_in_flight 2'))
+    await new Promise((resolve) => setTimeout(resolve, 10));
   const shed = await post(half, { path: '/validate?timeout=30s' });
   t.match(
     shed.json.response,
@@ -381,7 +382,8 @@ t.test('big bodies take turns, and what is too much is shed', async (t) => {
   t.match((await waits).json.response, { uid: 'u-1', allowed: false }, 'one that waited too long');
   t.match((await post(review())).json.response, { allowed: true }, 'small ones are not held up');
   stuck.destroy();
-  while (!(await page()).includes('doorward_in_flight 0')) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!(await page()).includes('doorward_in_flight 0'))
+    await new Promise((resolve) => setTimeout(resolve, 10));
   t.match((await post(half)).json.response, { allowed: true }, 'the turn is given back');
   t.match(await page(), /doorward_buffered_bytes 0\n/, 'and the bytes');
 });
