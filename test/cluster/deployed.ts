@@ -54,10 +54,10 @@ function dataOf(name: string): Readonly<Record<string, string>> {
 }
 
 /** The essentials, as the ConfigMap of deploy/ has them. */
-export const POLICIES = dataOf('doorward-policies');
+const POLICIES = dataOf('doorward-policies');
 
 /** The folder in which the server finds what the Deployment mounts. */
-export function mountAll(folder: string, policies: Readonly<Record<string, string>> = POLICIES): void {
+function mountAll(folder: string, policies: Readonly<Record<string, string>> = POLICIES): void {
   mkdirSync(folder, { recursive: true });
   mountFiles(join(folder, 'settings'), dataOf('doorward-settings'));
   mountFiles(join(folder, 'policies'), policies);

@@ -49,7 +49,7 @@ t.test('what Doorward asks of others it does itself', { skip: notBuilt }, (t) =>
     return { status, results: report.results, text: stderr + stdout };
   };
   const clean = scan(DEPLOY);
-  t.equal(clean.status, 0, clean.text);
+  t.equal(clean.status, 0, `not denied${clean.status === 0 ? '' : clean.text}`);
   t.same(
     clean.results.filter((result) => result.outcome === 'fail' || result.outcome === 'error'),
     [],
@@ -77,6 +77,30 @@ interface Result {
   readonly outcome: string;
   readonly object: { readonly kind: string };
 }
+
+const door = join(ROOT, 'dist', 'doorward-webhook.cjs');
+const noDoor = existsSync(door) ? false : 'dist/doorward-webhook.cjs is not built: run `npm run build` first';
+
+t.test('the server understands the settings', { skip: noDoor }, (t) => {
+  const settings = only('ConfigMap', 'doorward-settings').data!;
+  const check = (text: string) => {
+    const folder = t.testdir({
+      settings: { 'doorward.yaml': text },
+      policies: only('ConfigMap', 'doorward-policies').data!,
+    });
+    const args = [door, '--check', '--config', join(folder, 'settings', 'doorward.yaml')];
+    return spawnSync(process.execPath, args, { encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+  };
+  const said = check(settings['doorward.yaml']!);
+  t.equal(said.status, 0, `as they are: ${said.stderr}`);
+  // What is offered as a comment has to be right as well.
+  const offered = settings['doorward.yaml']!.replaceAll(/^( *)# (?=parameters|  \w|actions)/gm, '$1');
+  t.notMatch(offered, /^ *# /m, 'all comments are taken in');
+  const more = check(offered);
+  t.equal(more.status, 0, `with all that is offered: ${more.stderr}`);
+  t.not(check(offered.replace('listen:', 'lisen:')).status, 0, 'a mistake would have been seen');
+  t.end();
+});
 
 t.test('the API server asks about every kind that runs Pods', (t) => {
   const [webhook] = only('ValidatingWebhookConfiguration').webhooks!;
@@ -206,7 +230,7 @@ t.test('the Pod asks for no more than it needs', (t) => {
     readOnlyRootFilesystem: true,
     capabilities: { drop: ['ALL'] },
   });
-  const rules = manifests.filter((one) => one.kind.endsWith("Role")).flatMap((one) => one.rules!);
+  const rules = manifests.filter((one) => one.kind.endsWith('Role')).flatMap((one) => one.rules!);
   const unnamed = rules.filter((rule) => rule.resourceNames === undefined);
   t.same(
     unnamed.map((rule) => `${rule.verbs.join(',')} ${rule.resources.join(',')}`),

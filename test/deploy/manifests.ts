@@ -19,7 +19,7 @@ export interface Manifest {
 }
 
 /** An entry of a ValidatingWebhookConfiguration. */
-export interface Webhook {
+interface Webhook {
   readonly name: string;
   readonly namespaceSelector: unknown;
   readonly rules: readonly {
@@ -31,7 +31,7 @@ export interface Webhook {
 }
 
 /** A rule of a Role or ClusterRole. */
-export interface RbacRule {
+interface RbacRule {
   readonly verbs: readonly string[];
   readonly resources: readonly string[];
   readonly resourceNames?: readonly string[];
