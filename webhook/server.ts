@@ -1,18 +1,16 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { fastify } from 'fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { BodyReader } from './body.ts';
-import type { Body } from './body.ts';
-import { answerBody } from './handle.ts';
-import type { Answer, Court } from './handle.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Court } from './handle.ts';
 import { STAGES } from './judge.ts';
-import type { Writer } from './json.ts';
 import type { Stages } from './judge.ts';
-import type { ServerSettings } from './settings.ts';
 import { secureOptions } from './secure.ts';
 import type { Identity } from './secure.ts';
+import { createServe } from './serve.ts';
+import type { ServerSettings } from './settings.ts';
 
 /** What a server is built from. */
 export interface ServerParts extends Omit<Court, 'stages'> {
@@ -28,28 +26,20 @@ export interface ServerParts extends Omit<Court, 'stages'> {
 /** The door to the API server; it does not listen yet. */
 export type WebhookServer = FastifyInstance<Server>;
 
-/** Kept from the deadline that the API server gives, for the way back. */
-const WAY_BACK = 500;
-
 /** Builds the server: `POST /validate` over HTTPS. `listen` and `inject` are fastify's. */
 export function buildServer(parts: ServerParts): WebhookServer {
-  const { settings, metrics } = parts;
+  const { settings, metrics, isClosing } = parts;
   const court: Court = { ...parts, stages: { ...STAGES, ...parts.stages } };
-  const bodies = new BodyReader(settings.body);
-  metrics.watch('in_flight', 'Reviews being read or judged.', () => bodies.inFlight);
-  metrics.watch('buffered_bytes', 'Bytes of the bodies that are held.', () => bodies.bufferedBytes);
+  const serve = createServe({ court, settings, isClosing });
 
   const server: WebhookServer = fastify({
-    https: {
-      ...secureOptions(parts.identity),
-      handshakeTimeout: 10_000,
-      headersTimeout: 10_000,
-      connectionsCheckingInterval: 1000,
-    },
-    // Go keeps idle connections for 90 s: we must not be the first to hang up.
-    keepAliveTimeout: 120_000,
-    connectionTimeout: 30_000,
-    requestTimeout: 15_000,
+    // A review as an API server sends it goes the short way: fastify's own costs as much as a policy or two. Whatever
+    // differs in anything is fastify's to route, to the same end.
+    serverFactory: (route) =>
+      listener(parts.identity, (request, response) => {
+        if (isReview(request)) serve(request, response);
+        else route(request, response);
+      }),
     bodyLimit: Number.MAX_SAFE_INTEGER,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -65,47 +55,11 @@ export function buildServer(parts: ServerParts): WebhookServer {
   server.server.on('secureConnection', (socket) => checkClient(socket, settings.clientNames));
 
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser(
-    'application/json',
-    (request: FastifyRequest, payload: IncomingMessage, done) => {
-      bodies.read(payload, patienceOf(request, settings.deadline), done);
-    },
-  );
-
-  const counts = new WeakMap<object, number>();
-  /** Every so often a connection is closed, and at the end every one. */
-  const isLast = (socket: object): boolean => {
-    if (parts.isClosing()) return true;
-    if (settings.requestsPerConnection === 0) return false;
-    const count = (counts.get(socket) ?? 0) + 1;
-    counts.set(socket, count);
-    return count >= settings.requestsPerConnection;
-  };
-
+  // The body is read where it is judged, within bounds.
+  server.addContentTypeParser('application/json', (_request, _payload, done) => done(null));
   server.post('/validate', (request, reply) => {
-    const body = request.body as Body | undefined;
-    if (body === undefined) {
-      metrics.httpError(400);
-      return reply.code(400).type('text/plain').send('The request has no body.\n');
-    }
-    // Past fastify's own sending, which costs as much as a policy: an answer is one text, whole and of known length.
-    const { raw } = reply.hijack();
-    const send = ({ status, text, isReview }: Answer): void => {
-      body.release();
-      const headers: Record<string, string | number> = {
-        'content-type': isReview ? 'application/json' : 'text/plain; charset=utf-8',
-        'content-length': Buffer.byteLength(text),
-      };
-      if (isLast(request.raw.socket)) headers['connection'] = 'close';
-      if (status === 429) headers['retry-after'] = '1';
-      raw.writeHead(status, headers);
-      raw.end(text);
-    };
-    const deadline = body.arrived + patienceOf(request, settings.deadline);
-    const answer = answerBody(court, { body, deadline, writer: writerOf(request) });
-    if (answer instanceof Promise) void answer.then(send);
-    else send(answer);
-    return reply;
+    reply.hijack();
+    serve(request.raw, reply.raw);
   });
 
   const say = (reply: FastifyReply, status: number, text: string): FastifyReply => {
@@ -124,17 +78,28 @@ export function buildServer(parts: ServerParts): WebhookServer {
   return server;
 }
 
-function writerOf(request: FastifyRequest): Writer {
-  return request.headers['user-agent'] === 'kube-apiserver-admission' ? 'kube-apiserver' : 'unknown';
+/** What a kube-apiserver sends, to the letter but for the query. */
+function isReview({ method, url = '', headers }: IncomingMessage): boolean {
+  if (method !== 'POST' || headers['content-type'] !== 'application/json') return false;
+  return url === '/validate' || url.startsWith('/validate?');
 }
 
-/** How long the API server waits, less the way back: milliseconds. */
-function patienceOf(request: FastifyRequest, longest: number): number {
-  const asked = /[?&]timeout=(\d{1,6})(ms|s|m)?(?:&|$)/.exec(request.url);
-  if (asked === null) return longest;
-  const unit = asked[2] === 'ms' ? 1 : asked[2] === 'm' ? 60_000 : 1000;
-  const whole = Number(asked[1]) * unit;
-  return Math.min(longest, Math.max(whole - WAY_BACK, whole / 2));
+/** The listener below, with its times. */
+function listener(identity: Identity, handle: RequestListener): Server {
+  const server = createServer(
+    {
+      ...secureOptions(identity),
+      handshakeTimeout: 10_000,
+      connectionsCheckingInterval: 1000,
+    },
+    handle,
+  );
+  // Go keeps idle connections for 90 s: we must not be the first to hang up.
+  server.keepAliveTimeout = 120_000;
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 15_000;
+  server.setTimeout(30_000);
+  return server;
 }
 
 /** Hangs up on a client whose certificate has none of the names; without a list every certificate of the authority will do. */

@@ -132,18 +132,18 @@ t.test('policies are swapped whole, and a bad set never takes the place of a goo
   t.equal((await ask('two')).allowed, false);
 
   // Under traffic: every answer is of one set, and fits it.
-  let going = true;
+  const traffic = new AbortController();
   const seen = new Map<string, Set<boolean>>();
-  const traffic = (async () => {
-    while (going) {
+  const calls = (async () => {
+    while (!traffic.signal.aborted) {
       const { allowed, digest } = await ask('one');
       seen.set(digest, (seen.get(digest) ?? new Set()).add(allowed));
     }
   })();
   mount(mounted, '2', { 'policy.yaml': policy('two') });
   await until(async () => (await ask('two')).allowed);
-  going = false;
-  await traffic;
+  traffic.abort();
+  await calls;
   const second = await ask('two');
   t.not(second.digest, first.digest);
   t.same(seen.get(first.digest), new Set([true]), 'the old set says yes');
