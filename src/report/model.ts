@@ -87,7 +87,7 @@ export interface RunInfo {
   readonly digest: string;
   readonly policies: readonly PolicyInfo[];
   readonly notices: readonly Notice[];
-  /** Findings below this are counted, not shown. */
+  /** Findings below this are counted, not shown; errors are always shown. */
   readonly minSeverity: Severity;
   readonly allResults: boolean;
 }
@@ -102,7 +102,7 @@ export interface Summary {
   readonly warned: number;
   readonly audited: number;
   readonly excepted: number;
-  /** Inputs that could not be judged, and rules that could not be judged on an object. */
+  /** Inputs, and parts of objects, that could not be judged: one each, whatever number of rules it stops. */
   readonly errors: number;
   /** Entries of `skipped`: rules, objects and files. */
   readonly skipped: number;

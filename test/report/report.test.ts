@@ -261,6 +261,55 @@ const validate = new Ajv2020({ strict: false, allErrors: true }).compile(
   JSON.parse(readFileSync(join(ROOT, 'schemas', 'report-v1.schema.json'), 'utf8')),
 );
 
+t.test('one mistake that stops several rules is one error', (t) => {
+  const malformed = { outcome: 'error', code: 'WORKLOAD_MALFORMED', message: 'no containers' } as const;
+  const stopped = (change: Partial<Decision>): Finding => finding({ ...malformed, ...change });
+  const twin = { ...POD, name: 'twin' };
+  const given = report({
+    findings: [
+      stopped({ rule: 'a', action: 'none', severity: 'low' }),
+      stopped({ rule: 'b' }),
+      stopped({ policy: 'tags', rule: 'c', severity: 'low' }),
+      stopped({ rule: 'a', pointer: '/spec/b' }),
+      finding({ ...malformed, rule: 'a', action: 'none' }, place(2, 1, 2, 5), twin),
+    ],
+  });
+  const info = { ...INFO, minSeverity: 'high' } as const;
+  t.equal(
+    text([report({ findings: given.findings.slice(0, 3) })], info),
+    `web.yaml
+
+  3:3  Pod shop/web
+    3 │   a: 1
+      │   ^^^^
+    error  no containers
+           fix: Correct the object: the API server would refuse it, too.
+           WORKLOAD_MALFORMED: not judged by memory-limit/a, memory-limit/b,
+           tags/c
+
+✖ 1 error (1 object in 1 file, 1 policy)
+`,
+  );
+  const json = JSON.parse(write(createJsonReporter(), [given], info));
+  t.ok(validate(json), JSON.stringify(validate.errors));
+  t.same(json.findings, []);
+  t.same(
+    json.errors.map((e: { object: { name: string }; pointer: string; rules: string[]; action: string }) => [
+      e.object.name,
+      e.pointer,
+      e.rules,
+      e.action,
+    ]),
+    [
+      ['twin', '/spec/a', ['memory-limit/a'], 'none'],
+      ['web', '/spec/a', ['memory-limit/a', 'memory-limit/b', 'tags/c'], 'deny'],
+      ['web', '/spec/b', ['memory-limit/a'], 'deny'],
+    ],
+  );
+  t.match(json.summary, { errors: 3, undecided: 2, hidden: 0, denied: 0 });
+  t.end();
+});
+
 t.test('json', (t) => {
   const full = report({
     findings: [finding({}), finding({ outcome: 'error', code: 'CHECK_FAILED', message: 'odd' })],
@@ -318,7 +367,7 @@ t.test('json', (t) => {
   });
   t.same(
     json.errors.map((e: { message: string }) => e.message),
-    ['c', 'a', 'b'],
+    ['c', 'a', 'b', 'odd'],
     'errors are sorted by place',
   );
   t.same(json.findings[0], {
