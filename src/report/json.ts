@@ -53,12 +53,11 @@ function findingJson({ decision, object, location }: Finding): Json {
   };
 }
 
-function errorJson(error: CodedError | Unjudged): Json {
-  const { code, message, location } = error;
-  const plain = { code, message, location: location && locationJson(location) };
-  if (!('rules' in error)) return plain;
-  const { object, pointer, rules, action } = error;
-  return { ...plain, object: objectJson(object), pointer, rules, action };
+type AnyError = CodedError & Partial<Pick<Unjudged, 'object' | 'pointer' | 'rules' | 'action'>>;
+
+function errorJson({ code, message, location, object, pointer, rules, action }: AnyError): Json {
+  const place = location && locationJson(location);
+  return { code, message, location: place, object: object && objectJson(object), pointer, rules, action };
 }
 
 function compareText(a: string, b: string): number {
@@ -77,7 +76,7 @@ function compareErrors(a: CodedError, b: CodedError): number {
 
 /** What cannot be streamed because another list comes first. Findings are not in it. */
 interface Kept {
-  readonly errors: (CodedError | Unjudged)[];
+  readonly errors: AnyError[];
   readonly notices: CodedError[];
   readonly skipped: { readonly file: string; readonly text: string }[];
   readonly results: string[];

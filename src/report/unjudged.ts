@@ -23,8 +23,8 @@ export function unjudgedParts({ findings }: FileReport): readonly Unjudged[] {
   for (const { decision, object, location } of findings) {
     if (decision.outcome !== 'error') continue;
     const { policy, rule, pointer, message, action, code = 'CHECK_FAILED' } = decision;
-    let parts = byObject.get(object);
-    if (parts === undefined) byObject.set(object, (parts = new Map()));
+    const parts = byObject.get(object) ?? new Map<string, Unjudged>();
+    byObject.set(object, parts);
     const key = JSON.stringify([code, pointer, message]);
     const before = parts.get(key);
     const name = `${policy}/${rule}`;
