@@ -72,7 +72,7 @@ export const SCAN_FLAGS: readonly Flag[] = [
 ];
 
 /** The commands there are. */
-export const COMMANDS: readonly string[] = ['scan', 'help', 'version'];
+const COMMANDS: readonly string[] = ['scan', 'help', 'version'];
 
 const TOP_FLAGS: readonly Flag[] = [
   { name: '--help', value: undefined, repeats: false, help: 'show this help' },

@@ -1,4 +1,4 @@
-import type { Door, Request } from '../manifest/request.ts';
+import type { Request } from '../manifest/request.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Severity } from '../policy/model.ts';
 
@@ -61,5 +61,3 @@ export interface Engine {
   readonly needsNamespaceLabels: boolean;
   judge(request: Request, options?: { readonly passes?: boolean }): Judgement;
 }
-
-export type { Door, Request };

@@ -7,7 +7,7 @@ import { machineError, systemCode } from './machine-error.ts';
 import { isManifestName, walk, type FoundFile, type Tree, type WalkOptions } from './walk.ts';
 
 /** The name of standard input, on the command line and in findings. */
-export const STANDARD_INPUT = '-';
+const STANDARD_INPUT = '-';
 
 /** One input to read. */
 export interface Input extends FoundFile {

@@ -4,7 +4,7 @@ import { readDocuments } from '../manifest/read.ts';
 import { isList, isMap, type Value } from '../manifest/value.ts';
 
 /** Parameter values by policy and name, as `createEngine` takes them. */
-export type Parameters = Readonly<Record<string, Readonly<Record<string, Value>>>>;
+type Parameters = Readonly<Record<string, Readonly<Record<string, Value>>>>;
 
 /** What the settings of a command line say, or all that is wrong with them. */
 export interface Settings {

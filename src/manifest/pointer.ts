@@ -1,7 +1,7 @@
 /** JSON Pointers (RFC 6901) as text: `''` is the whole document. */
 
 /** Escapes one key for a pointer: `~` → `~0`, `/` → `~1`. */
-export function escapeKey(key: string): string {
+function escapeKey(key: string): string {
   return key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 

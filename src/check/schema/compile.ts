@@ -36,8 +36,8 @@ const GROUPS = [compileOtherProperties, compileItems, compileContains, compileIf
 /** Keywords that say something to people and constrain nothing. */
 const ANNOTATIONS = ['title', 'description', 'default', 'examples', 'deprecated', '$comment'];
 
-/** Every keyword of the dialect, for docs and for the published schema. */
-export const DIALECT: readonly string[] = [...KEYWORDS.map(([name]) => name), ...GROUPED, ...ANNOTATIONS];
+/** Every keyword of the dialect. */
+const DIALECT: readonly string[] = [...KEYWORDS.map(([name]) => name), ...GROUPED, ...ANNOTATIONS];
 
 const KNOWN = new Set(DIALECT);
 const MAX_DEPTH = 64;

@@ -32,7 +32,7 @@ function isNumber(value: Value): value is number | bigint {
 }
 
 /** The schema type of a value, in words. */
-export function typeInWords(value: Value): string {
+function typeInWords(value: Value): string {
   const name = [...TYPES].find(([type, test]) => type !== 'number' && test(value))?.[0] ?? 'number';
   return ARTICLES[name] ?? name;
 }
