@@ -370,6 +370,11 @@ t.test('settings', (t) => {
   for (const wrong of [['x=1'], ['p.x'], ['.x=1'], ['p.=1'], ['p.x=[a'], ['p.x=1', 'p.x=2']]) {
     t.match(parseSettings(wrong).errors, [{ code: 'USAGE' }], wrong.join(' '));
   }
+  t.match(
+    parseSettings(['p.valuePattern=[a-z]{2,8}']).errors[0]?.message,
+    /Put text that begins with a bracket in quotes: 'p\.valuePattern="…"'/,
+  );
+  t.same(parseSettings(['p.valuePattern="[a-z]{2,8}"']).parameters, { p: { valuePattern: '[a-z]{2,8}' } });
   const hostile = parseSettings(['__proto__.polluted=1', 'p.__proto__=1']);
   t.equal(Object.hasOwn(hostile.parameters, '__proto__'), true);
   t.equal(Object.hasOwn(Object.prototype, 'polluted'), false);
