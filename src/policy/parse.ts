@@ -89,10 +89,6 @@ function findProblems(resource: Resource, document: ValueMap): readonly CodedErr
         policyProblem(resource, 'POLICY_UNSUPPORTED', { pointer: childPointer(pointer, later), message }),
       );
     }
-    if (own(rule, 'schema') === undefined && own(rule, 'cel') === undefined) {
-      const message = 'The rule needs the field schema: what must hold.';
-      errors.push(policyProblem(resource, 'POLICY_INVALID', { pointer, message }));
-    }
     const name = own(rule, 'name') ?? null;
     if (names.has(name)) {
       const message = `The policy has two rules named ${text(rule, 'name', '')}.`;
