@@ -13,6 +13,7 @@ import {
   type Finding,
   type Reporter,
   type RunInfo,
+  type SkippedFiles,
 } from '../../src/report/model.ts';
 import { createPalette } from '../../src/report/palette.ts';
 import { safe, safeLine, shellWord } from '../../src/report/safe.ts';
@@ -254,6 +255,35 @@ Notes
 ✔ nothing denied (1 object in 1 file, 1 policy, 5 files not judged)
 `,
   );
+  const long = (file: string): SkippedFiles => ({
+    file,
+    reason: 'kustomization',
+    count: 2,
+    message: 'This is a kustomization: render it first.',
+    command: `kustomize build ${file} | doorward scan -`,
+  });
+  t.equal(
+    text([{ ...two, skippedFiles: [long('apps/shop/overlays/production')] }])
+      .split('\n\n')
+      .slice(-2)
+      .join('\n\n'),
+    `Not judged
+  apps/shop/overlays/production
+    This is a kustomization: render it first. (2 files)
+    kustomize build apps/shop/overlays/production | doorward scan -
+
+✖ 1 denied, 1 warning (1 object in 1 file, 1 policy, 2 files not judged)
+`,
+    'what does not fit in two columns is written below',
+  );
+  const narrow = createTextReporter({ colour: true, columns: 52, quiet: false });
+  t.match(
+    write(narrow, [two]),
+    /✖\S* \S*1 denied\S*, \S*1 warning\S* \S*\(1 object in 1 file, 1 policy\)\S*\n$/,
+    '52 columns fit, colours not counted',
+  );
+  const narrower = createTextReporter({ colour: false, columns: 51, quiet: false });
+  t.match(write(narrower, [two]), /✖ 1 denied, 1 warning\n {2}\(1 object in 1 file, 1 policy\)\n$/);
   t.end();
 });
 
