@@ -47,7 +47,13 @@ export interface NotEvaluated {
 
 /** Why a file that was found was not judged. */
 export type SkipReason =
-  'not-kubernetes' | 'empty' | 'encrypted' | 'helm-chart' | 'kustomization' | 'link-outside';
+  | 'not-kubernetes'
+  | 'empty'
+  | 'encrypted'
+  | 'helm-chart'
+  | 'kustomization'
+  | 'link-outside'
+  | 'hidden-folder';
 
 /** A file, or several that belong to one chart or kustomization, that a folder scan did not judge. */
 export interface SkippedFiles {

@@ -9,6 +9,7 @@ const NO_FILES: Readonly<Record<SkipReason, number>> = {
   'helm-chart': 0,
   kustomization: 0,
   'link-outside': 0,
+  'hidden-folder': 0,
 };
 
 /** The counters before the first file. */

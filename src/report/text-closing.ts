@@ -117,6 +117,7 @@ function ruleLines(rules: ReadonlyMap<string, number>, { columns }: ClosingStyle
 const SUMMED: readonly (readonly [reason: SkipReason, one: string, many: string])[] = [
   ['not-kubernetes', 'file is not Kubernetes', 'files are not Kubernetes'],
   ['empty', 'file is empty', 'files are empty'],
+  ['hidden-folder', 'folder is hidden, and left out', 'folders are hidden, and left out'],
 ];
 
 function summedLines({ filesSkipped }: Summary): readonly string[] {
@@ -155,7 +156,7 @@ function summaryLines({ summary, info, palette, columns }: ClosingStyle): readon
   ];
   const sign =
     errors + denied > 0 ? palette.red('✖') : counts.length > 0 ? palette.yellow('!') : palette.green('✔');
-  const unjudged = filesNotJudged(summary);
+  const unjudged = filesNotJudged(summary) - summary.filesSkipped['hidden-folder'];
   const scope = [
     `${count(objects, 'object')} in ${count(files, 'file')}`,
     count(policies, 'policy', 'policies'),

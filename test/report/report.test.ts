@@ -393,6 +393,7 @@ t.test('json', (t) => {
       'helm-chart': 2,
       kustomization: 0,
       'link-outside': 0,
+      'hidden-folder': 0,
     },
   });
   t.same(
