@@ -33,6 +33,10 @@ class PackPolicy implements Resource {
     return join(packsFolder(), this.#path);
   }
 
+  get firstLine(): number {
+    return this.locate('').line;
+  }
+
   /** Only a mistake in a parameter's value asks for a place: then the text is read after all. */
   locate(pointer: string): Location {
     const { file } = this;

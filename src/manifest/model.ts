@@ -33,6 +33,8 @@ export interface Resource {
    * a scalar and a list item start at the value itself.
    */
   locate(pointer: string): Location;
+  /** The line of `locate('')`, at less cost. */
+  readonly firstLine: number;
 }
 
 /** What one document of a file turned out to be. */
