@@ -56,7 +56,7 @@ export interface ParsedFile {
   readonly documents: readonly ParsedDocument[];
   /**
    * False when the text cannot name a Kubernetes object at all: no document has `apiVersion` or `kind`,
-   * and what could not be parsed does not contain these words in any spelling.
+   * and what could not be parsed does not contain these words, in any spelling, about as far left as it begins.
    */
   readonly kubernetes: boolean;
 }
