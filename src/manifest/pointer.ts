@@ -13,8 +13,7 @@ export function childPointer(pointer: string, key: string | number): string {
 /** The keys of a pointer, unescaped. `''` gives none. */
 export function pointerKeys(pointer: string): string[] {
   if (pointer === '') return [];
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = pointer.slice(1).split('/');
+  if (!pointer.includes('~')) return keys;
+  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

@@ -165,6 +165,8 @@ export function counted(
 const characters = (v: Value): number | undefined => (typeof v === 'string' ? [...v].length : undefined);
 
 const pattern: Keyword = (value, context) => {
+  // A parameter that is not given asks for nothing.
+  if (value === null) return undefined;
   const test = compilePattern(value, context, ['pattern']);
   if (test === undefined) return undefined;
   return simple(
