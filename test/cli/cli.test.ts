@@ -168,6 +168,27 @@ const SCENARIOS: readonly Scenario[] = [
     stdout: /warn {3}the label team/,
   },
   {
+    name: '--limit lowered',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--limit', 'maxFileBytes=10', ...P],
+    status: 2,
+    stderr: /bigger than 10 bytes.*--limit.*\[TOO_BIG\]/,
+  },
+  {
+    name: '--limit misspelled',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--limit', 'maxFileByte=10', ...P],
+    status: 2,
+    stderr: /no limit maxFileByte: did you mean maxFileBytes\?.*\[USAGE\]/,
+  },
+  {
+    name: '--limit without a number',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--limit', 'maxDepth=deep', ...P],
+    status: 2,
+    stderr: /--limit maxDepth needs a whole number above 0.*\[USAGE\]/,
+  },
+  {
     name: '--max-warnings reached',
     files: { 'a.yaml': warned('a') },
     args: ['scan', '--max-warnings', '1', ...P],
