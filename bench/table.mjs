@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
  * @property {string} measured
  * @property {string} against
  * @property {number} ratio what is held against the bound
- * @property {number} bound the most that it may be
+ * @property {number} [bound] the most that it may be; told for information if there is none
  * @property {string} [unit] of ratio and bound; a plain factor if there is none
  */
 
@@ -22,8 +22,8 @@ const HEADINGS = ['what', 'measured', 'against', 'ratio', 'bound', 'verdict'];
 /** @param {Row} row */
 function cells({ what, measured, against, ratio, bound, unit = 'x' }) {
   const digits = unit === 'x' ? 2 : 0;
-  const verdict = ratio <= bound ? 'kept' : '**missed**';
-  return [what, measured, against, `${ratio.toFixed(digits)} ${unit}`, `${bound} ${unit}`, verdict];
+  const held = bound === undefined ? ['', ''] : [`${bound} ${unit}`, ratio <= bound ? 'kept' : '**missed**'];
+  return [what, measured, against, `${ratio.toFixed(digits)} ${unit}`, ...held];
 }
 
 /**

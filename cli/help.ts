@@ -1,3 +1,4 @@
+import { limitsInWords } from './limits.ts';
 import { SCAN_FLAGS } from './options.ts';
 
 /** What `doorward --help` says. */
@@ -36,6 +37,9 @@ Packs:
 
 Flags:
 ${flags.join('\n')}
+
+Limits, with their defaults:
+${limitsInWords()}
 
 Exit status:
   0  nothing is denied

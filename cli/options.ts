@@ -1,6 +1,7 @@
-import type { Severity } from '../src/index.ts';
+import type { Limits, Severity } from '../src/index.ts';
 import { nearest, SEVERITIES } from '../src/index.ts';
 import { parseArguments, type Arguments, type Flag } from './flags.ts';
+import { parseLimits } from './limits.ts';
 
 /** Everything that a scan is told, complete. */
 export interface ScanCommand {
@@ -15,6 +16,7 @@ export interface ScanCommand {
   /** Infinity when there is no bound. */
   readonly maxWarnings: number;
   readonly strict: boolean;
+  readonly limits: Limits;
   readonly colour: boolean;
   readonly quiet: boolean;
 }
@@ -61,6 +63,12 @@ export const SCAN_FLAGS: readonly Flag[] = [
     help: 'exit 1 when there are more than N warnings',
   },
   { name: '--strict', value: undefined, repeats: false, help: 'exit 2 when anything was left unjudged' },
+  {
+    name: '--limit',
+    value: 'NAME=N',
+    repeats: true,
+    help: 'change a limit on what is read (names below); may be repeated',
+  },
   { name: '--no-color', value: undefined, repeats: false, help: 'no colours (also: NO_COLOR=1)' },
   {
     name: '--quiet',
@@ -72,7 +80,7 @@ export const SCAN_FLAGS: readonly Flag[] = [
 ];
 
 /** The commands there are. */
-export const COMMANDS: readonly string[] = ['scan', 'help', 'version'];
+const COMMANDS: readonly string[] = ['scan', 'help', 'version'];
 
 const TOP_FLAGS: readonly Flag[] = [
   { name: '--help', value: undefined, repeats: false, help: 'show this help' },
@@ -102,6 +110,10 @@ function isArguments(value: Arguments | { readonly mistake: string }): value is 
   return Object.hasOwn(value, 'flags');
 }
 
+function isMistake(value: Limits | { readonly mistake: string }): value is { readonly mistake: string } {
+  return Object.hasOwn(value, 'mistake');
+}
+
 function unknownCommand(word: string): string {
   const meant = nearest(word, COMMANDS);
   if (meant !== undefined) return `There is no command ${word}: did you mean ${meant}?`;
@@ -121,6 +133,8 @@ function parseScan(argv: readonly string[]): Command {
   const most = flags.get('--max-warnings')?.[0];
   if (most !== undefined && !/^\d{1,9}$/.test(most))
     return mistake(`--max-warnings needs a whole number, not ${most}.`);
+  const limits = parseLimits(flags.get('--limit') ?? []);
+  if (isMistake(limits)) return mistake(limits.mistake);
   const output = flags.get('--output')?.[0];
   if (output === '') return mistake('--output needs the name of a file.');
   return {
@@ -134,6 +148,7 @@ function parseScan(argv: readonly string[]): Command {
     severity,
     maxWarnings: most === undefined ? Infinity : Number(most),
     strict: flags.has('--strict'),
+    limits,
     colour: !flags.has('--no-color'),
     quiet: flags.has('--quiet'),
   };

@@ -4,7 +4,6 @@ import {
   createJsonReporter,
   createScan,
   createTextReporter,
-  DEFAULT_LIMITS,
   DoorwardError,
   emptySummary,
   loadPolicies,
@@ -27,7 +26,7 @@ export async function scan(command: ScanCommand, machine: Machine): Promise<numb
   const found = createScan(engine, {
     paths: command.paths,
     cwd: machine.cwd,
-    limits: DEFAULT_LIMITS,
+    limits: command.limits,
     allResults: command.allResults,
   });
   if (command.paths.includes('-') && machine.stdinIsTerminal)

@@ -17,7 +17,7 @@ export const ERRORS = {
   },
   YAML_ALIAS_BUDGET: {
     title: 'Anchors and aliases expand to more than the limit.',
-    next: 'Write the repeated parts out, or raise the limit.',
+    next: 'Write the repeated parts out, or raise the limit with --limit.',
   },
   YAML_UNSUPPORTED: {
     title: 'The text uses a part of YAML that tools read differently.',
@@ -37,15 +37,15 @@ export const ERRORS = {
   },
   TOO_BIG: {
     title: 'The input is bigger than the limit.',
-    next: 'Split it, or raise the limit.',
+    next: 'Split it, or raise the limit with --limit.',
   },
   TOO_DEEP: {
     title: 'The input is nested deeper than the limit.',
-    next: 'Flatten it, or raise the limit.',
+    next: 'Flatten it, or raise the limit with --limit.',
   },
   TOO_MANY: {
     title: 'There are more files, documents or objects than the limit.',
-    next: 'Scan a part of them at a time, or raise the limit.',
+    next: 'Scan a part of them at a time, or raise the limit with --limit.',
   },
   // --- what the text holds ------------------------------------------------------------------
   EMPTY_INPUT: {

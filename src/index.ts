@@ -57,7 +57,8 @@ export { createTextReporter } from './report/text.ts';
 export type { TextOptions } from './report/text.ts';
 
 export { systemReason } from './load/machine-error.ts';
-export { loadPolicies, packNames } from './load/policies.ts';
+export { packNames } from './load/packs.ts';
+export { loadPolicies } from './load/policies.ts';
 export { createScan } from './load/scan.ts';
 export type { Scan, ScanOptions } from './load/scan.ts';
 export { parseSettings } from './load/settings.ts';

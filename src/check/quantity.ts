@@ -8,7 +8,7 @@ import type { Suffix } from './quantity-suffix.ts';
 export { compareQuantities, quantitySign } from './quantity-compare.ts';
 export { formatQuantity } from './quantity-format.ts';
 export { milliBytesHint } from './quantity-hint.ts';
-export type { Quantity, QuantityFormat, QuantityProblem };
+export type { Quantity, QuantityProblem };
 
 /** Longer texts are refused, so that the time for one value is bounded. */
 const MAX_LENGTH = 1024;

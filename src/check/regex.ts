@@ -1,5 +1,9 @@
-import { RE2JS, RE2JSException } from 're2js';
+import { createRequire } from 'node:module';
+import type * as Re2 from 're2js';
 import { TooCostly } from './too-costly.ts';
+
+// Loaded for the first pattern: its tables take 5 ms, and most policy sets have no pattern.
+const lazily = createRequire(import.meta.url);
 
 /** A compiled regular expression, or why there is none. */
 export type Regex =
@@ -46,11 +50,12 @@ function refused(reason: string): Regex {
 }
 
 /** The library throws where a pattern is not RE2; here that is a value. */
-function compile(pattern: string): RE2JS | string {
+function compile(pattern: string): Re2.RE2JS | string {
+  const library = lazily('re2js') as typeof Re2;
   try {
-    return RE2JS.compile(pattern);
+    return library.RE2JS.compile(pattern);
   } catch (error) {
-    if (error instanceof RE2JSException) return words(error.message);
+    if (error instanceof library.RE2JSException) return words(error.message);
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import type { Matcher } from '../match/match.ts';
 import { isKindPattern, meantPattern } from '../match/kinds.ts';
 import type { LensName, Policy, Rule } from '../policy/model.ts';
 import { policyProblem } from '../policy/problems.ts';
+import { whyBlind } from '../select/lens-fields.ts';
 import { compilePath } from '../select/path.ts';
 import type { Path } from '../select/path.ts';
 import { consequenceOf } from './decide.ts';
@@ -173,11 +174,15 @@ function path(
   at: { item: string | undefined; scope: Scope },
 ): Path | undefined {
   const compiled = compilePath(rule[field] ?? '', at.item);
-  if (compiled.ok) return compiled;
+  // `at` starts from what `select` selects, when there is one.
+  const fromLens = compiled.ok && (field === 'select' || rule.select === undefined);
+  const blind = fromLens ? whyBlind(rule.on, compiled) : undefined;
+  if (compiled.ok && blind === undefined) return compiled;
+  const reason = compiled.ok ? (blind ?? '') : compiled.reason;
   at.scope.refuse(
     'POLICY_PATH',
     `${rule.pointer}/${field}`,
-    `The path ${JSON.stringify(rule[field])} cannot be used: ${compiled.reason}.`,
+    `The path ${JSON.stringify(rule[field])} cannot be used: ${reason}${reason.endsWith('?') ? '' : '.'}`,
   );
   return undefined;
 }

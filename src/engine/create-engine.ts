@@ -75,7 +75,9 @@ class PolicyEngine implements Engine {
       description: policy.description,
       severity: policy.severity,
       rules: policy.rules.map(({ name, message }) => ({ name, message })),
-      source: policy.resource.file,
+      get source(): string {
+        return policy.resource.file;
+      },
     }));
     this.digest = digestOf(compiled);
     this.notices = compiled.flatMap(({ policy, unconfigured }) =>

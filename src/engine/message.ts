@@ -4,7 +4,7 @@ import type { Value, ValueMap } from '../manifest/value.ts';
 import { show } from '../check/schema/check.ts';
 
 /** What a message may speak of. */
-export interface MessageScope {
+interface MessageScope {
   readonly self: Value;
   readonly object: ValueMap;
   readonly params: ValueMap;

@@ -1,4 +1,4 @@
-import type { Door, Request } from '../manifest/request.ts';
+import type { Request } from '../manifest/request.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Severity } from '../policy/model.ts';
 
@@ -72,5 +72,3 @@ export interface Engine {
   readonly needsNamespaceLabels: boolean;
   judge(request: Request, options?: JudgeOptions): Judgement;
 }
-
-export type { Door, Request };

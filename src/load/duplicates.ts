@@ -14,7 +14,7 @@ export interface Duplicates {
 }
 
 /** An object seen again. */
-export interface Duplicate {
+interface Duplicate {
   readonly sameFile: boolean;
   readonly error: CodedError;
 }
@@ -24,15 +24,14 @@ export function createDuplicates(): Duplicates {
   const seen = new Map<string, { readonly file: string; readonly line: number }>();
   return {
     note(key: string, resource: Resource, object: ObjectRef): Duplicate | undefined {
-      const location = resource.locate('');
       const before = seen.get(key);
       const sameFile = before?.file === resource.file;
       // The latest file is remembered, and its first place: a file may define twice what another one has, too.
-      if (!sameFile) seen.set(key, { file: resource.file, line: location.line });
+      if (!sameFile) seen.set(key, { file: resource.file, line: resource.firstLine });
       if (before === undefined) return undefined;
       const where = sameFile ? `on line ${before.line}` : `in ${before.file}:${before.line}`;
       const message = `${objectName(object)} is already defined ${where}.`;
-      return { sameFile, error: { code: 'DUPLICATE_OBJECT', message, location } };
+      return { sameFile, error: { code: 'DUPLICATE_OBJECT', message, location: resource.locate('') } };
     },
   };
 }

@@ -7,7 +7,7 @@ import { machineError, systemCode } from './machine-error.ts';
 import { isManifestName, walk, type FoundFile, type Tree, type WalkOptions } from './walk.ts';
 
 /** The name of standard input, on the command line and in findings. */
-export const STANDARD_INPUT = '-';
+const STANDARD_INPUT = '-';
 
 /** One input to read. */
 export interface Input extends FoundFile {
@@ -24,6 +24,8 @@ export interface InputList {
   readonly charts: readonly FoundFile[];
   readonly kustomizations: readonly FoundFile[];
   readonly outside: readonly string[];
+  /** Hidden folders below a named one. A pattern means what it says: it has none. */
+  readonly hidden: readonly string[];
   readonly errors: readonly CodedError[];
 }
 
@@ -98,6 +100,7 @@ export function listInputs(paths: readonly string[], options: InputOptions): Inp
     charts: trees.flatMap((tree) => tree.charts).sort(byFile),
     kustomizations: trees.flatMap((tree) => tree.kustomizations).sort(byFile),
     outside: [...new Set(trees.flatMap((tree) => tree.outside))].sort(),
+    hidden: [...new Set(trees.flatMap((tree) => tree.hidden))].sort(),
     errors,
   };
 }
@@ -165,7 +168,9 @@ function walkGlob(pattern: string, { roots, options }: Scope): Tree {
   const glob = parseGlob(isAbsolute(pattern) ? pattern : shown(pattern));
   const base = glob.base === '' ? '.' : glob.base;
   const at = resolve(options.cwd, base);
-  if (!isStats(statOf(at))) return { files: [], charts: [], kustomizations: [], errors: [], outside: [] };
+  if (!isStats(statOf(at))) {
+    return { files: [], charts: [], kustomizations: [], errors: [], outside: [], hidden: [] };
+  }
   const { depth, hidden } = glob;
   const { maxFiles } = options.limits;
   const accepts = glob.extension ? (): boolean => true : isManifestName;
@@ -175,7 +180,7 @@ function walkGlob(pattern: string, { roots, options }: Scope): Tree {
   );
   const skip = at.endsWith(sep) ? at.length : at.length + 1;
   const meant = (found: FoundFile): boolean => matchesGlob(glob, found.path.slice(skip).split(sep).join('/'));
-  return { ...tree, files: tree.files.filter(meant) };
+  return { ...tree, files: tree.files.filter(meant), hidden: [] };
 }
 
 /** The folder of a found file, as shown: '.' for the current one. */

@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CodedError } from '../errors.ts';
 import { canonical } from '../manifest/canonical.ts';
 import { DEFAULT_LIMITS } from '../manifest/limits.ts';
@@ -10,6 +9,7 @@ import { parseManifest } from '../manifest/parse.ts';
 import { own } from '../manifest/value.ts';
 import { API_VERSION, parsePolicies } from '../policy/parse.ts';
 import type { ParsedPolicies } from '../policy/parse.ts';
+import { packNames, packPolicies } from './packs.ts';
 
 const PACK = 'pack:';
 
@@ -22,39 +22,22 @@ const NOT_POLICIES: ReadonlySet<string> = new Set(['cases.yaml', 'cases.yml']);
  */
 export function loadPolicies(references: readonly string[]): ParsedPolicies {
   const errors: CodedError[] = [];
-  const files = references.flatMap((reference) => findFiles(reference, errors));
-  const resources = [...new Set(files)].flatMap((file) => readPolicies(file, errors));
-  const parsed = parsePolicies(resources);
+  const unique = [...new Set(references)];
+  const shipped = unique.filter((one) => one.startsWith(PACK)).flatMap((one) => readPack(one, errors));
+  const files = unique.filter((one) => !one.startsWith(PACK)).flatMap((one) => walk(one, errors));
+  const written = [...new Set(files)].flatMap((file) => readPolicies(file, errors));
+  const parsed = parsePolicies([...shipped, ...written], { checked: new Set(shipped) });
   if (errors.length === 0 && parsed.errors.length === 0 && parsed.policies.length === 0) {
     errors.push({ code: 'POLICY_NOT_FOUND', message: `No policy was found in ${references.join(', ')}.` });
   }
   return { policies: parsed.policies, errors: [...errors, ...parsed.errors] };
 }
 
-/** The names of the packs that ship with Doorward. */
-export function packNames(): readonly string[] {
-  const root = packsFolder();
-  return readdirSync(root)
-    .filter((name) => statSync(join(root, name)).isDirectory())
-    .sort();
-}
-
-/** The folder `policies` of this package: beside the package.json above this module. */
-function packsFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'policies')) || !existsSync(join(folder, 'package.json'))) {
-    const above = dirname(folder);
-    if (above === folder) throw new Error('the folder of the built-in packs is missing');
-    folder = above;
-  }
-  return join(folder, 'policies');
-}
-
-function findFiles(reference: string, errors: CodedError[]): readonly string[] {
-  if (!reference.startsWith(PACK)) return walk(reference, errors);
+function readPack(reference: string, errors: CodedError[]): readonly Resource[] {
   const name = reference.slice(PACK.length);
+  const policies = packPolicies(name);
+  if (policies !== undefined) return policies;
   const names = packNames();
-  if (names.includes(name)) return walk(join(packsFolder(), name), errors);
   const like = nearest(name, names);
   const help = like === undefined ? `; the packs are ${names.join(', ')}` : `; did you mean ${PACK}${like}?`;
   errors.push({ code: 'POLICY_NOT_FOUND', message: `There is no pack ${JSON.stringify(name)}${help}` });

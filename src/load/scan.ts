@@ -90,6 +90,7 @@ function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
   const skippedFiles = [
     ...[...units].map(([unit, count]) => unitNote(unit, count)),
     ...list.outside.map(outsideNote),
+    ...list.hidden.map(hiddenNote),
   ].sort((a, b) => (a.file < b.file ? -1 : 1));
   const nothing = objects === 0 && errors === 0 ? [nothingToJudge(list.inputs.length)] : [];
   yield { ...emptyReport(''), errors: [...list.errors, ...nothing], skippedFiles };
@@ -155,6 +156,11 @@ function outsideNote(file: string): SkippedFiles {
     count: 1,
     message: 'This symbolic link leads to a folder outside the scanned one.',
   };
+}
+
+function hiddenNote(file: string): SkippedFiles {
+  const message = 'Hidden folders are left out; name it to have it scanned.';
+  return { file, reason: 'hidden-folder', count: 1, message };
 }
 
 function nothingToJudge(files: number): CodedError {

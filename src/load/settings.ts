@@ -4,7 +4,7 @@ import { readDocuments } from '../manifest/read.ts';
 import { isList, isMap, type Value } from '../manifest/value.ts';
 
 /** Parameter values by policy and name, as `createEngine` takes them. */
-export type Parameters = Readonly<Record<string, Readonly<Record<string, Value>>>>;
+type Parameters = Readonly<Record<string, Readonly<Record<string, Value>>>>;
 
 /** What the settings of a command line say, or all that is wrong with them. */
 export interface Settings {
@@ -32,7 +32,8 @@ export function parseSettings(settings: readonly string[]): Settings {
     if (!Object.hasOwn(parameters, policy)) define(parameters, policy, {});
     const values = parameters[policy]!;
     if (value === undefined) {
-      errors.push(usage(`--set ${setting}: the value is neither a YAML list nor a YAML mapping.`));
+      const quotes = `Put text that begins with a bracket in quotes: '${policy}.${name}="…"'`;
+      errors.push(usage(`--set ${setting}: the value is neither a YAML list nor a YAML mapping. ${quotes}.`));
     } else if (Object.hasOwn(values, name)) {
       errors.push(usage(`--set ${policy}.${name} is given twice. Write several values as one list: [a, b].`));
     } else define(values, name, value);

@@ -22,6 +22,8 @@ export interface Tree {
   readonly errors: readonly CodedError[];
   /** Links to folders outside the tree, as shown. */
   readonly outside: readonly string[];
+  /** Hidden folders that were not gone into, as shown. */
+  readonly hidden: readonly string[];
 }
 
 /** How to walk. */
@@ -68,11 +70,12 @@ export function walk(root: FoundFile, options: WalkOptions): Tree {
     kustomizations: [] as FoundFile[],
     errors: [] as CodedError[],
     outside: [] as string[],
+    hidden: [] as string[],
   };
   const entered = new Set<string>();
   const linked: Folder[] = [];
   const folders: Folder[] = [{ ...root, depth: 0 }];
-  const state: Walk = { tree, folders, linked, linkedFiles: [], options };
+  const state: Walk = { tree, folders, linked, hidden: [], linkedFiles: [], options };
   for (;;) {
     // Links come last, so that what they lead to keeps its own name where it has one.
     const folder = folders.pop() ?? linked.shift();
@@ -90,6 +93,7 @@ export function walk(root: FoundFile, options: WalkOptions): Tree {
     }
   }
   for (const { link, name } of state.linkedFiles) add(link, name, state);
+  tree.hidden.push(...state.hidden.filter(({ real }) => !entered.has(real)).map(({ file }) => file));
   return tree;
 }
 
@@ -103,6 +107,8 @@ interface Walk {
   };
   readonly folders: Folder[];
   readonly linked: Folder[];
+  /** Hidden folders, which a link that is not hidden may still lead to. */
+  readonly hidden: Folder[];
   readonly linkedFiles: { readonly link: Folder; readonly name: string }[];
   readonly options: WalkOptions;
 }
@@ -120,7 +126,7 @@ function visit(folder: Folder, state: Walk): void {
   for (const entry of entries) {
     const child = childOf(folder, entry.name);
     if (entry.isDirectory()) {
-      if (enters(entry.name, child, state.options)) below.push(child);
+      if (enters(entry.name, child, state)) below.push(child);
     } else if (entry.isSymbolicLink()) follow(child, entry.name, state);
     else if (entry.isFile()) add(child, entry.name, state);
     else if (state.options.accepts(entry.name)) state.tree.errors.push(notRegular(child.file));
@@ -139,9 +145,11 @@ function childOf(folder: Folder, name: string): Folder {
   };
 }
 
-function enters(name: string, child: Folder, options: WalkOptions): boolean {
+function enters(name: string, child: Folder, { options, hidden }: Walk): boolean {
   if (NEVER.includes(name) || child.depth >= options.depth) return false;
-  return options.hidden || !name.startsWith('.');
+  if (options.hidden || !name.startsWith('.')) return true;
+  if (!options.roots.includes(child.real)) hidden.push(child);
+  return false;
 }
 
 function add(found: Folder, name: string, { tree, options }: Walk): void {
@@ -171,7 +179,7 @@ function follow(link: Folder, name: string, state: Walk): void {
   }
   const root = options.roots.find((candidate) => isWithin(candidate, real));
   if (isFolder) {
-    if (!enters(name, link, options)) return;
+    if (!enters(name, { ...link, real }, state)) return;
     if (root === undefined) tree.outside.push(link.file);
     else if (
       !relative(root, real)

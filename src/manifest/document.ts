@@ -1,7 +1,7 @@
 import type { CodedError, Location } from '../errors.ts';
 import { pointerKeys } from './pointer.ts';
 import type { SourceText, Span } from './text.ts';
-import { TraceIndex, type Trace } from './trace.ts';
+import { skipBlanks, TraceIndex, type Trace } from './trace.ts';
 import type { Value } from './value.ts';
 import { composeDocument } from './yaml/compose.ts';
 import type { Node } from './yaml/node.ts';
@@ -54,6 +54,12 @@ export class ValueDocument {
   /** The document's text. */
   get text(): string {
     return this.source.text.slice(this.span.start, this.span.end);
+  }
+
+  /** The line of `locate('')`. Asked of every object in a scan, so it does without the index. */
+  get firstLine(): number {
+    if (this.trace === undefined) return this.locate('').line;
+    return this.source.lineOf(skipBlanks(this.source.text, this.span.start + (this.trace[0] ?? 0)));
   }
 
   /** The place of a pointer; of the nearest ancestor that is there when its target is not. */

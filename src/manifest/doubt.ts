@@ -30,7 +30,10 @@ export class Doubts {
       const end = text.indexOf('\n', at);
       const start = text.lastIndexOf('\n', at - 1) + 1;
       const line = text.slice(start, end === -1 ? text.length : end);
-      if (line.length > 1024 && mayHoldLongKey(line)) this.careful.push(at);
+      if (line.length <= 1024) continue;
+      if (mayHoldLongKey(line)) this.careful.push(at);
+      // Once a line: a file may be a single one.
+      at += Math.floor((start + line.length - at) / 1024) * 1024;
     }
     this.careful.sort((a, b) => a - b);
   }

@@ -33,6 +33,8 @@ export interface Resource {
    * a scalar and a list item start at the value itself.
    */
   locate(pointer: string): Location;
+  /** The line of `locate('')`, at less cost. */
+  readonly firstLine: number;
 }
 
 /** What one document of a file turned out to be. */
@@ -54,7 +56,7 @@ export interface ParsedFile {
   readonly documents: readonly ParsedDocument[];
   /**
    * False when the text cannot name a Kubernetes object at all: no document has `apiVersion` or `kind`,
-   * and what could not be parsed does not contain these words in any spelling.
+   * and what could not be parsed does not contain these words, in any spelling, about as far left as it begins.
    */
   readonly kubernetes: boolean;
 }

@@ -12,6 +12,7 @@ type Judged = ParsedDocument | { readonly type: 'strange'; readonly location: Lo
 
 // In any spelling: a misspelled object must not pass for something else.
 const WORDS = /api_?version|kind/i;
+const KEY = /^([ \t]*)(?:[-?][ \t]+){0,8}["'!&]*(?:api_?version|kind)/gim;
 
 /** Reads one file as kubectl does. Never throws: what cannot be read is an `error` document. */
 export function parseManifest(source: Source, limits: Limits): ParsedFile {
@@ -35,10 +36,20 @@ function isKubernetes(document: Judged): boolean {
   return document.type !== 'foreign' && document.type !== 'strange' && document.type !== 'empty';
 }
 
-/** Whether a text that could not be read may name an object. */
+/**
+ * Whether a text that could not be read may name an object. Where the text shows its nesting by indentation, the words
+ * must stand about as far left as its first line: a playbook, a schema or a script may speak of kinds further in.
+ */
 function named(source: Source, document: FailedDocument): boolean {
-  const text = document.text ?? new TextDecoder('latin1').decode(source.bytes);
-  return WORDS.test(text.replaceAll('\0', ''));
+  const { text } = document;
+  if (text === undefined)
+    return WORDS.test(new TextDecoder('latin1').decode(source.bytes).replaceAll('\0', ''));
+  if (!WORDS.test(text)) return false;
+  const first = /^([ \t]*)(?!#|---|%)(\S)/m.exec(text);
+  if (first === null || '{["\'&!?'.includes(first[2] ?? '')) return true;
+  // One column of slack for a line that slipped; in a list, the width of its dash as well.
+  const most = (first[1] ?? '').length + (first[2] === '-' ? 3 : 1);
+  return [...text.matchAll(KEY)].some(([, indent = '']) => indent.length <= most);
 }
 
 function judge(document: ReadDocument, file: string): readonly Judged[] {

@@ -1,7 +1,7 @@
 /** JSON Pointers (RFC 6901) as text: `''` is the whole document. */
 
 /** Escapes one key for a pointer: `~` → `~0`, `/` → `~1`. */
-export function escapeKey(key: string): string {
+function escapeKey(key: string): string {
   return key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 
@@ -13,8 +13,7 @@ export function childPointer(pointer: string, key: string | number): string {
 /** The keys of a pointer, unescaped. `''` gives none. */
 export function pointerKeys(pointer: string): string[] {
   if (pointer === '') return [];
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = pointer.slice(1).split('/');
+  if (!pointer.includes('~')) return keys;
+  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

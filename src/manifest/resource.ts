@@ -21,6 +21,10 @@ export class DocumentResource implements Resource {
     this.base = where.base;
   }
 
+  get firstLine(): number {
+    return this.base === '' ? this.document.firstLine : this.locate('').line;
+  }
+
   locate(pointer: string): Location {
     return this.document.locate(this.base + pointer);
   }

@@ -31,6 +31,11 @@ export class SourceText {
     };
   }
 
+  /** The line of an offset. */
+  lineOf(offset: number): number {
+    return this.position(offset).line;
+  }
+
   /** An error at a span. */
   error(code: ErrorCode, message: string, span: Span): CodedError {
     return { code, message, location: this.locate(span) };

@@ -159,18 +159,21 @@ export class TraceIndex {
     return Math.min(~(this.trace[this.close[open] as number] as number), this.text.length);
   }
 
-  /** Readers note a node before the blanks and comments that lead to it. */
   private start(open: number): number {
-    const { text } = this;
-    let at = this.trace[open] as number;
-    for (;;) {
-      const char = text.charCodeAt(at);
-      if (char === 0x20 || char === 0x0a || char === 0x0d || char === 0x09) at += 1;
-      else if (char === 0x23) {
-        const end = text.indexOf('\n', at);
-        at = end === -1 ? text.length : end;
-      } else return at;
-    }
+    return skipBlanks(this.text, this.trace[open] as number);
+  }
+}
+
+/** Where a node begins that a reader noted: it does so before the blanks and comments that lead to the node. */
+export function skipBlanks(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const char = text.charCodeAt(at);
+    if (char === 0x20 || char === 0x0a || char === 0x0d || char === 0x09) at += 1;
+    else if (char === 0x23) {
+      const end = text.indexOf('\n', at);
+      at = end === -1 ? text.length : end;
+    } else return at;
   }
 }
 

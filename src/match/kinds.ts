@@ -9,7 +9,7 @@ interface KindPattern {
 }
 
 /** The pattern that stands for every kind which is known to run Pods. */
-export const WORKLOADS_PATTERN = '@workloads';
+const WORKLOADS_PATTERN = '@workloads';
 
 const VERSION = /^v\d+((alpha|beta)\d+)?$/;
 const PATTERN = /^(?:(?:[a-z0-9.-]*|\*)\/){0,2}(?:[A-Za-z0-9]+|\*)$/;

@@ -29,14 +29,20 @@ export interface ParsedPolicies {
   readonly errors: readonly CodedError[];
 }
 
+/** What is known of policy documents beforehand. */
+export interface ParseOptions {
+  /** Documents that were checked before, as those of the built-in packs are when the project is built. */
+  readonly checked?: ReadonlySet<Resource>;
+}
+
 /** Reads policy documents. One with a mistake is refused whole; names have to be unique over all of them. */
-export function parsePolicies(resources: readonly Resource[]): ParsedPolicies {
+export function parsePolicies(resources: readonly Resource[], options: ParseOptions = {}): ParsedPolicies {
   const policies: Policy[] = [];
   const errors: CodedError[] = [];
   const names = new Set<string>();
   for (const resource of resources) {
     const document = spellOn(resource.object);
-    const problems = findProblems(resource, document);
+    const problems = options.checked?.has(resource) === true ? [] : findProblems(resource, document);
     errors.push(...problems);
     if (problems.length > 0) continue;
     const policy = readPolicy(resource, document);
@@ -82,10 +88,6 @@ function findProblems(resource: Resource, document: ValueMap): readonly CodedErr
       errors.push(
         policyProblem(resource, 'POLICY_UNSUPPORTED', { pointer: childPointer(pointer, later), message }),
       );
-    }
-    if (own(rule, 'schema') === undefined && own(rule, 'cel') === undefined) {
-      const message = 'The rule needs the field schema: what must hold.';
-      errors.push(policyProblem(resource, 'POLICY_INVALID', { pointer, message }));
     }
     const name = own(rule, 'name') ?? null;
     if (names.has(name)) {

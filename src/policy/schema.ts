@@ -55,6 +55,10 @@ const RULE = {
   type: 'object',
   additionalProperties: false,
   required: ['name', 'message'],
+  anyOf: [
+    { required: ['schema'], properties: { schema: true } },
+    { required: ['cel'], properties: { cel: true } },
+  ],
   properties: {
     name: NAME,
     on: {

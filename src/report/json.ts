@@ -1,9 +1,10 @@
 import type { CodedError, Location } from '../errors.ts';
 import type { FileReport, Finding, ObjectRef, Reporter, RunInfo, Summary } from './model.ts';
 import { atLeast } from './model.ts';
+import { unjudgedParts, type Unjudged } from './unjudged.ts';
 
 /** The version of the json format. It grows when a field changes its meaning or goes; new fields do not count. */
-export const JSON_SCHEMA_VERSION = 1;
+const JSON_SCHEMA_VERSION = 1;
 
 // JSON.stringify leaves C1, DEL, direction marks and zero-width characters as they are. A file that is shown in a
 // terminal or a CI log must not act, so they are written as escapes: the same value for every JSON reader.
@@ -36,7 +37,7 @@ function objectJson(ref: ObjectRef): Json {
 }
 
 function findingJson({ decision, object, location }: Finding): Json {
-  const { policy, rule, outcome, action, severity, message, pointer, field, code } = decision;
+  const { policy, rule, outcome, action, severity, message, pointer, field } = decision;
   return {
     policy,
     rule,
@@ -44,7 +45,6 @@ function findingJson({ decision, object, location }: Finding): Json {
     action,
     severity,
     message,
-    code,
     object: objectJson(object),
     pointer,
     field,
@@ -53,8 +53,11 @@ function findingJson({ decision, object, location }: Finding): Json {
   };
 }
 
-function errorJson({ code, message, location }: CodedError): Json {
-  return { code, message, location: location && locationJson(location) };
+type AnyError = CodedError & Partial<Pick<Unjudged, 'object' | 'pointer' | 'rules' | 'action'>>;
+
+function errorJson({ code, message, location, object, pointer, rules, action }: AnyError): Json {
+  const place = location && locationJson(location);
+  return { code, message, location: place, object: object && objectJson(object), pointer, rules, action };
 }
 
 function compareText(a: string, b: string): number {
@@ -73,7 +76,7 @@ function compareErrors(a: CodedError, b: CodedError): number {
 
 /** What cannot be streamed because another list comes first. Findings are not in it. */
 interface Kept {
-  readonly errors: CodedError[];
+  readonly errors: AnyError[];
   readonly notices: CodedError[];
   readonly skipped: { readonly file: string; readonly text: string }[];
   readonly results: string[];
@@ -81,7 +84,7 @@ interface Kept {
 
 function keep(kept: Kept, report: FileReport): void {
   const { file } = report;
-  kept.errors.push(...report.errors);
+  kept.errors.push(...report.errors, ...unjudgedParts(report));
   kept.notices.push(...report.notices);
   for (const { decision, object, location } of report.skippedRules) {
     const { policy, rule, message } = decision;
@@ -146,7 +149,8 @@ export function createJsonReporter(): Reporter {
       keep(kept, report);
       let out = '';
       for (const finding of report.findings) {
-        if (info !== undefined && !atLeast(finding.decision.severity, info.minSeverity)) continue;
+        const { outcome, severity } = finding.decision;
+        if (outcome === 'error' || (info !== undefined && !atLeast(severity, info.minSeverity))) continue;
         out += `${started ? ',' : ''}\n${encode(findingJson(finding))}`;
         started = true;
       }

@@ -47,7 +47,13 @@ export interface NotEvaluated {
 
 /** Why a file that was found was not judged. */
 export type SkipReason =
-  'not-kubernetes' | 'empty' | 'encrypted' | 'helm-chart' | 'kustomization' | 'link-outside';
+  | 'not-kubernetes'
+  | 'empty'
+  | 'encrypted'
+  | 'helm-chart'
+  | 'kustomization'
+  | 'link-outside'
+  | 'hidden-folder';
 
 /** A file, or several that belong to one chart or kustomization, that a folder scan did not judge. */
 export interface SkippedFiles {
@@ -87,7 +93,7 @@ export interface RunInfo {
   readonly digest: string;
   readonly policies: readonly PolicyInfo[];
   readonly notices: readonly Notice[];
-  /** Findings below this are counted, not shown. */
+  /** Findings below this are counted, not shown; errors are always shown. */
   readonly minSeverity: Severity;
   readonly allResults: boolean;
 }
@@ -102,7 +108,7 @@ export interface Summary {
   readonly warned: number;
   readonly audited: number;
   readonly excepted: number;
-  /** Inputs that could not be judged, and rules that could not be judged on an object. */
+  /** Inputs, and parts of objects, that could not be judged: one each, whatever number of rules it stops. */
   readonly errors: number;
   /** Entries of `skipped`: rules, objects and files. */
   readonly skipped: number;

@@ -1,5 +1,6 @@
 import type { FileReport, RunInfo, SkipReason, Summary } from './model.ts';
 import { atLeast } from './model.ts';
+import { unjudgedParts } from './unjudged.ts';
 
 const NO_FILES: Readonly<Record<SkipReason, number>> = {
   'not-kubernetes': 0,
@@ -8,6 +9,7 @@ const NO_FILES: Readonly<Record<SkipReason, number>> = {
   'helm-chart': 0,
   kustomization: 0,
   'link-outside': 0,
+  'hidden-folder': 0,
 };
 
 /** The counters before the first file. */
@@ -35,12 +37,14 @@ export function addFile(summary: Summary, report: FileReport, info: RunInfo): Su
   let { denied, warned, audited, undecided, hidden, errors } = summary;
   errors += report.errors.length;
   undecided += report.errors.length;
+  for (const { action } of unjudgedParts(report)) {
+    errors++;
+    if (action !== 'none') undecided++;
+  }
   for (const { decision } of report.findings) {
+    if (decision.outcome === 'error') continue;
     if (!atLeast(decision.severity, info.minSeverity)) hidden++;
-    if (decision.outcome === 'error') {
-      errors++;
-      if (decision.action !== 'none') undecided++;
-    } else if (decision.action === 'deny') denied++;
+    if (decision.action === 'deny') denied++;
     else if (decision.action === 'warn') warned++;
     else if (decision.action === 'audit') audited++;
   }

@@ -58,18 +58,43 @@ export function closingText(closing: Closing, style: ClosingStyle): readonly str
   ];
 }
 
-/** Charts, kustomizations, links: each with what to do. */
-function unitLines(units: readonly SkippedFiles[], { palette }: ClosingStyle): readonly string[] {
-  const shown = units.slice(0, MOST);
-  const width = Math.min(40, Math.max(...shown.map(({ file }) => columnsOf(safe(file))), 0));
-  const lines = shown.map(({ file, message, command, count: files }) => {
-    const name = safe(file);
-    const pad = ' '.repeat(Math.max(0, width - columnsOf(name)));
-    const amount = command !== undefined && files > 0 ? palette.dim(` (${count(files, 'file')})`) : '';
-    const how = command === undefined ? '' : `\n${' '.repeat(width + 4)}${palette.cyan(safe(command))}`;
-    return `  ${name}${pad}  ${message}${amount}${how}`;
+/** Charts, kustomizations, links: each with what to do. In two columns, where these fit. */
+function unitLines(units: readonly SkippedFiles[], { palette, columns }: ClosingStyle): readonly string[] {
+  const shown = units.slice(0, MOST).map(unitText);
+  const width = Math.max(0, ...shown.map(({ name }) => columnsOf(name)));
+  const fits = shown.every((unit) => width + 4 + textColumns(unit) <= columns);
+  const lines = shown.flatMap(({ name, message, amount, command }) => {
+    const text = message + palette.dim(amount);
+    const how = command === '' ? [] : [palette.cyan(command)];
+    if (fits) {
+      const pad = ' '.repeat(width - columnsOf(name));
+      return [`  ${name}${pad}  ${text}`, ...how.map((line) => ' '.repeat(width + 4) + line)];
+    }
+    return [`  ${name}`, `    ${text}`, ...how.map((line) => `    ${line}`)];
   });
-  return [...lines.flatMap((line) => line.split('\n')), ...more(units.length)];
+  return [...lines, ...more(units.length)];
+}
+
+interface UnitText {
+  readonly name: string;
+  readonly message: string;
+  /** How many files a command renders. */
+  readonly amount: string;
+  /** Kept whole, so that it can be copied; `''` for none. */
+  readonly command: string;
+}
+
+function unitText({ file, message, command, count: files }: SkippedFiles): UnitText {
+  return {
+    name: safe(file),
+    message,
+    amount: command !== undefined && files > 0 ? ` (${count(files, 'file')})` : '',
+    command: command === undefined ? '' : safe(command),
+  };
+}
+
+function textColumns({ message, amount, command }: UnitText): number {
+  return Math.max(columnsOf(message + amount), columnsOf(command));
 }
 
 /** Objects with containers that no rule could see. */
@@ -92,6 +117,7 @@ function ruleLines(rules: ReadonlyMap<string, number>, { columns }: ClosingStyle
 const SUMMED: readonly (readonly [reason: SkipReason, one: string, many: string])[] = [
   ['not-kubernetes', 'file is not Kubernetes', 'files are not Kubernetes'],
   ['empty', 'file is empty', 'files are empty'],
+  ['hidden-folder', 'folder is hidden, and left out', 'folders are hidden, and left out'],
 ];
 
 function summedLines({ filesSkipped }: Summary): readonly string[] {
@@ -120,25 +146,31 @@ function hanging(text: string, columns: number): readonly string[] {
   return wrap(safe(text), columns - 4).map((line, i) => (i === 0 ? `  ${line}` : `    ${line}`));
 }
 
-function summaryLines({ summary, info, palette }: ClosingStyle): readonly string[] {
+function summaryLines({ summary, info, palette, columns }: ClosingStyle): readonly string[] {
   const { denied, warned, audited, errors, objects, files, policies, hidden } = summary;
-  const counts = [
-    ...(errors > 0 ? [palette.red(count(errors, 'error'))] : []),
-    ...(denied > 0 ? [palette.red(`${denied} denied`)] : []),
-    ...(warned > 0 ? [palette.yellow(count(warned, 'warning'))] : []),
-    ...(audited > 0 ? [palette.cyan(`${audited} audited`)] : []),
+  const counts: readonly (readonly [paint: (text: string) => string, text: string])[] = [
+    ...(errors > 0 ? [[palette.red, count(errors, 'error')] as const] : []),
+    ...(denied > 0 ? [[palette.red, `${denied} denied`] as const] : []),
+    ...(warned > 0 ? [[palette.yellow, count(warned, 'warning')] as const] : []),
+    ...(audited > 0 ? [[palette.cyan, `${audited} audited`] as const] : []),
   ];
   const sign =
     errors + denied > 0 ? palette.red('✖') : counts.length > 0 ? palette.yellow('!') : palette.green('✔');
-  const unjudged = filesNotJudged(summary);
+  const unjudged = filesNotJudged(summary) - summary.filesSkipped['hidden-folder'];
   const scope = [
     `${count(objects, 'object')} in ${count(files, 'file')}`,
     count(policies, 'policy', 'policies'),
     ...(unjudged > 0 ? [`${count(unjudged, 'file')} not judged`] : []),
   ];
   const below = `  ${count(hidden, 'finding')} below ${info.minSeverity} ${hidden === 1 ? 'is' : 'are'} counted, not shown`;
+  const verdict = counts.length > 0 ? counts.map(([, text]) => text).join(', ') : 'nothing denied';
+  const painted = counts.map(([paint, text]) => paint(text)).join(', ') || verdict;
+  const whole = `(${scope.join(', ')})`;
+  const fits = columnsOf(verdict) + 3 + columnsOf(whole) <= columns;
   return [
-    `${sign} ${counts.length > 0 ? counts.join(', ') : 'nothing denied'} ${palette.dim(`(${scope.join(', ')})`)}`,
+    ...(fits
+      ? [`${sign} ${painted} ${palette.dim(whole)}`]
+      : [`${sign} ${painted}`, ...wrap(whole, columns - 2).map((line) => `  ${palette.dim(line)}`)]),
     ...(hidden > 0 ? [palette.dim(below)] : []),
   ];
 }

@@ -3,6 +3,7 @@ import type { Action } from '../engine/model.ts';
 import type { Finding } from './model.ts';
 import type { Palette } from './palette.ts';
 import { safe } from './safe.ts';
+import type { Unjudged } from './unjudged.ts';
 import { wrap } from './width.ts';
 import { fieldPath } from './words.ts';
 
@@ -21,6 +22,12 @@ export function errorRemark({ code, message }: CodedError, palette: Palette): Re
   return { label: 'error', accent: palette.red, message, ids: [code], fix: ERRORS[code].next };
 }
 
+/** What an error of rules says, and which rules it keeps from judging. */
+export function unjudgedRemark({ code, message, rules }: Unjudged, palette: Palette): Remark {
+  const remark = errorRemark({ code, message }, palette);
+  return { ...remark, ids: [`${code}: not judged by ${rules[0] ?? ''}`, ...rules.slice(1)] };
+}
+
 /** A remark; rules that say the very same are one remark with several names. */
 export function addRemark(remarks: Remark[], remark: Remark): void {
   const same = remarks.find(
@@ -30,13 +37,11 @@ export function addRemark(remarks: Remark[], remark: Remark): void {
   else same.ids.push(...remark.ids);
 }
 
-/** What a finding says. */
+/** What a finding of outcome `fail` says. */
 export function findingRemark({ decision }: Finding, palette: Palette): Remark {
-  const { policy, rule, outcome, action, severity, message, pointer, field, code } = decision;
+  const { policy, rule, action, severity, message, pointer, field } = decision;
   const ids = [`${policy}/${rule} (${severity})`];
-  const accent = accentOf(action, palette);
-  if (outcome === 'fail') return { label: action, accent, message, ids, fix: fixOf(pointer, field) };
-  return { label: 'error', accent, message, ids, fix: code === undefined ? '' : ERRORS[code].next };
+  return { label: action, accent: accentOf(action, palette), message, ids, fix: fixOf(pointer, field) };
 }
 
 function accentOf(action: Action, palette: Palette): (text: string) => string {

@@ -4,7 +4,15 @@ import { atLeast, type FileReport, type Reporter, type RunInfo, type Summary } f
 import { createPalette, type Palette } from './palette.ts';
 import { safe, safeLine } from './safe.ts';
 import { closingText, noteFile, type Closing } from './text-closing.ts';
-import { addRemark, errorRemark, findingRemark, remarkLines, type Remark } from './text-remark.ts';
+import {
+  addRemark,
+  errorRemark,
+  findingRemark,
+  remarkLines,
+  unjudgedRemark,
+  type Remark,
+} from './text-remark.ts';
+import { unjudgedParts } from './unjudged.ts';
 import { objectName } from './words.ts';
 
 /** How text is laid out. */
@@ -79,8 +87,12 @@ function placesOf(report: FileReport, { info, palette }: Drawing): readonly Plac
     if (location === undefined) continue;
     at(location, '').remarks.push(errorRemark({ code, message }, palette));
   }
+  for (const part of unjudgedParts(report)) {
+    at(part.location, objectName(part.object)).remarks.push(unjudgedRemark(part, palette));
+  }
   for (const finding of report.findings) {
-    if (info !== undefined && !atLeast(finding.decision.severity, info.minSeverity)) continue;
+    const { outcome, severity } = finding.decision;
+    if (outcome === 'error' || (info !== undefined && !atLeast(severity, info.minSeverity))) continue;
     addRemark(at(finding.location, objectName(finding.object)).remarks, findingRemark(finding, palette));
   }
   return [...places.values()].sort(

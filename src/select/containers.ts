@@ -1,11 +1,9 @@
 import { childPointer } from '../manifest/pointer.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
-import { follow } from './pods.ts';
 import type { Pod } from './pods.ts';
 import { pointerBelow } from './thing.ts';
 import type { Keys, LensProblem, Thing } from './thing.ts';
-import type { ContainersAt, Workload } from './workloads.ts';
 
 /** A container as the kubelet sees it, and where each part of it was written. */
 export interface Container extends Thing {
@@ -128,7 +126,7 @@ class PodContainer implements Container {
     if (first === 'pod') return pointerBelow(`${pod.pointer}/spec`, keys.slice(1));
     if (first === 'securityContext' && contexts !== undefined && second !== undefined) {
       return pointerBelow(
-        contextOwner(contexts, String(second), third) ? `${pod.pointer}/spec` : this.pointer,
+        isPodContext(contexts, String(second), third) ? `${pod.pointer}/spec` : this.pointer,
         keys,
       );
     }
@@ -151,45 +149,8 @@ function isCompleted(entry: ValueMap, name: string | number, self: ValueMap): bo
   return !Object.hasOwn(written, name) && Object.hasOwn(shown, name);
 }
 
-/** Gathers containers outside pod templates (a Tekton step, an Argo script). */
-export function looseContainers(
-  object: ValueMap,
-  workload: Workload,
-  { containers, problems }: Gathered,
-): void {
-  for (const at of workload.containers) {
-    for (const { value, pointer } of follow(object, at.path)) {
-      if (isMap(value)) containers.push(looseContainer(value, pointer, at));
-      else problems.push({ pointer, message: 'The entry is not a container.' });
-    }
-  }
-}
-
-function looseContainer(entry: ValueMap, pointer: string, at: ContainersAt): Container {
-  const renamed = at.resources === undefined ? undefined : own(entry, at.resources);
-  const field = renamed === undefined ? 'resources' : at.resources;
-  // There is no pod to speak of: what an author wrote under the names that the lens gives is left out.
-  const written = Object.entries(entry).filter(([key]) => key !== 'pod' && key !== 'inherited');
-  const self: ValueMap = {
-    ...Object.fromEntries(written),
-    kind: at.kind,
-    ...(renamed === undefined ? {} : { resources: renamed }),
-  };
-  return {
-    self,
-    pointer,
-    origin: (keys) => {
-      if (keys[0] === 'kind') return pointer;
-      return pointerBelow(
-        pointer,
-        keys[0] === 'resources' && field !== undefined ? [field, ...keys.slice(1)] : keys,
-      );
-    },
-  };
-}
-
 /** Pod-level values filled in where the container sets none; `windowsOptions` field by field, as the kubelet does. */
-function mergeContext(pod: ValueMap, container: ValueMap | undefined): ValueMap {
+export function mergeContext(pod: ValueMap, container: ValueMap | undefined): ValueMap {
   const merged: Record<string, Value> = {};
   for (const field of INHERITED) {
     const value = own(pod, field) ?? null;
@@ -228,13 +189,14 @@ function inherited(pod: ValueMap, container: ValueMap | undefined): readonly str
   );
 }
 
-interface Contexts {
+/** The two levels of a security context. */
+export interface Contexts {
   readonly podContext: ValueMap;
   readonly ownContext: ValueMap | undefined;
 }
 
 /** Whether a security context's field was decided at pod level. */
-function contextOwner(contexts: Contexts, field: string, below: string | number | undefined): boolean {
+export function isPodContext(contexts: Contexts, field: string, below: string | number | undefined): boolean {
   const { podContext, ownContext } = contexts;
   if (!INHERITED.includes(field) || !isSet(podContext, field)) return false;
   if (ownContext === undefined || !isSet(ownContext, field)) return true;

@@ -10,6 +10,7 @@ import type { Workload } from './workloads.ts';
 
 /** Where an image reference stands, and who uses it. */
 interface ImagePlace {
+  /** Unless a container says where its image was written. */
   readonly pointer: string;
   readonly user: ValueMap;
   /** A name for the user in messages: `container web`, `volume models`. */
@@ -79,6 +80,8 @@ function image(raw: Value | undefined, place: ImagePlace): Thing {
   return new ImageThing({ raw, container, used }, place);
 }
 
+const IMAGE = ['image'];
+
 class ImageThing implements Thing {
   readonly self: Value;
   readonly #place: ImagePlace;
@@ -90,8 +93,7 @@ class ImageThing implements Thing {
 
   origin(keys: Keys): string {
     const { pointer, container } = this.#place;
-    return keys[0] === 'container' && keys.length > 1 && container
-      ? container.origin(keys.slice(1))
-      : pointer;
+    if (container === undefined) return pointer;
+    return container.origin(keys[0] === 'container' && keys.length > 1 ? keys.slice(1) : IMAGE);
   }
 }

@@ -1,9 +1,10 @@
 import { own } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import type { LensName } from '../policy/model.ts';
-import { looseContainers, podContainers } from './containers.ts';
+import { podContainers } from './containers.ts';
 import type { Container } from './containers.ts';
 import { containerImages, looseImages, volumeImages } from './images.ts';
+import { looseContainers } from './loose.ts';
 import { findPods } from './pods.ts';
 import type { Pod } from './pods.ts';
 import { plainThing } from './thing.ts';

@@ -148,7 +148,7 @@ function descend(one: Selected, into: Selected[]): void {
 }
 
 /** A mapping's own value or a list's item; a number is also a key where the thing is a mapping. */
-export function readKey(value: Value | undefined, key: string | number): Value | undefined {
+function readKey(value: Value | undefined, key: string | number): Value | undefined {
   if (isList(value)) return typeof key === 'number' ? value[key] : undefined;
   return isMap(value) ? own(value, String(key)) : undefined;
 }

@@ -7,6 +7,19 @@ export interface ContainersAt {
   readonly kind: 'regular' | 'init' | 'sidecar';
   /** The field that holds resource requirements, where it is not `resources`. */
   readonly resources?: string;
+  /** What each container has from elsewhere where it sets nothing itself; a `*` is that of `path`, as below. */
+  readonly defaults?: KindPath;
+  /** Where the security context of its pod is written; the first that is there decides. */
+  readonly podContexts?: readonly KindPath[];
+  /** A list of which entries override `podContexts` for the one that `name` names. */
+  readonly overrides?: {
+    readonly list: KindPath;
+    readonly key: string;
+    readonly name: KindPath;
+    readonly podContexts: readonly KindPath[];
+  };
+  /** The field that names a container of another object, which then takes the place of an image. */
+  readonly reference?: string;
 }
 
 /** One kind that runs Pods. */
@@ -17,12 +30,14 @@ export interface Workload {
   readonly pods: readonly KindPath[];
   /** Whether a pod template has to be there; a missing one cannot be judged. */
   readonly required: boolean;
+  /** Whether an entry of a list on the way to a pod template may do without one. */
+  readonly sparse: boolean;
   readonly containers: readonly ContainersAt[];
   /** Strings that name an image. */
   readonly images: readonly KindPath[];
 }
 
-type Extra = Partial<Pick<Workload, 'required' | 'containers' | 'images'>>;
+type Extra = Partial<Pick<Workload, 'required' | 'sparse' | 'containers' | 'images'>>;
 
 /** The rows of some kinds of a group, written `group: Kind Kind`. */
 function row(which: string, pods: readonly string[], extra: Extra = {}): readonly Workload[] {
@@ -32,6 +47,7 @@ function row(which: string, pods: readonly string[], extra: Extra = {}): readonl
     kind,
     pods: pods.map(path),
     required: extra.required ?? false,
+    sparse: extra.sparse ?? false,
     containers: extra.containers ?? [],
     images: extra.images ?? [],
   }));
@@ -47,26 +63,55 @@ function containers(kind: ContainersAt['kind'], ...paths: readonly string[]): re
 
 const BUILT_IN: Extra = { required: true };
 
+type PodOf = Pick<ContainersAt, 'podContexts' | 'overrides'>;
+
 /** Steps and sidecars of a Tekton task spec (tekton.dev/v1 `computeResources`). */
-function tekton(...specs: readonly string[]): Extra {
+function tekton(spec: string, podOf: PodOf = {}): readonly ContainersAt[] {
+  const resources = 'computeResources';
+  const defaults = path(`${spec}.stepTemplate`);
+  return [
+    { path: path(`${spec}.steps.*`), kind: 'regular', resources, defaults, reference: 'ref', ...podOf },
+    { path: path(`${spec}.sidecars.*`), kind: 'sidecar', resources, ...podOf },
+  ];
+}
+
+/** The tasks of a Tekton pipeline spec. */
+function pipeline(spec: string): Extra {
+  return { containers: [...tekton(`${spec}.tasks.*.taskSpec`), ...tekton(`${spec}.finally.*.taskSpec`)] };
+}
+
+/** A PipelineRun says for all of its tasks, and for each of them, how their pods are (tekton.dev/v1 and v1beta1). */
+function pipelineRun(): Extra {
+  const contexts = (...places: readonly string[]): readonly KindPath[] =>
+    places.map((at) => path(`${at}.securityContext`));
+  const tasks = ['spec.pipelineSpec.tasks.*', 'spec.pipelineSpec.finally.*'];
   return {
-    containers: specs.flatMap((spec) => [
-      { path: path(`${spec}.steps.*`), kind: 'regular' as const, resources: 'computeResources' },
-      { path: path(`${spec}.sidecars.*`), kind: 'sidecar' as const, resources: 'computeResources' },
-    ]),
+    containers: tasks.flatMap((task) =>
+      tekton(`${task}.taskSpec`, {
+        podContexts: contexts('spec.taskRunTemplate.podTemplate', 'spec.podTemplate'),
+        overrides: {
+          list: path('spec.taskRunSpecs'),
+          key: 'pipelineTaskName',
+          name: path(`${task}.name`),
+          podContexts: contexts('podTemplate', 'taskPodTemplate'),
+        },
+      }),
+    ),
   };
 }
 
-/** The templates of an Argo workflow spec. */
+/** The templates of an Argo workflow spec; a template's security context wins over that of the workflow. */
 function argo(spec: string): Extra {
-  const templates = [`${spec}.templates.*`, `${spec}.templateDefaults`];
-  return {
-    containers: templates.flatMap((at) => [
+  const [defaults, each] = [`${spec}.templateDefaults`, `${spec}.templates.*`];
+  const all = (at: string, ...more: readonly string[]): readonly ContainersAt[] => {
+    const podContexts = [at, ...more, spec].map((one) => path(`${one}.securityContext`));
+    return [
       ...containers('regular', `${at}.container`, `${at}.script`, `${at}.containerSet.containers.*`),
       ...containers('init', `${at}.initContainers.*`),
       ...containers('sidecar', `${at}.sidecars.*`),
-    ]),
+    ].map((one) => ({ ...one, podContexts }));
   };
+  return { containers: [...all(each, defaults), ...all(defaults)] };
 }
 
 /** The images of a KubeVirt machine's disks and kernel. */
@@ -94,23 +139,24 @@ export const WORKLOADS: readonly Workload[] = [
   ...row('batch: CronJob', ['spec.jobTemplate.spec.template'], BUILT_IN),
   ...row('argoproj.io: Rollout', ['spec.template']),
   ...row('argoproj.io: Experiment', ['spec.templates.*.template']),
-  ...row('argoproj.io: AnalysisTemplate ClusterAnalysisTemplate AnalysisRun', [
-    'spec.metrics.*.provider.job.spec.template',
-  ]),
+  // Most metrics come from a provider that runs no Pod.
+  ...row(
+    'argoproj.io: AnalysisTemplate ClusterAnalysisTemplate AnalysisRun',
+    ['spec.metrics.*.provider.job.spec.template'],
+    { sparse: true },
+  ),
   ...row('argoproj.io: Workflow WorkflowTemplate ClusterWorkflowTemplate', [], argo('spec')),
   ...row('argoproj.io: CronWorkflow', [], argo('spec.workflowSpec')),
   ...row('serving.knative.dev: Service Configuration', ['spec.template']),
   ...row('serving.knative.dev: Revision', ['']),
   ...row('eventing.knative.dev: JobSink', ['spec.job.spec.template']),
   ...row('sources.knative.dev: ContainerSource', ['spec.template']),
-  ...row('tekton.dev: Task ClusterTask', [], tekton('spec')),
-  ...row('tekton.dev: TaskRun', [], tekton('spec.taskSpec')),
-  ...row('tekton.dev: Pipeline', [], tekton('spec.tasks.*.taskSpec', 'spec.finally.*.taskSpec')),
-  ...row(
-    'tekton.dev: PipelineRun',
-    [],
-    tekton('spec.pipelineSpec.tasks.*.taskSpec', 'spec.pipelineSpec.finally.*.taskSpec'),
-  ),
+  ...row('tekton.dev: Task ClusterTask', [], { containers: tekton('spec') }),
+  ...row('tekton.dev: TaskRun', [], {
+    containers: tekton('spec.taskSpec', { podContexts: [path('spec.podTemplate.securityContext')] }),
+  }),
+  ...row('tekton.dev: Pipeline', [], pipeline('spec')),
+  ...row('tekton.dev: PipelineRun', [], pipelineRun()),
   ...row('kubevirt.io: VirtualMachine VirtualMachineInstanceReplicaSet', [], kubevirt('spec.template.spec')),
   ...row('kubevirt.io: VirtualMachineInstance', [], kubevirt('spec')),
   ...row(

@@ -658,6 +658,96 @@ t.test('every keyword', async (t) => {
   }
 });
 
+interface Worded {
+  readonly schema: Value;
+  readonly value: Value;
+  readonly path?: readonly string[];
+  readonly reason: string;
+}
+
+const WORDS: readonly Worded[] = [
+  { schema: { not: { const: 'a' } }, value: 'a', reason: 'it is "a", which is not allowed' },
+  {
+    schema: { not: { required: ['hostPath'] } },
+    value: { name: 'x', hostPath: { path: '/' } },
+    path: ['hostPath'],
+    reason: 'it has hostPath, which is not allowed',
+  },
+  {
+    schema: { not: { required: ['a', 'b'] } },
+    value: { a: 1, b: 2, c: 3 },
+    reason: 'it has a and it has b, which is not allowed together',
+  },
+  {
+    schema: { not: { properties: { type: { const: 'NodePort' } }, required: ['type'] } },
+    value: { type: 'NodePort', ports: [1, 2, 3] },
+    path: ['type'],
+    reason: 'its type is "NodePort", which is not allowed',
+  },
+  {
+    schema: {
+      not: {
+        type: 'object',
+        properties: {
+          securityContext: { properties: { privileged: { const: true } }, required: ['privileged'] },
+        },
+        required: ['securityContext'],
+      },
+    },
+    value: { name: 'x', securityContext: { privileged: true, runAsUser: 1 } },
+    path: ['securityContext', 'privileged'],
+    reason: 'its securityContext.privileged is true, which is not allowed',
+  },
+  {
+    schema: { not: { properties: { a: { const: 1 } } } },
+    value: { b: 2 },
+    reason: 'it is a mapping of a form that is not allowed',
+  },
+  { schema: { not: { maxProperties: 3 } }, value: {}, reason: 'it is {}, which is not allowed' },
+  {
+    schema: { not: { properties: { __proto__: { const: 1 } }, required: ['constructor'] } },
+    value: { constructor: 1, b: 2 },
+    path: ['constructor'],
+    reason: 'it has constructor, which is not allowed',
+  },
+  { schema: { contains: { const: 'ALL' } }, value: ['NET_RAW'], reason: 'none of its items is "ALL"' },
+  {
+    schema: { contains: { enum: ['ALL', 'all'] } },
+    value: [],
+    reason: 'none of its items is "ALL" or "all"',
+  },
+  {
+    schema: { contains: { type: 'string' } },
+    value: [1],
+    reason: 'none of its items is of the kind asked for',
+  },
+  {
+    schema: { contains: { const: 1 }, minContains: 2 },
+    value: [1, 2],
+    reason: '1 of its items is of the kind asked for, not 2 or more',
+  },
+];
+
+t.test('what is said of a value', async (t) => {
+  for (const { schema, value, path = [], reason } of WORDS) {
+    const { check } = compileSchema(schema, '');
+    t.notOk(check.test(value), reason);
+    const said = check.explain(value);
+    t.same([said.path, said.reason], [path, reason]);
+  }
+});
+
+t.test('a keyword that looks like a field', async (t) => {
+  const rows: readonly (readonly [key: string, message: RegExp])[] = [
+    ['replicas', /no keyword "replicas"; the fields of a mapping go under properties$/],
+    ['minimun', /did you mean minimum\?$/],
+    ['$ref', /no keyword "\$ref"$/],
+    ['unevaluatedProperties', /no keyword "unevaluatedProperties"$/],
+    ['readOnly', /no keyword "readOnly"$/],
+  ];
+  for (const [key, message] of rows) t.match(compileSchema({ [key]: true }, '').problems, [{ message }], key);
+});
+
 function inspect(value: Value): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'bigint' ? `${String(part)}n` : part,

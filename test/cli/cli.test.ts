@@ -168,6 +168,27 @@ const SCENARIOS: readonly Scenario[] = [
     stdout: /warn {3}the label team/,
   },
   {
+    name: '--limit lowered',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--limit', 'maxFileBytes=10', ...P],
+    status: 2,
+    stderr: /bigger than 10 bytes.*--limit.*\[TOO_BIG\]/,
+  },
+  {
+    name: '--limit misspelled',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--limit', 'maxFileByte=10', ...P],
+    status: 2,
+    stderr: /no limit maxFileByte: did you mean maxFileBytes\?.*\[USAGE\]/,
+  },
+  {
+    name: '--limit without a number',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--limit', 'maxDepth=deep', ...P],
+    status: 2,
+    stderr: /--limit maxDepth needs a whole number above 0.*\[USAGE\]/,
+  },
+  {
     name: '--max-warnings reached',
     files: { 'a.yaml': warned('a') },
     args: ['scan', '--max-warnings', '1', ...P],
@@ -592,6 +613,58 @@ t.test('json follows its schema, whatever comes in', async (t) => {
     ],
   );
   t.end();
+});
+
+t.test('a malformed workload is one error', async (t) => {
+  const cwd = tree(t, {
+    'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [] }\n',
+  });
+  const args = ['scan', 'pod.yaml', '--policies', 'pack:essentials', '--set'];
+  const ran = await run(cwd, [...args, 'allowed-registries.registries=[a.example]', '--format', 'json']);
+  t.equal(ran.status, 2);
+  const json = JSON.parse(ran.stdout);
+  t.ok(validate(json), JSON.stringify(validate.errors));
+  t.match(json, {
+    errors: [
+      {
+        code: 'WORKLOAD_MALFORMED',
+        message: 'The list of containers is empty.',
+        object: { kind: 'Pod', name: 'a' },
+        pointer: '/spec/containers',
+        location: { line: 4, column: 9 },
+      },
+    ],
+    summary: { errors: 1, undecided: 1 },
+  });
+  t.equal(json.errors.length, 1);
+  const rules: string[] = json.errors[0].rules;
+  const policies = [
+    'allowed-registries',
+    'disallow-latest-tag',
+    'require-non-root',
+    'require-resource-limits',
+  ];
+  t.same([...new Set(rules.map((rule) => rule.split('/')[0]))].sort(), policies);
+  t.equal(new Set(rules).size, rules.length, 'each rule once');
+});
+
+t.test('only a person is told that standard input is read', async (t) => {
+  const told = /reading standard input/;
+  for (const device of ['/dev/null', '/dev/zero']) {
+    const given = ['-c', `exec "$@" < ${device}`, 'sh', 'env', ...CLEAN, 'scan', '-', ...P];
+    const { status, stderr } = spawnSync('sh', given, { env: ENV, encoding: 'utf8' });
+    t.equal(status, 2, device);
+    t.notMatch(stderr, told, device);
+  }
+  // util-linux: runs a command on a terminal of its own.
+  const line = ['env', ...CLEAN, 'scan', '-', ...P].map((word) => `'${word}'`).join(' ');
+  const terminal = spawnSync('script', ['-qec', line, '/dev/null'], {
+    env: ENV,
+    encoding: 'utf8',
+    input: '\u0004',
+  });
+  if (terminal.error !== undefined) t.comment('there is no program "script": not tried on a terminal');
+  else t.match(terminal.stdout, told);
 });
 
 t.test('hostile names and strings', async (t) => {

@@ -78,6 +78,8 @@ t.test('inputs', (t) => {
     'tree/sub/f.yaml': 'x',
     'tree/.hidden/g.yaml': 'x',
     'tree/.git/h.yaml': 'x',
+    'tree/.ci/k.yaml': 'x',
+    'tree/sub/.tmp/l.yaml': 'x',
     'tree/node_modules/p/i.yaml': 'x',
     'tree/loop': '-> ..',
     'tree/self': '-> self',
@@ -91,12 +93,15 @@ t.test('inputs', (t) => {
     'odd/[x].yaml': 'x',
   });
   execFileSync('mkfifo', [join(cwd, 'tree', 'pipe.yaml')]);
-  const list = (...paths: string[]): { files: string[]; codes: string[]; outside: readonly string[] } => {
+  const list = (
+    ...paths: string[]
+  ): { files: string[]; codes: string[]; outside: readonly string[]; hidden: readonly string[] } => {
     const found = listInputs(paths, { cwd, limits: DEFAULT_LIMITS });
     return {
       files: found.inputs.map((input) => input.file + (input.named ? '!' : '')),
       codes: found.errors.map((error) => `${error.code} ${error.message.split(' ')[0]!}`).sort(),
       outside: found.outside,
+      hidden: found.hidden,
     };
   };
   const all = [
@@ -117,6 +122,7 @@ t.test('inputs', (t) => {
         'PATH_UNREADABLE tree/dangling.yaml',
       ],
       outside: ['tree/loop', 'tree/outdir'],
+      hidden: ['tree/.ci', 'tree/sub/.tmp'],
     },
     'a folder: manifests only, links as far as they stay inside, nothing twice',
   );
@@ -125,6 +131,8 @@ t.test('inputs', (t) => {
   t.same(list('tree/sub', 'tree/sub/f.yaml').files, ['tree/sub/f.yaml!'], 'a file in a folder, named too');
   t.same(list('tree/e.txt').files, ['tree/e.txt!'], 'a named file may have any extension');
   t.same(list('tree/.hidden').files, ['tree/.hidden/g.yaml'], 'a hidden folder, named');
+  t.same(list('tree', 'tree/.ci').hidden, ['tree/sub/.tmp'], 'a hidden folder, named too, is not left out');
+  t.same(list('tree/**/*.yaml').hidden, [], 'a pattern says itself what it leaves out');
   t.same(list('tree/*.yaml').files.slice(0, 1), ['tree/a.yaml'], 'a pattern');
   t.same(list('tree/**/f.*').files, ['tree/sub/f.yaml'], 'a deep pattern');
   t.same(
@@ -258,6 +266,7 @@ t.test('a config repository', (t) => {
   ]);
   t.same(said.errors, []);
   t.same([...said.skipped].sort(), [
+    '.github hidden-folder 1',
     'apps/empty.yaml empty 1',
     'base kustomization 1',
     'chart helm-chart 3',
@@ -370,6 +379,11 @@ t.test('settings', (t) => {
   for (const wrong of [['x=1'], ['p.x'], ['.x=1'], ['p.=1'], ['p.x=[a'], ['p.x=1', 'p.x=2']]) {
     t.match(parseSettings(wrong).errors, [{ code: 'USAGE' }], wrong.join(' '));
   }
+  t.match(
+    parseSettings(['p.valuePattern=[a-z]{2,8}']).errors[0]?.message,
+    /Put text that begins with a bracket in quotes: 'p\.valuePattern="…"'/,
+  );
+  t.same(parseSettings(['p.valuePattern="[a-z]{2,8}"']).parameters, { p: { valuePattern: '[a-z]{2,8}' } });
   const hostile = parseSettings(['__proto__.polluted=1', 'p.__proto__=1']);
   t.equal(Object.hasOwn(hostile.parameters, '__proto__'), true);
   t.equal(Object.hasOwn(Object.prototype, 'polluted'), false);

@@ -223,6 +223,39 @@ t.test('what a file holds', async (t) => {
   }
 });
 
+t.test('what cannot be read: may it name an object?', async (t) => {
+  const rows: readonly (readonly [string, string, boolean])[] = [
+    ['mkdocs, a page named kind', 'nav:\n  - kind.md\nx: !!python/name:a.b\n', false],
+    [
+      'playbook',
+      '- hosts: all\n  vars:\n    s: !vault x\n  tasks:\n    - k8s:\n        definition:\n          apiVersion: v1\n          kind: Pod\n',
+      false,
+    ],
+    [
+      'gitlab here-document',
+      'x:\n  script:\n    - !reference [a]\n    - |\n      apiVersion: v1\n      kind: Pod\n',
+      false,
+    ],
+    ['openapi, key twice', 'openapi: 3\na:\n  kind: {type: x}\n  kind: {type: x}\n', false],
+    ['broken pod', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n   labels: y\n', true],
+    ['slipped', 'metadata:\n  name: x\n   y: z\n apiVersion: v1\n kind: Pod\n', true],
+    ['indented whole', '  apiVersion: v1\n  kind: Pod\n  a: b: c\n', true],
+    ['tab', 'apiVersion: v1\n\tkind: Pod\n', true],
+    ['quoted', '"apiVersion": v1\na: b: c\n', true],
+    ['misspelled', 'apiversion: v1\na: b: c\n', true],
+    ['explicit key', '? kind\n: Pod\na: b: c\n', true],
+    ['flow', '{a: 1,\n      kind: Pod', true],
+    ['json', '{"a": {\n      "kind": "Pod",}', true],
+    ['template', '{{- if .x }}\n    kind: Pod\n{{ end }}', true],
+    ['comment first', '# kind\n\n---\nkind: Pod\na: b: c\n', true],
+    ['list', '- apiVersion: v1\n  kind: Pod\n  a: b: c\n', true],
+    ['list, later', '- a: b: c\n  apiVersion: v1\n', true],
+    ['crlf', 'a: b: c\r\n kind: Pod\r\n', true],
+    ['kinds', 'kinds: Pod\na: b: c\n', true],
+  ];
+  for (const [name, text, expected] of rows) t.equal(parse(text).kubernetes, expected, name);
+});
+
 t.test('bytes that are no text', async (t) => {
   const kind = [...new TextEncoder().encode('kind: Pod\n')];
   const rows: readonly { name: string; given: readonly number[]; expected: string; kubernetes: boolean }[] = [

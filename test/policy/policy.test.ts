@@ -291,6 +291,30 @@ const ROWS: readonly Row[] = [
     message: /each/,
   },
   {
+    name: 'a field of the spec, on the pod lens',
+    code: 'POLICY_PATH',
+    text: rule('      on: pod\n      at: ‸$.hostNetwork\n      schema: true\n'),
+    message: /the pod lens has metadata and spec; did you mean \$\.spec\.hostNetwork\?$/,
+  },
+  {
+    name: 'a field spelled wrongly, on the pod lens',
+    code: 'POLICY_PATH',
+    text: rule('      on: pod\n      select: ‸$.spce.volumes[*]\n      at: $.name\n      schema: true\n'),
+    message: /did you mean \$\.spec\.volumes\[\*\]\?$/,
+  },
+  {
+    name: 'an unknown field of an image',
+    code: 'POLICY_PATH',
+    text: rule('      on: image\n      at: ‸$.tagg\n      schema: true\n'),
+    message: /the image lens has raw, registry, .* and used; did you mean \$\.tag\?$/,
+  },
+  {
+    name: 'an index of an image',
+    code: 'POLICY_PATH',
+    text: rule('      on: image\n      at: ‸$[0]\n      schema: true\n'),
+    message: /the image lens has raw, .* and used\.$/,
+  },
+  {
     name: 'a bad path, once for a rule with each',
     code: 'POLICY_PATH',
     text: rule('      schema: true\n      each: [a, b]\n      at: ‸$a[$item]\n'),

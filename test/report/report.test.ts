@@ -13,6 +13,7 @@ import {
   type Finding,
   type Reporter,
   type RunInfo,
+  type SkippedFiles,
 } from '../../src/report/model.ts';
 import { createPalette } from '../../src/report/palette.ts';
 import { safe, safeLine, shellWord } from '../../src/report/safe.ts';
@@ -254,12 +255,90 @@ Notes
 ✔ nothing denied (1 object in 1 file, 1 policy, 5 files not judged)
 `,
   );
+  const long = (file: string): SkippedFiles => ({
+    file,
+    reason: 'kustomization',
+    count: 2,
+    message: 'This is a kustomization: render it first.',
+    command: `kustomize build ${file} | doorward scan -`,
+  });
+  t.equal(
+    text([{ ...two, skippedFiles: [long('apps/shop/overlays/production')] }])
+      .split('\n\n')
+      .slice(-2)
+      .join('\n\n'),
+    `Not judged
+  apps/shop/overlays/production
+    This is a kustomization: render it first. (2 files)
+    kustomize build apps/shop/overlays/production | doorward scan -
+
+✖ 1 denied, 1 warning (1 object in 1 file, 1 policy, 2 files not judged)
+`,
+    'what does not fit in two columns is written below',
+  );
+  const narrow = createTextReporter({ colour: true, columns: 52, quiet: false });
+  t.match(
+    write(narrow, [two]),
+    /✖\S* \S*1 denied\S*, \S*1 warning\S* \S*\(1 object in 1 file, 1 policy\)\S*\n$/,
+    '52 columns fit, colours not counted',
+  );
+  const narrower = createTextReporter({ colour: false, columns: 51, quiet: false });
+  t.match(write(narrower, [two]), /✖ 1 denied, 1 warning\n {2}\(1 object in 1 file, 1 policy\)\n$/);
   t.end();
 });
 
 const validate = new Ajv2020({ strict: false, allErrors: true }).compile(
   JSON.parse(readFileSync(join(ROOT, 'schemas', 'report-v1.schema.json'), 'utf8')),
 );
+
+t.test('one mistake that stops several rules is one error', (t) => {
+  const malformed = { outcome: 'error', code: 'WORKLOAD_MALFORMED', message: 'no containers' } as const;
+  const stopped = (change: Partial<Decision>): Finding => finding({ ...malformed, ...change });
+  const twin = { ...POD, name: 'twin' };
+  const given = report({
+    findings: [
+      stopped({ rule: 'a', action: 'none', severity: 'low' }),
+      stopped({ rule: 'b' }),
+      stopped({ policy: 'tags', rule: 'c', severity: 'low' }),
+      stopped({ rule: 'a', pointer: '/spec/b' }),
+      finding({ ...malformed, rule: 'a', action: 'none' }, place(2, 1, 2, 5), twin),
+    ],
+  });
+  const info = { ...INFO, minSeverity: 'high' } as const;
+  t.equal(
+    text([report({ findings: given.findings.slice(0, 3) })], info),
+    `web.yaml
+
+  3:3  Pod shop/web
+    3 │   a: 1
+      │   ^^^^
+    error  no containers
+           fix: Correct the object: the API server would refuse it, too.
+           WORKLOAD_MALFORMED: not judged by memory-limit/a, memory-limit/b,
+           tags/c
+
+✖ 1 error (1 object in 1 file, 1 policy)
+`,
+  );
+  const json = JSON.parse(write(createJsonReporter(), [given], info));
+  t.ok(validate(json), JSON.stringify(validate.errors));
+  t.same(json.findings, []);
+  t.same(
+    json.errors.map((e: { object: { name: string }; pointer: string; rules: string[]; action: string }) => [
+      e.object.name,
+      e.pointer,
+      e.rules,
+      e.action,
+    ]),
+    [
+      ['twin', '/spec/a', ['memory-limit/a'], 'none'],
+      ['web', '/spec/a', ['memory-limit/a', 'memory-limit/b', 'tags/c'], 'deny'],
+      ['web', '/spec/b', ['memory-limit/a'], 'deny'],
+    ],
+  );
+  t.match(json.summary, { errors: 3, undecided: 2, hidden: 0, denied: 0 });
+  t.end();
+});
 
 t.test('json', (t) => {
   const full = report({
@@ -314,11 +393,12 @@ t.test('json', (t) => {
       'helm-chart': 2,
       kustomization: 0,
       'link-outside': 0,
+      'hidden-folder': 0,
     },
   });
   t.same(
     json.errors.map((e: { message: string }) => e.message),
-    ['c', 'a', 'b'],
+    ['c', 'a', 'b', 'odd'],
     'errors are sorted by place',
   );
   t.same(json.findings[0], {

@@ -351,6 +351,207 @@ t.test('what the lens adds cannot be forged in a manifest', async (t) => {
   t.match(image[0]?.self, { raw: 'a', registry: 'docker.io' });
 });
 
+interface Around {
+  readonly name: string;
+  readonly kind: string;
+  readonly object: ValueMap;
+  /** Of the things, in their order: the security context, and where the fields were decided. */
+  readonly expected: readonly Value[];
+  readonly from?: readonly (readonly [thing: number, keys: string, pointer: string])[];
+}
+
+const step = (name: string, more: ValueMap = {}): ValueMap => ({ name, image: 'a', ...more });
+const user = (runAsUser: number): ValueMap => ({ securityContext: { runAsUser } });
+
+// Expectations, workflows: argo-workflows, createWorkflowPod: `tmpl.SecurityContext`, else that of the workflow's spec.
+// Tasks: tektoncd/pipeline, MergeStepsWithStepTemplate (a strategic merge patch) and pod.NewPod (the podTemplate's).
+const AROUND: readonly Around[] = [
+  {
+    name: 'a workflow for its templates',
+    kind: 'argoproj.io/Workflow',
+    object: {
+      spec: {
+        ...user(1),
+        templates: [
+          { container: step('a'), sidecars: [step('s', user(5))], initContainers: [step('i')] },
+          { script: step('b'), securityContext: { runAsNonRoot: true } },
+          { containerSet: { containers: [step('c')] }, ...user(3) },
+        ],
+      },
+    },
+    expected: [
+      { runAsUser: 1 },
+      { runAsNonRoot: true },
+      { runAsUser: 3 },
+      { runAsUser: 1 },
+      { runAsUser: 5 },
+    ],
+    from: [
+      [0, 'runAsUser', '/spec/securityContext/runAsUser'],
+      [1, 'runAsNonRoot', '/spec/templates/1/securityContext/runAsNonRoot'],
+      [2, 'runAsUser', '/spec/templates/2/securityContext/runAsUser'],
+      [4, 'runAsUser', '/spec/templates/0/sidecars/0/securityContext/runAsUser'],
+    ],
+  },
+  {
+    name: 'defaults of templates, in a cron workflow',
+    kind: 'argoproj.io/CronWorkflow',
+    object: {
+      spec: {
+        workflowSpec: { ...user(1), templateDefaults: user(2), templates: [{ container: step('a') }] },
+      },
+    },
+    expected: [{ runAsUser: 2 }],
+    from: [[0, 'runAsUser', '/spec/workflowSpec/templateDefaults/securityContext/runAsUser']],
+  },
+  {
+    name: 'no field of a pod alone',
+    kind: 'argoproj.io/WorkflowTemplate',
+    object: { spec: { securityContext: { fsGroup: 1 }, templates: [{ container: step('a') }] } },
+    expected: [{}],
+  },
+  {
+    name: 'a step template for steps, not for sidecars',
+    kind: 'tekton.dev/Task',
+    object: {
+      spec: {
+        stepTemplate: { securityContext: { runAsUser: 1, capabilities: { drop: ['ALL'] } } },
+        steps: [step('a'), step('b', { securityContext: { runAsUser: 2, capabilities: { add: ['X'] } } })],
+        sidecars: [step('s')],
+      },
+    },
+    expected: [
+      { runAsUser: 1, capabilities: { drop: ['ALL'] } },
+      { runAsUser: 2, capabilities: { drop: ['ALL'], add: ['X'] } },
+      null,
+    ],
+    from: [
+      [0, 'runAsUser', '/spec/stepTemplate/securityContext/runAsUser'],
+      [1, 'runAsUser', '/spec/steps/1/securityContext/runAsUser'],
+      [1, 'capabilities/drop', '/spec/stepTemplate/securityContext/capabilities/drop'],
+      [1, 'capabilities/add', '/spec/steps/1/securityContext/capabilities/add'],
+    ],
+  },
+  {
+    name: 'a run’s pod template, below step templates',
+    kind: 'tekton.dev/TaskRun',
+    object: {
+      spec: {
+        podTemplate: { securityContext: { runAsUser: 1, runAsNonRoot: true } },
+        taskSpec: { stepTemplate: user(2), steps: [step('a')], sidecars: [step('s')] },
+      },
+    },
+    expected: [
+      { runAsUser: 2, runAsNonRoot: true },
+      { runAsUser: 1, runAsNonRoot: true },
+    ],
+    from: [
+      [0, 'runAsUser', '/spec/taskSpec/stepTemplate/securityContext/runAsUser'],
+      [0, 'runAsNonRoot', '/spec/podTemplate/securityContext/runAsNonRoot'],
+    ],
+  },
+  {
+    name: 'a pipeline run: for all tasks, and for one of them',
+    kind: 'tekton.dev/PipelineRun',
+    object: {
+      spec: {
+        taskRunTemplate: { podTemplate: user(1) },
+        taskRunSpecs: [{ pipelineTaskName: 'test', podTemplate: user(0) }],
+        pipelineSpec: {
+          tasks: [
+            { name: 'build', taskSpec: { steps: [step('a')] } },
+            { name: 'test', taskSpec: { steps: [step('b')] } },
+          ],
+          finally: [{ name: 'end', taskSpec: { steps: [step('c')] } }],
+        },
+      },
+    },
+    expected: [{ runAsUser: 1 }, { runAsUser: 0 }, { runAsUser: 1 }],
+    from: [
+      [0, 'runAsUser', '/spec/taskRunTemplate/podTemplate/securityContext/runAsUser'],
+      [1, 'runAsUser', '/spec/taskRunSpecs/0/podTemplate/securityContext/runAsUser'],
+    ],
+  },
+  {
+    name: 'a pipeline run of v1beta1',
+    kind: 'tekton.dev/PipelineRun',
+    object: {
+      spec: { podTemplate: user(1), pipelineSpec: { tasks: [{ taskSpec: { steps: [step('a')] } }] } },
+    },
+    expected: [{ runAsUser: 1 }],
+  },
+  {
+    name: 'what is no mapping is shown as it is, and gives nothing',
+    kind: 'tekton.dev/TaskRun',
+    object: {
+      spec: {
+        podTemplate: { securityContext: 'x' },
+        taskSpec: { stepTemplate: 'y', steps: [step('a'), step('b', { securityContext: 'z' })] },
+      },
+    },
+    expected: [null, 'z'],
+  },
+];
+
+t.test('what stands around containers without a pod template holds for them', async (t) => {
+  for (const { name, kind, object, expected, from = [] } of AROUND) {
+    const found = see(object, 'container', ...kind.split('/')).things;
+    t.same(
+      found.map((one) => own(self(one), 'securityContext') ?? null),
+      expected,
+      name,
+    );
+    for (const [i, keys, pointer] of from)
+      t.equal(found[i]?.origin(['securityContext', ...keys.split('/')]), pointer, `${name}: ${keys}`);
+  }
+});
+
+t.test('steps have images and resources from their template', async (t) => {
+  const object: ValueMap = {
+    spec: {
+      stepTemplate: {
+        image: 'example.com/base:1',
+        computeResources: { limits: { memory: '1Gi', cpu: '1' }, requests: { cpu: '5m' } },
+      },
+      steps: [
+        { name: 'a' },
+        { name: 'b', image: 'own:2', computeResources: { limits: { memory: '2Gi', cpu: null } } },
+        { name: 'c', ref: { name: 'action' } },
+      ],
+    },
+  };
+  const containers = see(object, 'container', 'tekton.dev', 'Task').things;
+  t.same(
+    containers.map((one) => own(self(one), 'resources')),
+    [
+      { limits: { memory: '1Gi', cpu: '1' }, requests: { cpu: '5m' } },
+      { limits: { memory: '2Gi', cpu: null }, requests: { cpu: '5m' } },
+    ],
+    'a step of another object is none of these',
+  );
+  const memory = ['resources', 'limits', 'memory'];
+  t.equal(containers[0]?.origin(memory), '/spec/stepTemplate/computeResources/limits/memory');
+  t.equal(containers[1]?.origin(memory), '/spec/steps/1/computeResources/limits/memory');
+  t.equal(
+    containers[1]?.origin(['resources', 'requests', 'memory']),
+    '/spec/steps/1/computeResources/requests/memory',
+  );
+  const images = see(object, 'image', 'tekton.dev', 'Task').things;
+  t.same(
+    images.map((one) => [own(self(one), 'raw'), one.origin(['tag'])]),
+    [
+      ['example.com/base:1', '/spec/stepTemplate/image'],
+      ['own:2', '/spec/steps/1/image'],
+    ],
+  );
+  const both = { spec: { steps: [{ name: 'a', ref: { name: 'x' }, image: 'evil' }] } };
+  t.equal(
+    see(both, 'image', 'tekton.dev', 'Task').things.length,
+    1,
+    'an image is judged, whatever stands beside it',
+  );
+});
+
 interface Requests {
   readonly name: string;
   readonly resources: Value;
@@ -774,6 +975,86 @@ const NOT_EVALUATED: readonly Unseen[] = [
     kind: 'Task',
     object: { spec: { steps: [{ name: 'a', image: 'b' }] } },
     expected: undefined,
+  },
+  {
+    name: 'a worker group whose template is misspelled',
+    group: 'ray.io',
+    kind: 'RayCluster',
+    object: {
+      spec: { headGroupSpec: { template: TEMPLATE }, workerGroupSpecs: [{ tempalte: TEMPLATE }] },
+    },
+    expected:
+      /^\/spec\/workerGroupSpecs\/0 has no template \("tempalte" is there\), and that is where a RayCluster/,
+  },
+  {
+    name: 'the second of two worker groups, deeper',
+    group: 'jobset.x-k8s.io',
+    kind: 'JobSet',
+    object: {
+      spec: {
+        replicatedJobs: [
+          { template: { spec: { template: TEMPLATE } } },
+          { template: { spec: { template: null } } },
+        ],
+      },
+    },
+    expected: /^\/spec\/replicatedJobs\/1\/template\/spec has no template, and/,
+  },
+  {
+    name: 'a replica type that is misspelled inside',
+    group: 'kubeflow.org',
+    kind: 'TFJob',
+    object: { spec: { tfReplicaSpecs: { Chief: { template: TEMPLATE }, Worker: { templates: TEMPLATE } } } },
+    expected: /^\/spec\/tfReplicaSpecs\/Worker has no template/,
+  },
+  {
+    name: 'a task that is null',
+    group: 'batch.volcano.sh',
+    kind: 'Job',
+    object: { spec: { tasks: [{ template: TEMPLATE }, null] } },
+    expected: /^\/spec\/tasks\/1 is not a mapping/,
+  },
+  {
+    name: 'no worker groups',
+    group: 'ray.io',
+    kind: 'RayCluster',
+    object: { spec: { headGroupSpec: { template: TEMPLATE }, workerGroupSpecs: [] } },
+    expected: undefined,
+  },
+  {
+    name: 'a metric without a Pod',
+    group: 'argoproj.io',
+    kind: 'AnalysisTemplate',
+    object: {
+      spec: {
+        metrics: [
+          { provider: { prometheus: { query: 'up' } } },
+          { provider: { job: { spec: { template: TEMPLATE } } } },
+        ],
+      },
+    },
+    expected: undefined,
+  },
+  {
+    name: 'a template that is a list of steps',
+    group: 'argoproj.io',
+    kind: 'Workflow',
+    object: { spec: { templates: [{ steps: [[{ template: 'a' }]] }, { name: 'a', container: CONTAINER }] } },
+    expected: undefined,
+  },
+  {
+    name: 'a step of another object',
+    group: 'tekton.dev',
+    kind: 'Task',
+    object: {
+      spec: {
+        steps: [
+          { name: 'a', image: 'b' },
+          { name: 'c', ref: { name: 'action' } },
+        ],
+      },
+    },
+    expected: /^what \/spec\/steps\/1 runs is defined elsewhere, by its ref$/,
   },
   {
     name: 'hostile keys',

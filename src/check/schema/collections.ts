@@ -182,9 +182,21 @@ export function compileContains(schema: ValueMap, context: Context): Check | und
       const found = count(v);
       return found >= least && found <= most;
     },
-    (v) =>
-      `${String(isList(v) ? count(v) : 0)} of its items are of the kind asked for, not ${range(least, most)}`,
+    (v) => {
+      const found = isList(v) ? count(v) : 0;
+      if (found === 0) return `none of its items is ${itemInWords(contains)}`;
+      return `${String(found)} of its items ${found === 1 ? 'is' : 'are'} of the kind asked for, not ${range(least, most)}`;
+    },
   );
+}
+
+/** What `contains` asks for: its values, when it lists them. */
+function itemInWords(schema: Value): string {
+  const keys = isMap(schema) ? Object.keys(schema) : [];
+  const only = isMap(schema) && keys.length === 1 ? keys[0] : undefined;
+  const value = isMap(schema) && only !== undefined ? own(schema, only) : undefined;
+  if (only === 'const' && value !== undefined) return show(value);
+  return only === 'enum' && isList(value) ? value.map(show).join(' or ') : 'of the kind asked for';
 }
 
 function wholeNumber(keyword: string, otherwise: number, at: { schema: ValueMap; context: Context }): number {

@@ -1,9 +1,10 @@
 import { isList, isMap, own } from '../../manifest/value.ts';
 import type { Value, ValueMap } from '../../manifest/value.ts';
-import { here, show, simple } from './check.ts';
+import { here } from './check.ts';
 import type { Check } from './check.ts';
 import type { Context, Keyword } from './context.ts';
 import { schemaMap } from './collections.ts';
+import { whyForbidden } from './forbidden.ts';
 
 function schemaList(keyword: string, value: Value, context: Context): readonly Check[] {
   if (isList(value) && value.length > 0) return value.map((one, i) => context.compile(one, keyword, i));
@@ -69,11 +70,7 @@ const oneOf: Keyword = (value, context) => {
 
 const not: Keyword = (value, context) => {
   const check = context.compile(value, 'not');
-  return simple(
-    'not',
-    (v) => !check.test(v),
-    (v) => `it is ${show(v)}, which is not allowed`,
-  );
+  return { test: (v) => !check.test(v), explain: (v) => whyForbidden(value, v) };
 };
 
 /** `if` with its `then` and `else`. */

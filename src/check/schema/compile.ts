@@ -36,10 +36,14 @@ const GROUPS = [compileOtherProperties, compileItems, compileContains, compileIf
 /** Keywords that say something to people and constrain nothing. */
 const ANNOTATIONS = ['title', 'description', 'default', 'examples', 'deprecated', '$comment'];
 
-/** Every keyword of the dialect, for docs and for the published schema. */
-export const DIALECT: readonly string[] = [...KEYWORDS.map(([name]) => name), ...GROUPED, ...ANNOTATIONS];
+/** Every keyword of the dialect. */
+const DIALECT: readonly string[] = [...KEYWORDS.map(([name]) => name), ...GROUPED, ...ANNOTATIONS];
 
 const KNOWN = new Set(DIALECT);
+
+/** What looks like a field of an object, and is no keyword that the dialect leaves out. */
+const FIELD =
+  /^(?!(?:id|definitions|dependencies|nullable|discriminator|additionalItems|readOnly|writeOnly|unevaluated.*|content[A-Z].*)$)[A-Za-z_][\w./-]*$/;
 const MAX_DEPTH = 64;
 
 const TRUE: Check = { test: () => true, explain: () => here('true', 'it is allowed') };
@@ -85,7 +89,8 @@ function refuseUnknown(schema: ValueMap, refuse: Context['refuse']): void {
   for (const key of Object.keys(schema)) {
     if (KNOWN.has(key)) continue;
     const like = nearest(key, DIALECT);
-    const help = like === undefined ? '' : `; did you mean ${like}?`;
+    const field = FIELD.test(key) ? '; the fields of a mapping go under properties' : '';
+    const help = like === undefined ? field : `; did you mean ${like}?`;
     refuse(`the schema dialect has no keyword ${show(key)}${help}`, key);
   }
 }

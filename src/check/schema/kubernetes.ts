@@ -7,7 +7,7 @@ import { compareQuantities, milliBytesHint, parseQuantity } from '../quantity.ts
 import type { Quantity } from '../quantity.ts';
 import { parseImageReference } from '../../select/image-reference.ts';
 import { here, plain, show, simple } from './check.ts';
-import type { Context, Keyword } from './context.ts';
+import type { Keyword } from './context.ts';
 
 const format: Keyword = (name, context) => {
   const check = typeof name === 'string' ? FORMATS.get(name) : undefined;
@@ -114,5 +114,3 @@ export const KUBERNETES_KEYWORDS: readonly (readonly [string, Keyword])[] = [
   ['glob', globs('glob', false)],
   ['globIgnoreCase', globs('globIgnoreCase', true)],
 ];
-
-export type { Context };

@@ -32,7 +32,7 @@ function isNumber(value: Value): value is number | bigint {
 }
 
 /** The schema type of a value, in words. */
-export function typeInWords(value: Value): string {
+function typeInWords(value: Value): string {
   const name = [...TYPES].find(([type, test]) => type !== 'number' && test(value))?.[0] ?? 'number';
   return ARTICLES[name] ?? name;
 }
@@ -165,6 +165,8 @@ export function counted(
 const characters = (v: Value): number | undefined => (typeof v === 'string' ? [...v].length : undefined);
 
 const pattern: Keyword = (value, context) => {
+  // A parameter that is not given asks for nothing.
+  if (value === null) return undefined;
   const test = compilePattern(value, context, ['pattern']);
   if (test === undefined) return undefined;
   return simple(
