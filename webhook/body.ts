@@ -119,7 +119,10 @@ export class BodyReader {
     stream.on('data', take);
     stream.once('end', () => end(null));
     stream.once('error', end);
-    stream.once('close', () => end(new Error('The sender went away.')));
+    // A stream closes after its end, too, and an error costs its stack.
+    stream.once('close', () => {
+      if (!ended) end(new Error('The sender went away.'));
+    });
   }
 
   /** Calls back with true when it is one's turn, with false when that takes too long or too many wait. */
