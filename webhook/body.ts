@@ -17,7 +17,7 @@ export interface BodyLimits {
 }
 
 /** Why a body was not kept: `size` is its own fault, `busy` is ours. */
-export type RefusedFor = 'size' | 'busy';
+type RefusedFor = 'size' | 'busy';
 
 /** The body of a request, or its beginning and why the rest was thrown away. */
 export interface Body {
