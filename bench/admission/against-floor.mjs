@@ -28,7 +28,8 @@ export async function againstFloor({ folder, rounds, milliseconds }) {
     milliseconds,
   });
   try {
-    for (const { port } of [floor, webhook]) await load.run({ ...job(port, CONNECTIONS), milliseconds: 3000 });
+    for (const { port } of [floor, webhook])
+      await load.run({ ...job(port, CONNECTIONS), milliseconds: 3000 });
     const { figures, ratio } = await interleaved(load, rounds, {
       'floor, 1': job(floor.port, 1),
       'webhook, 1': job(webhook.port, 1),

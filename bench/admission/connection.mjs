@@ -47,8 +47,9 @@ export function createConnection({ port, ca }) {
       made.on('error', fail);
       made.on('close', () => made === socket && fail(new Error('the server hung up')));
       made.on('data', (chunk) => {
-        seen = seen === undefined ? chunk : Buffer.concat([seen, chunk]);
-        const answer = readAnswer(seen);
+        const bytes = seen === undefined ? chunk : Buffer.concat([seen, chunk]);
+        seen = bytes;
+        const answer = readAnswer(bytes);
         if (answer === undefined) return;
         seen = undefined;
         if (answer.closes) {

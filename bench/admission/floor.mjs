@@ -15,7 +15,10 @@ const server = createServer({ cert: readFileSync(cert), key: readFileSync(key) }
     const review = JSON.parse(Buffer.concat(chunks).toString('utf8'));
     const { apiVersion, kind } = review;
     const text = JSON.stringify({ apiVersion, kind, response: { uid: review.request.uid, allowed: true } });
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+    });
     response.end(text);
   });
 });

@@ -15,7 +15,11 @@ function podOf(seed, namespace) {
   const labels = { 'app.kubernetes.io/name': 'web', owner: 'team-1' };
   const { kind, spec } = workload(createRandom(seed), { name: 'web', namespace, labels }, new Set());
   if (kind !== 'Deployment') return undefined;
-  const { template } = /** @type {{ template: { metadata: object, spec: object } }} */ (spec);
+  const { template } = /** @type {{ template: { metadata: object, spec: { initContainers?: object } } }} */ (
+    spec
+  );
+  // Those of the corpus have probes, which an API server does not take.
+  if (template.spec.initContainers !== undefined) return undefined;
   const metadata = { ...template.metadata, name: 'web', namespace };
   return { apiVersion: 'v1', kind: 'Pod', metadata, spec: template.spec };
 }
@@ -29,7 +33,10 @@ function reviewOf(pod) {
       apiVersion: 'v1',
       time: '2026-01-01T00:00:00Z',
       fieldsType: 'FieldsV1',
-      fieldsV1: { 'f:metadata': { 'f:labels': { '.': {}, 'f:owner': {} } }, 'f:spec': { 'f:containers': {} } },
+      fieldsV1: {
+        'f:metadata': { 'f:labels': { '.': {}, 'f:owner': {} } },
+        'f:spec': { 'f:containers': {} },
+      },
     },
   ];
   const object = { ...pod, metadata: { .../** @type {object} */ (pod.metadata), managedFields } };
@@ -62,7 +69,8 @@ export function pod(namespace) {
     const found = podOf(seed, 'shop');
     if (found === undefined) continue;
     const size = JSON.stringify(reviewOf(found)).length;
-    if (Math.abs(size - REVIEW_BYTES) <= WITHIN) return { ...found, metadata: { ...found.metadata, namespace } };
+    if (Math.abs(size - REVIEW_BYTES) <= WITHIN)
+      return { ...found, metadata: { ...found.metadata, namespace } };
   }
 }
 
@@ -73,5 +81,7 @@ export function pod(namespace) {
 export function review(labels = {}) {
   const given = pod('shop');
   const own = /** @type {{ labels: object }} */ (/** @type {unknown} */ (given.metadata)).labels;
-  return JSON.stringify(reviewOf({ ...given, metadata: { ...given.metadata, labels: { ...own, ...labels } } }));
+  return JSON.stringify(
+    reviewOf({ ...given, metadata: { ...given.metadata, labels: { ...own, ...labels } } }),
+  );
 }

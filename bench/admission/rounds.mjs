@@ -13,7 +13,9 @@ import { median } from '../measure.mjs';
  */
 export async function interleaved(load, rounds, jobs) {
   const names = /** @type {Name[]} */ (Object.keys(jobs));
-  const results = /** @type {Record<Name, Result[]>} */ (Object.fromEntries(names.map((name) => [name, []])));
+  const results = /** @type {Record<Name, Result[]>} */ (
+    /** @type {unknown} */ (Object.fromEntries(names.map((name) => [name, []])))
+  );
   for (let round = 0; round < rounds; round++) {
     // In turn from both ends, so that nobody is always the first.
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
