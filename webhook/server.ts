@@ -45,9 +45,12 @@ export function buildServer(parts: ServerParts): WebhookServer {
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     requestIdHeader: false,
-    clientErrorHandler: (_error, socket) => {
-      if (socket.writable)
-        socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    clientErrorHandler: (error, socket) => {
+      // Of a handshake that fails there is no end to wait for: such a connection would stay for ever.
+      if (socket.writable && /^(?:HPE|ERR_HTTP)_/.test(error.code))
+        socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () =>
+          socket.destroy(),
+        );
       else socket.destroy();
     },
   });
