@@ -61,6 +61,10 @@ export interface OpenDoor {
   readonly port: number;
   /** What a client trusts. */
   readonly ca: string;
+  /** Whose policies are in force for whoever asks by other ways. */
+  readonly use: (engine: Engine) => void;
+  /** The metrics, as Prometheus reads them. */
+  readonly page: () => Promise<string>;
   /** Over TLS, on a connection that is kept. */
   readonly ask: (engine: Engine, review: string, writer: Writer) => Promise<Reply>;
   readonly close: () => Promise<void>;
@@ -80,11 +84,12 @@ export async function openServer(settings: ServerSettings = DEFAULT_SERVER): Pro
   let engine: Engine | undefined;
   let judgement: Judgement | undefined;
   const judge: Stages['judge'] = (...args) => (judgement = STAGES.judge(...args));
+  const metrics = createMetrics();
   const server = buildServer({
     policies: () => engine && policySetOf(engine),
     namespaces: undefined,
     log: createLog({ level: 'error', sampleAllowed: 0 }, { write: () => undefined }),
-    metrics: createMetrics(),
+    metrics,
     identity: { ...leaf, clientCa: undefined },
     settings,
     isClosing: () => false,
@@ -111,6 +116,10 @@ export async function openServer(settings: ServerSettings = DEFAULT_SERVER): Pro
     server,
     port,
     ca: authority.cert,
+    use: (other) => {
+      engine = other;
+    },
+    page: metrics.page,
     ask: async (asked, review, writer) => {
       engine = asked;
       judgement = undefined;
