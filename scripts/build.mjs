@@ -2,9 +2,10 @@
 //   1. generated sources  scripts/generate-*.mjs, in order of name (each exports `generate()`)
 //   2. dist/lib           the library: plain ES modules with types
 //   3. dist/doorward.cjs  door one: one small bundle, because a hundred small files start slowly
+//   4. dist/doorward-webhook.cjs  door two: one bundle with all that it needs, not minified, so that a stack can be read
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -49,7 +50,7 @@ function buildLibrary() {
 const bundleLazyRequires = {
   name: 'bundle-lazy-requires',
   setup(builder) {
-    builder.onLoad({ filter: /[\\/](src|cli)[\\/].*\.ts$/ }, ({ path }) => {
+    builder.onLoad({ filter: /[\\/](src|cli|webhook)[\\/].*\.ts$/ }, ({ path }) => {
       // A first line for the shell is blanked: the banner brings the bundle's own.
       const text = readFileSync(path, 'utf8').replace(/^#!.*/, '');
       const line = /^const (\w+) = createRequire\(import\.meta\.url\);$/m.exec(text);
@@ -110,6 +111,28 @@ function writeCodeCache(bundle, cache) {
   if (!existsSync(cache)) console.warn('build: the demo could not be scanned, so the tool will start slowly');
 }
 
+/** Bundles door two. What is loaded on first use (the cluster's client, certificates) is evaluated on first use here, too. */
+async function buildWebhook() {
+  const entry = join(ROOT, 'webhook', 'main.ts');
+  if (!existsSync(entry)) return;
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    outfile: join(DIST, 'doorward-webhook.cjs'),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    legalComments: 'linked',
+    define: { 'import.meta.url': '__bundleUrl' },
+    banner: { js: 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
+    plugins: [bundleLazyRequires],
+    logLevel: 'warning',
+  });
+  chmodSync(join(DIST, 'doorward-webhook.cjs'), 0o755);
+}
+
 await generateSources();
 buildLibrary();
 await buildCli();
+await buildWebhook();

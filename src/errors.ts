@@ -97,6 +97,10 @@ export const ERRORS = {
     title: 'A rule could not be judged on this object.',
     next: 'Correct the object or the rule, as the message says.',
   },
+  FACT_MISSING: {
+    title: 'A rule needs a fact about the request that could not be found.',
+    next: 'Give Doorward what it needs to find it, as docs/webhook.md says; an unknown is never a pass.',
+  },
   // --- policies -----------------------------------------------------------------------------
   POLICY_SYNTAX: {
     title: 'A policy file cannot be read.',
@@ -133,6 +137,31 @@ export const ERRORS = {
   POLICY_NOT_FOUND: {
     title: 'There is no policy, pack or policy folder of that name.',
     next: 'Check the name; `doorward scan --help` lists the packs.',
+  },
+  // --- the webhook --------------------------------------------------------------------------
+  CONFIG_NOT_FOUND: {
+    title: 'The configuration file is not there or cannot be read.',
+    next: 'Check the path given with --config or DOORWARD_CONFIG.',
+  },
+  CONFIG_SYNTAX: {
+    title: 'The configuration file cannot be understood as one document.',
+    next: 'Write one YAML document of kind Config; docs/webhook.md shows one.',
+  },
+  CONFIG_INVALID: {
+    title: 'A setting of the configuration file or of the environment is not valid.',
+    next: 'Correct the setting at the place shown; docs/webhook.md lists them all.',
+  },
+  CERTIFICATE_INVALID: {
+    title: 'A certificate or its key cannot be used.',
+    next: 'Check that both are PEM, belong together and are not expired.',
+  },
+  CLUSTER_UNREACHABLE: {
+    title: 'Something is needed of the cluster, and its API server cannot be reached or refuses it.',
+    next: 'Check the service account’s rights in deploy/, or the kubeconfig.',
+  },
+  ADDRESS_UNAVAILABLE: {
+    title: 'An address or port cannot be listened on.',
+    next: 'Choose another port, or stop what listens there.',
   },
   // --- the machine --------------------------------------------------------------------------
   PATH_NOT_FOUND: {

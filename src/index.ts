@@ -19,20 +19,33 @@ export type { CodedError, ErrorCode, Location } from './errors.ts';
 
 export { DEFAULT_LIMITS } from './manifest/limits.ts';
 export type { Limits, ParsedDocument, ParsedFile, Resource, Source } from './manifest/model.ts';
+export { readExactJson } from './manifest/exact-json.ts';
+export type { ExactJson } from './manifest/exact-json.ts';
 export { nearest } from './manifest/nearest.ts';
 export { parseManifest } from './manifest/parse.ts';
 export { createRequest } from './manifest/request.ts';
 export type { Door, Operation, Request, UserInfo } from './manifest/request.ts';
-export { isList, isMap } from './manifest/value.ts';
+export { childPointer, pointerKeys } from './manifest/pointer.ts';
+export { isList, isMap, own, ownPath } from './manifest/value.ts';
 export type { Value, ValueMap } from './manifest/value.ts';
 
-export type { Policy, Severity } from './policy/model.ts';
-export { parsePolicies } from './policy/parse.ts';
+export type { Policy, PolicyAction, Severity } from './policy/model.ts';
+export { API_VERSION, parsePolicies } from './policy/parse.ts';
 export type { ParsedPolicies } from './policy/parse.ts';
 
 export { createEngine } from './engine/create-engine.ts';
 export type { EngineOptions } from './engine/create-engine.ts';
-export type { Action, Decision, Engine, Judgement, Notice, Outcome, PolicyInfo } from './engine/model.ts';
+export type {
+  Action,
+  Decision,
+  Engine,
+  Judgement,
+  JudgeOptions,
+  Notice,
+  Outcome,
+  PolicyInfo,
+} from './engine/model.ts';
+export type { ActionOverride } from './engine/decide.ts';
 export type { ParameterValues } from './engine/parameters.ts';
 
 export { createJsonReporter } from './report/json.ts';

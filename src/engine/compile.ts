@@ -13,7 +13,7 @@ import { whyBlind } from '../select/lens-fields.ts';
 import { compilePath } from '../select/path.ts';
 import type { Path } from '../select/path.ts';
 import { consequenceOf } from './decide.ts';
-import type { Consequence } from './decide.ts';
+import type { ActionOverride, Consequence } from './decide.ts';
 import { compileMessage } from './message.ts';
 import type { Message } from './message.ts';
 import { parameterValues, substitute } from './parameters.ts';
@@ -37,6 +37,7 @@ export interface CompiledRule {
 export interface CompiledPolicy {
   readonly policy: Policy;
   readonly parameters: ValueMap;
+  readonly override: ActionOverride;
   readonly matcher: Matcher;
   readonly rules: readonly CompiledRule[];
   /** What to say when the parameters leave the policy without force; then it judges nothing. */
@@ -46,7 +47,7 @@ export interface CompiledPolicy {
 /** Compiles one policy. With errors, the result is not to be used. */
 export function compilePolicy(
   policy: Policy,
-  given: ParameterValues,
+  { parameters: given, override }: { parameters: ParameterValues; override: ActionOverride },
 ): { policy: CompiledPolicy; errors: readonly CodedError[] } {
   const errors: CodedError[] = [];
   const refuse: Refuse = (code, pointer, message) => {
@@ -67,7 +68,7 @@ export function compilePolicy(
   }
   const before = errors.length;
   const parameters = parameterValues(policy, given, refuse);
-  const scope: Scope = { policy, parameters, refuse };
+  const scope: Scope = { policy, parameters, override, refuse };
   const rules = errors.length > before ? [] : policy.rules.flatMap((rule) => compileRule(rule, scope));
   const { configured } = policy;
   const isConfigured = configured === undefined || holds(configured.schema, '/spec/configured/schema', scope);
@@ -75,6 +76,7 @@ export function compilePolicy(
     policy: {
       policy,
       parameters,
+      override,
       matcher: compileMatcher(policy),
       rules,
       unconfigured: isConfigured ? undefined : configured.message,
@@ -95,6 +97,7 @@ function isSame(a: CodedError, b: CodedError): boolean {
 interface Scope {
   readonly policy: Policy;
   readonly parameters: ValueMap;
+  readonly override: ActionOverride;
   readonly refuse: Refuse;
 }
 
@@ -136,7 +139,7 @@ function compileRule(rule: Rule, scope: Scope): readonly CompiledRule[] {
 }
 
 function compileOne(rule: Rule, item: string | undefined, scope: Scope): CompiledRule {
-  const { policy, refuse } = scope;
+  const { policy, override, refuse } = scope;
   const message = compileMessage(rule.message, { parameters: scope.parameters, item });
   if (typeof message !== 'function')
     refuse(message.code, `${rule.pointer}/message`, `In the message, ${message.problem}.`);
@@ -159,8 +162,8 @@ function compileOne(rule: Rule, item: string | undefined, scope: Scope): Compile
     message: typeof message === 'function' ? message : (): string => '',
     item,
     consequence: {
-      scan: consequenceOf(policy, rule, 'scan'),
-      admission: consequenceOf(policy, rule, 'admission'),
+      scan: consequenceOf(policy, rule, { door: 'scan', override }),
+      admission: consequenceOf(policy, rule, { door: 'admission', override }),
     },
   };
 }

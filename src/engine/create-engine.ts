@@ -5,17 +5,20 @@ import type { Policy } from '../policy/model.ts';
 import { Lenses } from '../select/lenses.ts';
 import { whyNotEvaluated } from '../select/not-evaluated.ts';
 import { compilePolicy } from './compile.ts';
-import type { CompiledPolicy } from './compile.ts';
+import type { CompiledPolicy, CompiledRule } from './compile.ts';
+import type { ActionOverride } from './decide.ts';
 import { digestOf } from './digest.ts';
 import { decideWhole, judgeRule } from './judge.ts';
 import type { Hearing } from './judge.ts';
-import type { Decision, Engine, Judgement, PolicyInfo } from './model.ts';
+import type { Decision, Engine, Judgement, JudgeOptions, PolicyInfo } from './model.ts';
 import type { ParameterValues } from './parameters.ts';
 
 /** What a door adds to the policies. */
 export interface EngineOptions {
   /** Parameter values by policy and name, e.g. `{'allowed-registries': {registries: ['gcr.io/shop']}}`. */
   readonly parameters?: Readonly<Record<string, ParameterValues>>;
+  /** Actions by policy, in the place of those that the policies ask for, e.g. `{'require-non-root': {admission: 'warn'}}`. */
+  readonly actions?: Readonly<Record<string, ActionOverride>>;
 }
 
 /**
@@ -25,10 +28,18 @@ export interface EngineOptions {
 export function createEngine(policies: readonly Policy[], options: EngineOptions = {}): Engine {
   const given = options.parameters ?? {};
   const sorted = [...policies].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  const errors: CodedError[] = unknownPolicies(sorted, Object.keys(given));
+  const actions = options.actions ?? {};
+  const errors: CodedError[] = [
+    ...unknownPolicies(sorted, Object.keys(given), 'A value is given for a parameter'),
+    ...unknownPolicies(sorted, Object.keys(actions), 'An action is given in the place of that'),
+  ];
   const compiled: CompiledPolicy[] = [];
   for (const policy of sorted) {
-    const result = compilePolicy(policy, Object.hasOwn(given, policy.name) ? (given[policy.name] ?? {}) : {});
+    const { name } = policy;
+    const result = compilePolicy(policy, {
+      parameters: Object.hasOwn(given, name) ? (given[name] ?? {}) : {},
+      override: Object.hasOwn(actions, name) ? (actions[name] ?? {}) : {},
+    });
     errors.push(...result.errors);
     compiled.push(result.policy);
   }
@@ -36,13 +47,13 @@ export function createEngine(policies: readonly Policy[], options: EngineOptions
   return new PolicyEngine(compiled);
 }
 
-function unknownPolicies(policies: readonly Policy[], names: readonly string[]): CodedError[] {
+function unknownPolicies(policies: readonly Policy[], names: readonly string[], given: string): CodedError[] {
   const known = new Set(policies.map((policy) => policy.name));
   return names
     .filter((name) => !known.has(name))
     .map((name) => ({
       code: 'POLICY_NOT_FOUND',
-      message: `A value is given for a parameter of ${JSON.stringify(name)}, and no policy of that name is in force.`,
+      message: `${given} of ${JSON.stringify(name)}, and no policy of that name is in force.`,
     }));
 }
 
@@ -79,14 +90,17 @@ class PolicyEngine implements Engine {
     );
   }
 
-  judge(request: Request, options: { readonly passes?: boolean } = {}): Judgement {
+  judge(request: Request, options: JudgeOptions = {}): Judgement {
     const object = request.object ?? request.oldObject;
     const decisions: Decision[] = [];
     if (object === null) return { decisions, notEvaluated: undefined };
     const { group, version, kind } = request;
     const lenses = new Lenses(object, group, kind);
     const hearing: Hearing = { request, object, lenses, passes: options.passes === true, decisions };
-    for (const policy of this.#speakingOf(group, version, kind)) judgePolicy(policy, hearing);
+    for (const policy of this.#speakingOf(group, version, kind)) {
+      if (options.onCrash === undefined) judgePolicy(policy, hearing);
+      else judgeGuarded(policy, hearing, options.onCrash);
+    }
     return { decisions, notEvaluated: whyNotEvaluated(object, group, kind) };
   }
 
@@ -101,6 +115,26 @@ class PolicyEngine implements Engine {
   }
 }
 
+/** A policy that throws has judged nothing: what it said so far is taken back, and each of its rules is an error. */
+function judgeGuarded(
+  policy: CompiledPolicy,
+  hearing: Hearing,
+  onCrash: (policy: string, error: unknown) => void,
+): void {
+  const before = hearing.decisions.length;
+  try {
+    judgePolicy(policy, hearing);
+  } catch (error) {
+    onCrash(policy.policy.name, error);
+    hearing.decisions.length = before;
+    const message = 'The policy could not be judged: Doorward itself failed.';
+    for (const [i, rule] of policy.rules.entries()) {
+      if (policy.rules[i + 1]?.name === rule.name) continue;
+      decideWhole(policy, rule, { hearing, outcome: 'error', message, code: 'INTERNAL' });
+    }
+  }
+}
+
 function judgePolicy(policy: CompiledPolicy, hearing: Hearing): void {
   const applies = policy.matcher.applies(hearing.request, hearing.object);
   if (applies === false) return;
@@ -110,10 +144,27 @@ function judgePolicy(policy: CompiledPolicy, hearing: Hearing): void {
     if (applies === true) judgeRule(policy, rule, hearing);
     // A rule with `each` stands in the list once an item; what is said of it as a whole is said after the last.
     if (rules[i + 1]?.name === rule.name) continue;
-    if (applies !== true) decideWhole(policy, rule, { hearing, outcome: 'skip', message: applies });
+    if (typeof applies === 'string') decideUnknown(policy, rule, { hearing, reason: applies });
     else if (hearing.passes && hearing.decisions.length === before) {
       decideWhole(policy, rule, { hearing, outcome: 'pass', message: '' });
     }
     before = hearing.decisions.length;
   }
+}
+
+/**
+ * A fact that a scan cannot have leaves its rules out, aloud. At admission every fact can be had: one that is missing is
+ * an error, so that it is never a pass.
+ */
+function decideUnknown(
+  policy: CompiledPolicy,
+  rule: CompiledRule,
+  { hearing, reason }: { readonly hearing: Hearing; readonly reason: string },
+): void {
+  if (hearing.request.door === 'scan') {
+    decideWhole(policy, rule, { hearing, outcome: 'skip', message: reason });
+    return;
+  }
+  const message = `The rule could not be judged: it ${reason}.`;
+  decideWhole(policy, rule, { hearing, outcome: 'error', message, code: 'FACT_MISSING' });
 }

@@ -8,10 +8,28 @@ export interface Consequence {
   readonly error: Action;
 }
 
-/** Outcome and action meet here and nowhere else. */
-export function consequenceOf(policy: Policy, rule: Rule, door: Door): Consequence {
-  const fail: PolicyAction = rule.action ?? policy.action[door];
+/** What whoever runs a door puts in the place of a policy's action, at each door that it names. */
+export type ActionOverride = Readonly<Partial<Record<Door, PolicyAction>>>;
+
+/**
+ * Outcome and action meet here and nowhere else. An override takes the place of the policy's action; a rule that
+ * asks for something milder than the override keeps it.
+ */
+export function consequenceOf(
+  policy: Policy,
+  rule: Rule,
+  at: { readonly door: Door; readonly override: ActionOverride },
+): Consequence {
+  const override = at.override[at.door];
+  const written = rule.action ?? policy.action[at.door];
+  const fail = override === undefined ? written : milder(rule.action ?? override, override);
   return { fail, error: onError(policy.failurePolicy, fail) };
+}
+
+const MILDEST_FIRST: readonly PolicyAction[] = ['audit', 'warn', 'deny'];
+
+function milder(a: PolicyAction, b: PolicyAction): PolicyAction {
+  return MILDEST_FIRST.indexOf(a) <= MILDEST_FIRST.indexOf(b) ? a : b;
 }
 
 /** An unknown is never a pass: what could not be judged is treated like a failure, unless the policy says `Ignore`. */

@@ -47,14 +47,19 @@ export function judgeRule(policy: CompiledPolicy, rule: CompiledRule, hearing: H
   }
 }
 
-/** Adds what is said of a rule as a whole: that it passes, or why it is skipped. */
+/** Adds what is said of a rule as a whole: that it passes, why it is skipped, why it could not be judged. */
 export function decideWhole(
   policy: CompiledPolicy,
   rule: CompiledRule,
-  whole: { readonly hearing: Hearing; readonly outcome: 'pass' | 'skip'; readonly message: string },
+  whole: {
+    readonly hearing: Hearing;
+    readonly outcome: 'pass' | 'skip' | 'error';
+    readonly message: string;
+    readonly code?: NonNullable<Decision['code']>;
+  },
 ): void {
-  const { hearing, outcome, message } = whole;
-  decide({ policy, rule, hearing, decided: undefined }, outcome, { pointer: '', message });
+  const { hearing, outcome, ...said } = whole;
+  decide({ policy, rule, hearing, decided: undefined }, outcome, { pointer: '', ...said });
 }
 
 function judgeSelected(standing: Standing, thing: Thing): void {

@@ -50,6 +50,17 @@ export interface PolicyInfo {
   readonly source: string;
 }
 
+/** How to judge one request. */
+export interface JudgeOptions {
+  /** Whether passes are wanted, too. */
+  readonly passes?: boolean;
+  /**
+   * Told of a policy that throws, which is a fault of ours. With it, the policy's rules are errors and the others are
+   * judged; without it, `judge` throws.
+   */
+  readonly onCrash?: (policy: string, error: unknown) => void;
+}
+
 /** A compiled policy set. Immutable, synchronous, pure. */
 export interface Engine {
   /** In order of name. */
@@ -59,5 +70,5 @@ export interface Engine {
   readonly notices: readonly Notice[];
   /** Whether a policy asks for namespace labels, so that a door must find them before it judges. */
   readonly needsNamespaceLabels: boolean;
-  judge(request: Request, options?: { readonly passes?: boolean }): Judgement;
+  judge(request: Request, options?: JudgeOptions): Judgement;
 }

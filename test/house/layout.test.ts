@@ -318,5 +318,20 @@ t.test('CI counts tests from what tap wrote', (t) => {
     t.equal(run.stdout.trim().split('\n').at(-1), last, name);
     t.equal(run.status, exit, `${name}: exit status`);
   }
+  const script = join(ROOT, 'scripts', 'ci', 'count-tests.mjs');
+  const logs = t.testdir({
+    good: '# { total: 3, pass: 3 }\n',
+    bad: '# { total: 2, pass: 1, fail: 1 }\n',
+    none: '',
+  });
+  const sums = [
+    { name: 'both well', of: ['0', 'good', '0', 'good'], last: '6 passed, 0 failed' },
+    { name: 'one bad', of: ['0', 'good', '1', 'bad'], last: '4 passed, 1 failed' },
+    { name: 'one that did not run', of: ['0', 'good', '3', 'none'], last: '3 passed, 1 failed' },
+  ];
+  for (const { name, of, last } of sums) {
+    const run = spawnSync(process.execPath, [script, ...of], { cwd: logs, encoding: 'utf8' });
+    t.equal(run.stdout.trim().split('\n').at(-1), last, `two runs: ${name}`);
+  }
   t.end();
 });

@@ -1,0 +1,23 @@
+# The webhook, and nothing that is needed only to build it: one file with all production packages in it, and the packs.
+# `--build-arg NODE_IMAGE=…@sha256:…` takes another base. This one is the Node.js that the tests run on.
+ARG NODE_IMAGE=docker.io/library/node:20.20.2-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY . .
+RUN npm run build
+
+FROM ${NODE_IMAGE}
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build /build/package.json /build/LICENSE ./
+COPY --from=build /build/dist/doorward-webhook.cjs /build/dist/doorward-webhook.cjs.LEGAL.txt ./dist/
+COPY --from=build /build/policies ./policies
+# A number, so that Kubernetes can see that it is not root. Nothing below / is this user's: the root can be read-only.
+USER 65532:65532
+# 8443 answers the API server, 8081 answers probes: GET /healthz and /readyz. deploy/deployment.yaml probes both, and
+# Kubernetes reads no HEALTHCHECK, which the image format of the OCI does not have either.
+EXPOSE 8443 8081
+ENTRYPOINT ["node", "/app/dist/doorward-webhook.cjs"]

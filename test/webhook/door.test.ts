@@ -1,0 +1,397 @@
+// The door as a whole: configuration, policies and certificates that change, probes, and the end.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import { join } from 'node:path';
+import { X509Certificate } from 'node:crypto';
+import t from 'tap';
+import { readSettings } from '../../webhook/config.ts';
+import { openDoor } from '../../webhook/door.ts';
+import type { Door } from '../../webhook/door.ts';
+import { issueAuthority, issueLeaf } from '../../webhook/issue.ts';
+import { createLog } from '../../webhook/log.ts';
+import { bundleOf, renewed } from '../../webhook/self-made.ts';
+import { VERSION } from '../../webhook/version.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const BUNDLE = join(ROOT, 'dist', 'doorward-webhook.cjs');
+
+const policy = (label: string): string => `
+apiVersion: doorward.dev/v1alpha1
+kind: Policy
+metadata: { name: labelled }
+spec:
+  title: Objects have a label
+  description: For tests.
+  severity: low
+  match: { kinds: [ConfigMap] }
+  rules:
+    - { name: label, at: $.metadata.labels.${label}, schema: {}, message: 'The label ${label} is missing.' }
+`;
+
+const HEAD = 'apiVersion: doorward.dev/v1alpha1\nkind: Config\n';
+const LOCAL = 'listen: { host: 127.0.0.1, port: 0 }, probes: { host: 127.0.0.1, port: 0 }';
+
+interface Opened {
+  readonly door: Door;
+  readonly lines: string[];
+  readonly ask: (label: string, ca?: string) => Promise<{ allowed: boolean; digest: string }>;
+  readonly probe: (path: string) => Promise<{ status: number; text: string }>;
+}
+
+async function open(t: { teardown: (f: () => unknown) => void }, file: string): Promise<Opened> {
+  const read = readSettings(['--config', file], {});
+  if (read.type !== 'settings') throw new Error(JSON.stringify(read));
+  const lines: string[] = [];
+  const log = createLog({ level: 'info', sampleAllowed: 1 }, { write: (line) => void lines.push(line) });
+  const door = await openDoor(read.settings, { log, variables: {} });
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= door.close());
+  const agent = new Agent({ keepAlive: true });
+  t.teardown(() => {
+    agent.destroy();
+    return close();
+  });
+  return {
+    door: { ...door, close },
+    lines,
+    ask: (label, ca = door.authority) =>
+      new Promise((resolve, reject) => {
+        const { port } = door.address;
+        const headers = { 'content-type': 'application/json' };
+        const options = { host: '127.0.0.1', port, path: '/validate', method: 'POST', ca, agent, headers };
+        const sent = request(options, (response) => {
+          let text = '';
+          response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+          response.on('end', () => {
+            const { response: answer } = JSON.parse(text) as {
+              response: { allowed: boolean; auditAnnotations: Record<string, string> };
+            };
+            resolve({ allowed: answer.allowed, digest: answer.auditAnnotations['policy-set-digest'] ?? '' });
+          });
+        });
+        sent.on('error', reject);
+        sent.end(
+          JSON.stringify({
+            kind: 'AdmissionReview',
+            apiVersion: 'admission.k8s.io/v1',
+            request: {
+              uid: 'u-1',
+              kind: { group: '', version: 'v1', kind: 'ConfigMap' },
+              operation: 'CREATE',
+              userInfo: {},
+              object: {
+                apiVersion: 'v1',
+                kind: 'ConfigMap',
+                metadata: { name: 'a', labels: { [label]: 'x' } },
+              },
+            },
+          }),
+        );
+      }),
+    probe: async (path) => {
+      const response = await fetch(`http://127.0.0.1:${String(door.probes.port)}${path}`);
+      return { status: response.status, text: await response.text() };
+    },
+  };
+}
+
+async function until(what: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!(await what())) {
+    if (Date.now() > end) throw new Error(`it never came to pass: ${String(what)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Writes a mounted ConfigMap's next version, and swaps the link as the kubelet does. */
+function mount(folder: string, version: string, files: Record<string, string>): void {
+  mkdirSync(join(folder, `..${version}`), { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(folder, `..${version}`, name), text);
+    if (!existsSync(join(folder, name))) symlinkSync(join('..data', name), join(folder, name));
+  }
+  symlinkSync(`..${version}`, join(folder, '..data_tmp'));
+  renameSync(join(folder, '..data_tmp'), join(folder, '..data'));
+}
+
+t.test('policies are swapped whole, and a bad set never takes the place of a good one', async (t) => {
+  const folder = t.testdir({
+    'doorward.yaml': `${HEAD}spec: { policies: [policies], webhook: { ${LOCAL}, tls: { stateFolder: state }, reload: { pollSeconds: 0.1 }, shutdown: { drainSeconds: 0 } } }`,
+    policies: {},
+  });
+  const mounted = join(folder, 'policies');
+  // What is broken makes the link dangle for a moment in a listing: it is made first.
+  mkdirSync(join(mounted, '..0'));
+  symlinkSync('..0', join(mounted, '..data'));
+  mount(mounted, '1', { 'policy.yaml': policy('one') });
+  const { ask, lines, probe } = await open(t, join(folder, 'doorward.yaml'));
+  t.match(await probe('/readyz'), { status: 200 });
+  const first = await ask('one');
+  t.equal(first.allowed, true);
+  t.equal((await ask('two')).allowed, false);
+
+  // Under traffic: every answer is of one set, and fits it.
+  const traffic = new AbortController();
+  const seen = new Map<string, Set<boolean>>();
+  const calls = (async () => {
+    while (!traffic.signal.aborted) {
+      const { allowed, digest } = await ask('one');
+      seen.set(digest, (seen.get(digest) ?? new Set()).add(allowed));
+    }
+  })();
+  mount(mounted, '2', { 'policy.yaml': policy('two') });
+  await until(async () => (await ask('two')).allowed);
+  traffic.abort();
+  await calls;
+  const second = await ask('two');
+  t.not(second.digest, first.digest);
+  t.same(seen.get(first.digest), new Set([true]), 'the old set says yes');
+  t.same(seen.get(second.digest) ?? new Set([false]), new Set([false]), 'the new one no');
+  t.ok(seen.size <= 2, 'and there is no third');
+
+  mount(mounted, '3', { 'policy.yaml': policy('three').replace('severity', 'sevrity') });
+  await until(() => lines.some((line) => line.includes('the policy set is refused')));
+  t.match(lines.join(''), /POLICY_INVALID.*did you mean severity/, 'it says what is wrong');
+  t.same(await ask('two'), second, 'the old one stays');
+  t.match((await probe('/readyz')).status, 200);
+  t.match((await probe('/metrics')).text, /doorward_policy_reloads_total\{result="refused"\} [1-9]/);
+  mount(mounted, '4', { 'policy.yaml': policy('four') });
+  await until(async () => (await ask('four')).allowed);
+});
+
+t.test('actions and parameters come from the configuration, which is watched, too', async (t) => {
+  const config = (actions: string): string =>
+    `${HEAD}spec: { policies: [policy.yaml], actions: ${actions}, webhook: { ${LOCAL}, tls: { stateFolder: state }, reload: { pollSeconds: 0.1 }, shutdown: { drainSeconds: 0 } } }`;
+  const folder = t.testdir({ 'doorward.yaml': config('{ labelled: warn }'), 'policy.yaml': policy('one') });
+  const { ask, lines } = await open(t, join(folder, 'doorward.yaml'));
+  t.equal((await ask('two')).allowed, true, 'warned');
+  writeFileSync(join(folder, 'doorward.yaml'), config('{ labelled: { admission: deny } }'));
+  await until(async () => !(await ask('two')).allowed);
+  writeFileSync(join(folder, 'doorward.yaml'), config('{ nobody: deny }'));
+  await until(() => lines.some((line) => line.includes('POLICY_NOT_FOUND')));
+  t.equal((await ask('two')).allowed, false, 'the old set stays');
+});
+
+t.test('a door without policies is not ready, and says no', async (t) => {
+  const folder = t.testdir({
+    'doorward.yaml': `${HEAD}spec: { policies: [policy.yaml], webhook: { ${LOCAL}, tls: { stateFolder: state }, reload: { pollSeconds: 0.1 }, shutdown: { drainSeconds: 0 } } }`,
+    'policy.yaml': 'kind: Policy',
+  });
+  const { ask, probe } = await open(t, join(folder, 'doorward.yaml'));
+  t.match(await probe('/readyz'), { status: 503, text: /no policy set/ });
+  t.match(await probe('/healthz'), { status: 200 }, 'but it lives');
+  t.match(await probe('/nothing'), { status: 404 });
+  t.equal((await ask('one')).allowed, false);
+  writeFileSync(join(folder, 'policy.yaml'), policy('one'));
+  await until(async () => (await probe('/readyz')).status === 200);
+  t.equal((await ask('one')).allowed, true);
+});
+
+t.test('the end: not ready first, and no call is lost', async (t) => {
+  const folder = t.testdir({
+    'doorward.yaml': `${HEAD}spec: { policies: [policy.yaml], webhook: { ${LOCAL}, tls: { stateFolder: state }, shutdown: { drainSeconds: 0.5, graceSeconds: 5 } } }`,
+    'policy.yaml': policy('one'),
+  });
+  const { door, ask, probe } = await open(t, join(folder, 'doorward.yaml'));
+  t.equal((await ask('one')).allowed, true);
+  const closed = door.close();
+  t.match(await probe('/readyz'), { status: 503, text: /closing/ });
+  t.equal((await ask('one')).allowed, true, 'it answers while it drains');
+  await closed;
+  await t.rejects(ask('one'), 'and then no more');
+});
+
+t.test('mounted certificates are swapped, and bad ones refused', async (t) => {
+  const validity = { from: new Date(), days: 1 };
+  const authority = await issueAuthority(validity);
+  const pair = () => issueLeaf(authority, ['127.0.0.1'], validity);
+  const first = await pair();
+  const folder = t.testdir({
+    'doorward.yaml': `${HEAD}spec: { policies: [policy.yaml], webhook: { ${LOCAL}, tls: { certFile: tls.crt, keyFile: tls.key }, shutdown: { drainSeconds: 0 } } }`,
+    'policy.yaml': policy('one'),
+    'tls.crt': first.cert,
+    'tls.key': first.key,
+  });
+  const { ask, lines } = await open(t, join(folder, 'doorward.yaml'));
+  t.equal((await ask('one', authority.cert)).allowed, true);
+  const other = await pair();
+  writeFileSync(join(folder, 'tls.crt'), other.cert);
+  await until(() => lines.some((line) => line.includes('do not belong together')));
+  t.equal((await ask('one', authority.cert)).allowed, true, 'half of a pair is not served');
+  writeFileSync(join(folder, 'tls.key'), other.key);
+  await until(() => lines.some((line) => line.includes('the certificate was swapped')));
+  t.equal((await ask('one', authority.cert)).allowed, true);
+});
+
+t.test('certificates of our own making', async (t) => {
+  const now = new Date('2026-01-01T00:00:00Z');
+  const days = (count: number): Date => new Date(now.getTime() + count * 86_400_000);
+  const hosts = ['doorward.doorward.svc', '127.0.0.1'];
+  const first = await renewed(undefined, hosts, now);
+  const leaf = new X509Certificate(first.leaf.cert);
+  const authority = new X509Certificate(first.authority.cert);
+  t.ok(leaf.verify(authority.publicKey), 'the authority signed it');
+  t.ok(authority.ca);
+  t.notOk(leaf.ca);
+  t.equal(leaf.publicKey.asymmetricKeyDetails?.namedCurve, 'prime256v1');
+  t.equal(leaf.subjectAltName, 'DNS:doorward.doorward.svc, IP Address:127.0.0.1');
+  // The algorithm is in the text of the certificate only: 1.2.840.10045.4.3.2 is ecdsa-with-SHA256.
+  t.ok(leaf.raw.includes(Buffer.from('06082a8648ce3d040302', 'hex')), 'signed with SHA-256');
+  t.equal(await renewed(first, hosts, days(30)), first, 'young enough');
+  const second = await renewed(first, hosts, days(61));
+  t.not(second.leaf.cert, first.leaf.cert, 'the leaf is renewed at two thirds');
+  t.equal(second.authority.cert, first.authority.cert);
+  t.not((await renewed(first, [...hosts, 'other'], now)).leaf.cert, first.leaf.cert, 'for another name');
+
+  // A new authority is trusted before it signs what is served, and the old one after.
+  const kept = await renewed(first, hosts, days(200));
+  const third = kept.authority.cert === first.authority.cert ? await renewed(kept, hosts, days(250)) : kept;
+  t.not(third.authority.cert, first.authority.cert, 'the authority is renewed at two thirds');
+  t.match(bundleOf(third), first.authority.cert.trim());
+  t.match(bundleOf(third), third.authority.cert.trim());
+  const trusted = (made: typeof third): boolean =>
+    [made.authority.cert, made.previous]
+      .filter((pem) => pem !== '')
+      .some((pem) => new X509Certificate(made.leaf.cert).verify(new X509Certificate(pem).publicKey));
+  t.ok(trusted(third), 'the leaf is of one in the bundle');
+  const fourth = await renewed(third, hosts, new Date(days(250).getTime() + 2 * 3_600_000));
+  t.ok(trusted(fourth));
+  const last = await renewed(fourth, hosts, days(252));
+  t.equal(last.previous, '', 'the old authority is forgotten in the end');
+  t.ok(trusted(last));
+  t.not(
+    (await renewed({ ...first, leaf: { cert: 'x', key: 'y' } }, hosts, now)).leaf.cert,
+    'x',
+    'rubbish is replaced',
+  );
+});
+
+t.test('mistakes in the configuration have a code and a place', (t) => {
+  const at = (text: string, variables: Record<string, string> = {}) => {
+    const folder = t.testdir({ 'doorward.yaml': text });
+    return readSettings(['--config', join(folder, 'doorward.yaml')], variables);
+  };
+  const table = [
+    { name: 'not YAML', text: 'a: [', code: 'CONFIG_SYNTAX', line: 1 },
+    { name: 'a key twice', text: `${HEAD}spec: {}\nspec: {}\n`, code: 'CONFIG_SYNTAX', line: 4 },
+    { name: 'empty', text: '', code: 'CONFIG_SYNTAX' },
+    { name: 'another kind', text: 'apiVersion: v1\nkind: Pod\nspec: {}\n', code: 'CONFIG_INVALID', line: 1 },
+    {
+      name: 'two documents',
+      text: `${HEAD}spec: {}\n---\n${HEAD}spec: {}\n`,
+      code: 'CONFIG_SYNTAX',
+      line: 5,
+    },
+    {
+      name: 'an unknown field',
+      text: `${HEAD}spec:\n  polices: [a]\n`,
+      code: 'CONFIG_INVALID',
+      line: 4,
+      says: /did you mean policies/,
+    },
+    { name: 'a wrong type', text: `${HEAD}spec:\n  policies: a\n`, code: 'CONFIG_INVALID', line: 4 },
+    {
+      name: 'a port too big',
+      text: `${HEAD}spec:\n  webhook:\n    listen: { port: 70000 }\n`,
+      code: 'CONFIG_INVALID',
+      line: 5,
+    },
+    {
+      name: 'an action of no kind',
+      text: `${HEAD}spec:\n  actions:\n    a: block\n`,
+      code: 'CONFIG_INVALID',
+      line: 5,
+      says: /deny, warn or audit/,
+    },
+    {
+      name: 'a certificate without a key',
+      text: `${HEAD}spec: { webhook: { tls: { certFile: a } } }`,
+      code: 'CONFIG_INVALID',
+      says: /together/,
+    },
+    {
+      name: 'a certificate from two places',
+      text: `${HEAD}spec: { webhook: { tls: { stateFolder: a, secret: a/b, hosts: [a] } } }`,
+      code: 'CONFIG_INVALID',
+      says: /one place/,
+    },
+  ];
+  for (const { name, text, code, line, says } of table) {
+    const read = at(text);
+    t.equal(read.type, 'mistakes', name);
+    const [error] = read.type === 'mistakes' ? read.errors : [];
+    t.equal(error?.code, code, name);
+    t.equal(error?.location?.line, line, `${name}: line`);
+    if (says !== undefined) t.match(error?.message, says, name);
+  }
+  const environment = [
+    { name: 'a port of no number', given: { DOORWARD_PORT: 'https' }, says: /DOORWARD_PORT .*"https"/ },
+    { name: 'a level of no kind', given: { DOORWARD_LOG_LEVEL: 'loud' }, says: /one of debug, info/ },
+    { name: 'an unknown name', given: { DOORWARD_POLICYS: 'a' }, says: /did you mean DOORWARD_POLICIES/ },
+    { name: 'no file', given: { DOORWARD_CONFIG: '/nowhere/at/all.yaml' }, says: /no configuration file/ },
+  ];
+  for (const { name, given, says } of environment) {
+    t.match(readSettings([], given), { type: 'mistakes', errors: [{ message: says }] }, name);
+  }
+  t.match(readSettings(['--chek'], {}), { type: 'mistakes', errors: [{ code: 'USAGE' }] });
+  t.match(
+    at(`${HEAD}spec: { policies: [p, 'pack:essentials'], webhook: { listen: { port: 1 } } }`, {
+      DOORWARD_PORT: '2',
+      DOORWARD_SERVICE_HOST: '10.0.0.1',
+      DOORWARD_PORT_443_TCP: 'tcp://10.0.0.1:443',
+    }),
+    {
+      type: 'settings',
+      settings: { listen: { port: 2 }, policies: { sources: [/testdir|door/, 'pack:essentials'] } },
+    },
+    'the environment wins; what Kubernetes sets is no setting; a path starts from the file',
+  );
+  t.end();
+});
+
+const notBuilt = existsSync(BUNDLE) ? false : 'dist/doorward-webhook.cjs is not built: run `npm run build`';
+
+t.test('the program', { skip: notBuilt }, async (t) => {
+  const version = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string })
+    .version;
+  t.equal(VERSION, version);
+  const run = (...args: string[]) => spawnSync(process.execPath, [BUNDLE, ...args], { encoding: 'utf8' });
+  t.match(run('--version'), { status: 0, stdout: `doorward-webhook ${version}\n` });
+  t.match(run('--help'), { status: 0, stdout: /^Usage: doorward-webhook/ });
+  t.match(run('--check'), { status: 0, stdout: /^5 policies, sha256:/ });
+  const folder = t.testdir({
+    'bad.yaml': `${HEAD}spec: { policies: [nowhere] }`,
+    'worse.yaml': `${HEAD}spec: { police: [nowhere] }`,
+    'good.yaml': `${HEAD}spec: { webhook: { ${LOCAL}, tls: { stateFolder: state }, shutdown: { drainSeconds: 0.2 } } }`,
+  });
+  t.match(run('--check', '--config', join(folder, 'bad.yaml')), { status: 2, stderr: /POLICY_NOT_FOUND/ });
+  t.match(run('--config', join(folder, 'worse.yaml')), {
+    status: 2,
+    stderr: /worse\.yaml:3:9: CONFIG_INVALID/,
+  });
+
+  const child = spawn(process.execPath, [
+    '--disable-proto=throw',
+    BUNDLE,
+    '--config',
+    join(folder, 'good.yaml'),
+  ]);
+  t.teardown(() => child.kill('SIGKILL'));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await until(() => output.includes('the door is open'));
+  t.match(output, /BEGIN CERTIFICATE/, 'the authority is printed');
+  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+  child.kill('SIGTERM');
+  t.equal(await ended, 0, 'asked to end, it ends well');
+  t.match(output, /the door is closed/);
+  t.ok(
+    output
+      .trim()
+      .split('\n')
+      .every((line) => line.startsWith('{')),
+    'every line is JSON',
+  );
+});

@@ -1,0 +1,158 @@
+// The AdmissionReview, on its way out. What an API server makes of each answer is in docs/operations.md.
+import { safe } from '../src/index.ts';
+import type { Decision } from '../src/index.ts';
+import { fieldPath } from './field-path.ts';
+import { VERSION } from './version.ts';
+
+/** The words of one policy set that do not change from answer to answer, made once. */
+export interface Phrases {
+  readonly digest: string;
+  /** What stands around the uid of an answer that says yes and nothing else. */
+  readonly allowed: readonly [before: string, after: string];
+}
+
+/** What the decisions about one request come to. */
+export interface Verdict {
+  readonly allowed: boolean;
+  readonly denied: readonly Decision[];
+  readonly warned: readonly Decision[];
+  readonly audited: readonly Decision[];
+}
+
+const OPENING = '{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":';
+
+/** What can be written before any request has come. */
+export function phrasesOf(digest: string): Phrases {
+  const annotations = JSON.stringify(annotationsOf('allow', 0, digest));
+  return { digest, allowed: [OPENING, `,"allowed":true,"auditAnnotations":${annotations}}}`] };
+}
+
+/** Keys without a slash: the API server puts the webhook's name before them. */
+function annotationsOf(
+  decision: 'allow' | 'deny',
+  violations: number,
+  digest: string,
+): Record<string, string> {
+  return {
+    decision,
+    violations: String(violations),
+    'engine-version': VERSION,
+    'policy-set-digest': digest,
+  };
+}
+
+const NONE: Verdict = { allowed: true, denied: [], warned: [], audited: [] };
+
+/** Sorts what was decided by what is done about it. */
+export function verdictOf(decisions: readonly Decision[]): Verdict {
+  if (decisions.length === 0) return NONE;
+  const denied = decisions.filter(({ action }) => action === 'deny');
+  return {
+    allowed: denied.length === 0,
+    denied,
+    warned: decisions.filter(({ action }) => action === 'warn'),
+    audited: decisions.filter(({ action }) => action === 'audit'),
+  };
+}
+
+/** The text of an answer to a review that was judged. */
+export function answerText(uid: string, verdict: Verdict, phrases: Phrases): string {
+  const { allowed, denied, warned, audited } = verdict;
+  if (allowed && warned.length === 0 && audited.length === 0) {
+    return phrases.allowed[0] + JSON.stringify(uid) + phrases.allowed[1];
+  }
+  const violations = denied.length + warned.length + audited.length;
+  const annotations = annotationsOf(allowed ? 'allow' : 'deny', violations, phrases.digest);
+  if (audited.length > 0) annotations['audited'] = auditedRules(audited);
+  const response = {
+    allowed,
+    ...(allowed ? {} : { status: statusOf(denied) }),
+    ...(warned.length === 0 ? {} : { warnings: warningsOf(warned) }),
+    auditAnnotations: annotations,
+  };
+  return `${OPENING}${JSON.stringify(uid)},${JSON.stringify(response).slice(1)}}`;
+}
+
+/**
+ * The text of an answer that says no because something of ours failed. Made of nothing that can fail, since it is the
+ * last resort: an explicit denial is the only answer that `failurePolicy: Ignore` does not turn into yes.
+ */
+export function refusalText(uid: string, reason: string, digest: string): string {
+  const status = { status: 'Failure', message: reason, reason: 'Forbidden', code: 403 };
+  const annotations = annotationsOf('deny', 0, digest);
+  const response = { allowed: false, status, auditAnnotations: { ...annotations, failure: reason } };
+  return `${OPENING}${JSON.stringify(uid)},${JSON.stringify(response).slice(1)}}`;
+}
+
+const MAX_FINDINGS = 1000;
+const MAX_MESSAGE = 32 * 1024;
+const MAX_FIRST_LINE = 160;
+
+/** The first line says how many and of which policies; then a line for each. */
+function statusOf(denied: readonly Decision[]): object {
+  const policies = [...new Set(denied.map(({ policy }) => policy))];
+  const many = denied.length === 1 ? '1 finding' : `${String(denied.length)} findings`;
+  const lines = [cut(`${many} of ${policies.join(', ')}`, MAX_FIRST_LINE)];
+  const causes: object[] = [];
+  let length = lines[0]!.length;
+  for (const { policy, rule, field, message, outcome } of denied) {
+    const path = safe(fieldPath(field));
+    const said = safe(message);
+    const line = `- ${policy}/${rule}: ${path === '' ? '' : `${path}: `}${said}`;
+    length += line.length + 1;
+    if (lines.length > MAX_FINDINGS || length > MAX_MESSAGE) {
+      lines.push(`- and ${String(denied.length - causes.length)} more`);
+      break;
+    }
+    lines.push(line);
+    causes.push({
+      reason: outcome === 'error' ? 'InternalError' : 'FieldValueInvalid',
+      message: `${policy}/${rule}: ${said}`,
+      ...(path === '' ? {} : { field: path }),
+    });
+  }
+  // 403, not 422: of an Invalid with causes kubectl shows the causes without saying who refused.
+  return {
+    status: 'Failure',
+    message: lines.join('\n'),
+    reason: 'Forbidden',
+    code: 403,
+    details: { causes },
+  };
+}
+
+/**
+ * The API server drops a warning with a line break whole; beyond 4,096 characters in all it cuts every warning and drops
+ * the rest (endpoints/filters/warning.go). Its API asks for at most 120 characters each.
+ */
+const MAX_WARNING = 120;
+const MAX_WARNINGS = 4096;
+
+function warningsOf(warned: readonly Decision[]): readonly string[] {
+  const all = [
+    ...new Set(warned.map(({ policy, message }) => cut(`${policy}: ${safe(message)}`, MAX_WARNING))),
+  ];
+  const kept: string[] = [];
+  let length = 0;
+  for (const [i, warning] of all.entries()) {
+    length += [...warning].length;
+    // Room for the last line is kept as long as it may be needed.
+    if (length > MAX_WARNINGS - (i === all.length - 1 ? 0 : MAX_WARNING)) {
+      kept.push(`doorward: and ${String(all.length - i)} more warnings`);
+      break;
+    }
+    kept.push(warning);
+  }
+  return kept;
+}
+
+const MAX_AUDITED = 2048;
+
+function auditedRules(audited: readonly Decision[]): string {
+  return cut([...new Set(audited.map(({ policy, rule }) => `${policy}/${rule}`))].join(','), MAX_AUDITED);
+}
+
+function cut(text: string, longest: number): string {
+  const characters = [...text];
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
+}

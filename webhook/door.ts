@@ -1,0 +1,176 @@
+import { once } from 'node:events';
+import type { Server } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DoorwardError } from '../src/index.ts';
+import { fileCertificates, folderStore, selfMadeCertificates } from './certificates.ts';
+import type { Certificates, Keeping } from './certificates.ts';
+import { rereadPolicies } from './config.ts';
+import { buildHealth } from './health.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import type { Namespaces } from './namespaces.ts';
+import { keepPolicies } from './policies.ts';
+import type { Policies } from './policies.ts';
+import { contextOptions } from './secure.ts';
+import { buildServer } from './server.ts';
+import type { Address, Settings } from './settings.ts';
+
+/** A door that is open. */
+export interface Door {
+  readonly address: Address;
+  readonly probes: Address;
+  /** What clients should trust, PEM; `undefined` when the certificate is not of our own making. */
+  readonly authority: string | undefined;
+  /** Not ready at once; answers on while it drains; then closes, and is done within the grace period. */
+  readonly close: () => Promise<void>;
+}
+
+/** What a door needs of its process. */
+export interface Surroundings {
+  readonly log: Log;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** Opens the door: probes first, then policies and certificate, then the listener. @throws DoorwardError */
+export async function openDoor(settings: Settings, { log, variables }: Surroundings): Promise<Door> {
+  const metrics = createMetrics();
+  let state: 'starts' | 'open' | 'closes' = 'starts';
+  let policies: Policies | undefined;
+  let namespaces: LazyNamespaces | undefined;
+  const health = buildHealth(() => {
+    if (state === 'closes') return 'closing';
+    if (policies?.current() === undefined) return 'no policy set is in force';
+    if (state === 'starts') return 'starting';
+    return namespaces?.unready();
+  }, metrics);
+  let certificates: Certificates | undefined;
+  try {
+    const probes = await listen(health.server, settings.probes, () => {
+      health.server.listen(settings.probes);
+      return once(health.server, 'listening');
+    });
+    policies = keepPolicies({
+      poll: settings.poll,
+      configFile: settings.configFile,
+      settings: () => rereadPolicies(settings, variables),
+      log,
+      metrics,
+    });
+    const kept = policies;
+    namespaces = lazyNamespaces(() => kept.current()?.engine.needsNamespaceLabels === true, log);
+    const keeping = { clientCaFile: settings.clientCaFile, log, metrics };
+    certificates = await openCertificates(settings, keeping);
+    const server = buildServer({
+      policies: kept.current,
+      namespaces,
+      log,
+      metrics,
+      identity: certificates.identity(),
+      settings: settings.server,
+      isClosing: () => state === 'closes',
+    });
+    certificates.onSwap((identity) => server.server.setSecureContext(contextOptions(identity)));
+    const address = await listen(server.server, settings.listen, () => server.listen(settings.listen));
+    state = 'open';
+    log.event('info', 'the door is open', { address, probes });
+    const authority = certificates.authority();
+    const ends = [kept, certificates, namespaces];
+    return {
+      address,
+      probes,
+      authority,
+      close: async () => {
+        const { drain, grace } = settings.shutdown;
+        state = 'closes';
+        log.event('info', 'the door closes', { drain, grace });
+        // Whoever sends to us learns of it by our not being ready, or at the end of each answer.
+        await sleep(drain);
+        const closed = server.close();
+        server.server.closeIdleConnections();
+        const late = AbortSignal.timeout(Math.max(0, grace - drain));
+        late.addEventListener('abort', () => server.server.closeAllConnections());
+        await closed;
+        for (const end of ends) end.close();
+        health.close();
+        log.event('info', 'the door is closed');
+      },
+    };
+  } catch (error) {
+    policies?.close();
+    certificates?.close();
+    namespaces?.close();
+    health.close();
+    throw error;
+  }
+}
+
+async function openCertificates(settings: Settings, keeping: Keeping): Promise<Certificates> {
+  const { tls } = settings;
+  switch (tls.type) {
+    case 'files':
+      return fileCertificates(tls.certFile, tls.keyFile, keeping);
+    case 'folder':
+      return selfMadeCertificates(folderStore(tls.folder), tls.hosts, keeping);
+    case 'secret': {
+      const { connectCluster, secretStore } = await import('./cluster.ts');
+      return selfMadeCertificates(secretStore(await connectCluster(), tls), tls.hosts, keeping);
+    }
+  }
+}
+
+interface LazyNamespaces extends Namespaces {
+  readonly unready: () => string | undefined;
+}
+
+/** Connects to the cluster when a policy first asks for the labels of a namespace, and never otherwise. */
+function lazyNamespaces(isNeeded: () => boolean, log: Log): LazyNamespaces {
+  let found: Namespaces | undefined;
+  let connecting = false;
+  let closed = false;
+  const connect = (): void => {
+    if (connecting || closed) return;
+    connecting = true;
+    import('./cluster.ts')
+      .then(async ({ connectCluster, watchNamespaces }) => watchNamespaces(await connectCluster(), log))
+      .then(
+        (namespaces) => {
+          if (closed) namespaces.close();
+          else found = namespaces;
+        },
+        (error: unknown) => {
+          if (error instanceof DoorwardError) log.mistakes('namespace labels are not known', error.errors);
+          else log.fault('namespace labels are not known', error);
+          // Asked for again by the next probe or review.
+          setTimeout(() => (connecting = false), 5000).unref();
+        },
+      );
+  };
+  return {
+    labels: (name, patience) => {
+      if (found === undefined) connect();
+      return found?.labels(name, patience);
+    },
+    unready: () => {
+      if (found !== undefined || !isNeeded()) return undefined;
+      connect();
+      return 'the namespaces are not known yet';
+    },
+    close: () => {
+      closed = true;
+      found?.close();
+    },
+  };
+}
+
+async function listen(server: Server, at: Address, begin: () => Promise<unknown>): Promise<Address> {
+  const { host, port } = at;
+  try {
+    await begin();
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    const message = `${host}:${String(port)} cannot be listened on: ${reason}.`;
+    throw new DoorwardError([{ code: 'ADDRESS_UNAVAILABLE', message }]);
+  }
+  const address = server.address();
+  return { host, port: typeof address === 'object' && address !== null ? address.port : port };
+}

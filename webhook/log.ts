@@ -1,0 +1,125 @@
+import { destination, pino } from 'pino';
+import type { CodedError } from '../src/index.ts';
+import type { Verdict } from './answer.ts';
+import type { Review } from './review.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** How much is written. */
+export interface LogSettings {
+  readonly level: LogLevel;
+  /** Of decisions that let something pass without a word, one in so many is written; 1 is all, 0 is none. */
+  readonly sampleAllowed: number;
+}
+
+/** A review that was answered. */
+export interface Decided {
+  readonly review: Review;
+  readonly verdict: Verdict;
+  readonly digest: string;
+  /** From the first byte of the body to the answer. */
+  readonly microseconds: number;
+  readonly notEvaluated: string | undefined;
+}
+
+/** A request of which nothing was judged. */
+export interface Refused {
+  readonly uid: string | undefined;
+  /** The HTTP status. */
+  readonly status: number;
+  /** Where it ended: a stage's name, or what was short. */
+  readonly stage: string;
+  readonly reason: string;
+}
+
+/** The log: JSON lines. What an object holds is never written, only what it is and which policies spoke. */
+export interface Log {
+  readonly decided: (decided: Decided) => void;
+  readonly refused: (refused: Refused) => void;
+  readonly event: (level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  readonly mistakes: (message: string, errors: readonly CodedError[]) => void;
+  /** A fault of ours: its stack goes to the log and nowhere else. */
+  readonly fault: (message: string, error: unknown) => void;
+  /** Writes what is still held back. */
+  readonly flush: () => void;
+}
+
+/** Where lines go: standard output unless a test looks. */
+export interface LineWriter {
+  readonly write: (line: string) => void;
+}
+
+/** Lines are written some at a time, since a write of each would cost as much as the judging. */
+const HELD_BACK = 32 * 1024;
+const LONGEST_WAIT = 500;
+
+/** @param writer where to write; standard output when left out. */
+export function createLog(settings: LogSettings, writer?: LineWriter): Log {
+  const stdout =
+    writer === undefined
+      ? destination({ dest: 1, sync: false, minLength: HELD_BACK, maxWrite: 2 * HELD_BACK })
+      : undefined;
+  const timer = stdout && setInterval(() => stdout.flush(), LONGEST_WAIT).unref();
+  const options = {
+    level: settings.level,
+    base: null,
+    formatters: { level: (level: string) => ({ level }) },
+  };
+  const logger = pino(options, stdout ?? writer!);
+  const { sampleAllowed } = settings;
+  let allowed = 0;
+  const event: Log['event'] = (level, message, fields = {}) => logger[level](fields, message);
+  return {
+    decided: (decided) => {
+      const { verdict, notEvaluated } = decided;
+      if (!verdict.allowed) logger.warn(line(decided), 'denied');
+      else if (verdict.warned.length + verdict.audited.length > 0 || notEvaluated !== undefined) {
+        logger.info(line(decided), 'allowed with remarks');
+      } else if (sampleAllowed > 0 && allowed++ % sampleAllowed === 0) logger.info(line(decided), 'allowed');
+    },
+    refused: ({ uid, status, stage, reason }) => logger.error({ uid, status, stage, reason }, 'refused'),
+    event,
+    mistakes: (message, errors) => {
+      for (const { code, message: reason, location } of errors) {
+        const place = location && `${location.file}:${String(location.line)}:${String(location.column)}`;
+        event('error', message, { code, reason, place });
+      }
+    },
+    fault: (message, error) => {
+      event('error', message, {
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    },
+    flush: () => {
+      clearInterval(timer);
+      try {
+        stdout?.flushSync();
+      } catch {
+        // Nobody reads it any more.
+      }
+    },
+  };
+}
+
+function line({ review, verdict, digest, microseconds, notEvaluated }: Decided): object {
+  const { request, uid, shownName, dryRun, requestKind } = review;
+  const { group, version, kind, namespace, operation, subResource, user } = request;
+  const spoke = [...verdict.denied, ...verdict.warned, ...verdict.audited];
+  return {
+    uid,
+    operation,
+    kind: group === '' ? `${version}/${kind}` : `${group}/${version}/${kind}`,
+    requestKind,
+    subResource: subResource === '' ? undefined : subResource,
+    namespace,
+    name: shownName,
+    user: user?.username,
+    dryRun: dryRun ? true : undefined,
+    allowed: verdict.allowed,
+    policies:
+      spoke.length === 0 ? undefined : [...new Set(spoke.map(({ policy, rule }) => `${policy}/${rule}`))],
+    notEvaluated,
+    digest,
+    microseconds,
+  };
+}

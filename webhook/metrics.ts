@@ -1,0 +1,106 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Decided, Refused } from './log.ts';
+
+/** What is counted. Labels are of closed sets or of the policy set: never a name, a namespace or a user. */
+export interface Metrics {
+  readonly decided: (decided: Decided) => void;
+  readonly refused: (refused: Refused) => void;
+  readonly httpError: (status: number) => void;
+  readonly policySet: (digest: string, policies: number) => void;
+  readonly policyReload: (result: 'swapped' | 'unchanged' | 'refused') => void;
+  readonly certificate: (notAfter: Date) => void;
+  readonly certificateReload: (result: 'swapped' | 'refused') => void;
+  /** Read when the page is asked for. */
+  readonly watch: (name: string, help: string, value: () => number) => void;
+  /** In the text format of Prometheus. */
+  readonly page: () => Promise<string>;
+  readonly contentType: string;
+}
+
+const OPERATIONS = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] as const;
+const BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+/** Metrics in a registry of their own, so that a test may have several servers. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const counter = (name: string, help: string, labelNames: readonly string[]): Counter =>
+    new Counter({ name: `doorward_${name}`, help, labelNames: [...labelNames], registers });
+  const gauge = (name: string, help: string, labelNames: readonly string[] = []): Gauge =>
+    new Gauge({ name: `doorward_${name}`, help, labelNames: [...labelNames], registers });
+
+  const reviews = counter('reviews_total', 'Reviews judged, by operation and verdict.', [
+    'operation',
+    'verdict',
+  ]);
+  const duration = new Histogram({
+    name: 'doorward_review_duration_seconds',
+    help: 'From the first byte of a review to its answer.',
+    buckets: BUCKETS,
+    registers,
+  });
+  const findings = counter('findings_total', 'Findings, by rule and by what was done.', [
+    'policy',
+    'rule',
+    'outcome',
+    'action',
+  ]);
+  const refusals = counter(
+    'refusals_total',
+    'Requests refused without being judged, by stage and HTTP status.',
+    ['stage', 'status'],
+  );
+  const unseen = counter('not_evaluated_total', 'Objects whose containers no policy could see.', []);
+  const errors = counter('http_errors_total', 'Requests that are no reviews, by HTTP status.', ['status']);
+  const set = gauge('policy_set_info', 'The policy set in force: 1, with its digest.', ['digest']);
+  const size = gauge('policies', 'Policies in force.');
+  const loaded = gauge('policy_set_loaded_timestamp_seconds', 'When the set in force was loaded.');
+  const reloads = counter('policy_reloads_total', 'Policy sets read, by result.', ['result']);
+  const expiry = gauge('certificate_not_after_timestamp_seconds', 'When the serving certificate ends.');
+  const renewals = counter('certificate_reloads_total', 'Certificates read, by result.', ['result']);
+  for (const result of ['swapped', 'unchanged', 'refused']) reloads.inc({ result }, 0);
+  for (const result of ['swapped', 'refused']) renewals.inc({ result }, 0);
+
+  // A counter looks its labels up at every call: for those of every request that is done once.
+  const pairs = OPERATIONS.map((operation) => {
+    const child = (verdict: string) => reviews.labels({ operation, verdict });
+    return [operation, { allowed: child('allowed'), denied: child('denied') }] as const;
+  });
+  const byOperation = new Map<string, (typeof pairs)[number][1]>(pairs);
+  return {
+    decided: ({ review, verdict, microseconds, notEvaluated }) => {
+      const pair = byOperation.get(review.request.operation);
+      if (verdict.allowed) pair?.allowed.inc();
+      else pair?.denied.inc();
+      duration.observe(microseconds / 1e6);
+      if (notEvaluated !== undefined) unseen.inc();
+      for (const list of [verdict.denied, verdict.warned, verdict.audited]) {
+        for (const { policy, rule, outcome, action } of list) findings.inc({ policy, rule, outcome, action });
+      }
+    },
+    refused: ({ stage, status }) => refusals.inc({ stage, status: String(status) }),
+    httpError: (status) => errors.inc({ status: String(status) }),
+    policySet: (digest, policies) => {
+      set.reset();
+      set.set({ digest }, 1);
+      size.set(policies);
+      loaded.setToCurrentTime();
+    },
+    policyReload: (result) => reloads.inc({ result }),
+    certificate: (notAfter) => expiry.set(notAfter.getTime() / 1000),
+    certificateReload: (result) => renewals.inc({ result }),
+    watch: (name, help, value) => {
+      new Gauge({
+        name: `doorward_${name}`,
+        help,
+        registers,
+        collect() {
+          this.set(value());
+        },
+      });
+    },
+    page: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

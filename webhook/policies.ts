@@ -1,0 +1,118 @@
+import { createEngine, DoorwardError, loadPolicies } from '../src/index.ts';
+import type { CodedError } from '../src/index.ts';
+import { policySetOf } from './judge.ts';
+import type { PolicySet } from './judge.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { PolicySettings } from './settings.ts';
+import { fingerprint, watchPaths } from './watch.ts';
+
+/** A set that was read, or all that is wrong with it. */
+export type ReadSet =
+  | { readonly ok: true; readonly set: PolicySet }
+  | { readonly ok: false; readonly errors: readonly CodedError[] };
+
+/** The policies in force, and what takes their place. */
+export interface Policies {
+  readonly current: () => PolicySet | undefined;
+  readonly close: () => void;
+}
+
+/** Reads and compiles a set. The set is taken whole or not at all. */
+export function readSet(settings: PolicySettings): ReadSet {
+  const { policies, errors } = loadPolicies(settings.sources);
+  if (errors.length > 0) return { ok: false, errors };
+  try {
+    const { parameters, actions } = settings;
+    return { ok: true, set: policySetOf(createEngine(policies, { parameters, actions })) };
+  } catch (error) {
+    if (error instanceof DoorwardError) return { ok: false, errors: error.errors };
+    throw error;
+  }
+}
+
+/** What the policies are watched with. */
+export interface Watching {
+  /** How often to look, in milliseconds. */
+  readonly poll: number;
+  /** The configuration file, which says which policies there are; `undefined` for none. */
+  readonly configFile: string | undefined;
+  /** Reads the settings anew; what is wrong with them is thrown as DoorwardError. */
+  readonly settings: () => PolicySettings;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** A set may be written while it is read: it is read again until two looks agree. */
+const TRIES = 5;
+
+/**
+ * Reads the policies, and reads them again whenever something changes. A set that cannot be used never takes the place of
+ * one that can: it is logged and counted.
+ */
+export function keepPolicies(watching: Watching): Policies {
+  const { log, metrics, configFile, poll } = watching;
+  let current: PolicySet | undefined;
+  let sources: readonly string[] = [];
+  let watch: { close: () => void } | undefined;
+  let closed = false;
+
+  const read = (): ReadSet => {
+    try {
+      const settings = watching.settings();
+      sources = settings.sources;
+      return readSet(settings);
+    } catch (error) {
+      if (error instanceof DoorwardError) return { ok: false, errors: error.errors };
+      log.fault('the policies could not be read', error);
+      const message = 'Doorward itself failed while it read the policies.';
+      return { ok: false, errors: [{ code: 'INTERNAL', message }] };
+    }
+  };
+  const paths = (): readonly string[] => [
+    ...(configFile === undefined ? [] : [configFile]),
+    ...sources.filter((source) => !source.startsWith('pack:')),
+  ];
+  const load = (): void => {
+    let result: ReadSet;
+    let tries = 0;
+    let before: string;
+    do {
+      before = fingerprint(paths());
+      result = read();
+    } while (fingerprint(paths()) !== before && ++tries < TRIES);
+    take(result);
+    // What the configuration names may be something else now.
+    watch?.close();
+    if (!closed) watch = watchPaths(paths(), poll, load);
+    // A change between the reading and the watching would be seen by nobody.
+    if (!closed && fingerprint(paths()) !== before) setTimeout(load, poll).unref();
+  };
+  const take = (result: ReadSet): void => {
+    if (!result.ok) {
+      metrics.policyReload('refused');
+      const what = current === undefined ? 'no policy set is in force' : 'the old one stays';
+      log.mistakes(`the policy set is refused; ${what}`, result.errors);
+      return;
+    }
+    const { engine } = result.set;
+    if (engine.digest === current?.engine.digest) {
+      metrics.policyReload('unchanged');
+      return;
+    }
+    current = result.set;
+    metrics.policyReload('swapped');
+    metrics.policySet(engine.digest, engine.policies.length);
+    const policies = engine.policies.map(({ name }) => name);
+    log.event('info', 'a policy set is in force', { digest: engine.digest, policies });
+    for (const { policy, message } of engine.notices) log.event('warn', message, { policy });
+  };
+  load();
+  return {
+    current: () => current,
+    close: () => {
+      closed = true;
+      watch?.close();
+    },
+  };
+}

@@ -1,0 +1,151 @@
+// The AdmissionReview, on its way in. admission.k8s.io/v1 only: v1beta1 has no contract about uid and version.
+import { isList, isMap, own, ownPath } from '../src/index.ts';
+import type { Operation, Request, UserInfo, Value, ValueMap } from '../src/index.ts';
+
+/** What an API server asks. */
+export interface Review {
+  /** New for every call; the answer echoes it. */
+  readonly uid: string;
+  /** What is judged. The labels of its namespace are not known yet. */
+  readonly request: Request;
+  readonly dryRun: boolean;
+  /** The kind that the user sent, where it is not the one that the webhook's rule matched. */
+  readonly requestKind: string | undefined;
+  /** The name, or what it is generated from and `*`. */
+  readonly shownName: string;
+}
+
+/** A body that was read. */
+export type ReadReview =
+  | { readonly type: 'review'; readonly review: Review }
+  /** It can be answered, and only with no. */
+  | { readonly type: 'unclear'; readonly uid: string; readonly reason: string }
+  /** There is nobody to answer. */
+  | { readonly type: 'foreign'; readonly reason: string };
+
+const OPERATIONS: ReadonlySet<string> = new Set<Operation>(['CREATE', 'UPDATE', 'DELETE', 'CONNECT']);
+
+/** Longer than any UUID, short enough to be echoed. */
+const MAX_UID = 128;
+
+/** Understands an AdmissionReview. Changes it: what the API server alone manages is taken out of its objects. */
+export function readReview(value: Value): ReadReview {
+  if (!isMap(value)) return foreign('The body is not an AdmissionReview: it is no mapping.');
+  if (own(value, 'kind') !== 'AdmissionReview' || own(value, 'apiVersion') !== 'admission.k8s.io/v1') {
+    return foreign('The body is not an AdmissionReview of admission.k8s.io/v1.');
+  }
+  const request = own(value, 'request');
+  if (!isMap(request)) return foreign('The AdmissionReview has no request.');
+  const uid = own(request, 'uid');
+  if (typeof uid !== 'string' || uid === '' || uid.length > MAX_UID) {
+    return foreign('The request of the AdmissionReview has no uid.');
+  }
+  return readRequest(request, uid);
+}
+
+function foreign(reason: string): ReadReview {
+  return { type: 'foreign', reason };
+}
+
+function readRequest(from: ValueMap, uid: string): ReadReview {
+  const unclear = (reason: string): ReadReview => ({ type: 'unclear', uid, reason });
+  const operation = own(from, 'operation');
+  if (typeof operation !== 'string' || !OPERATIONS.has(operation)) {
+    return unclear('The request has no operation that is known.');
+  }
+  const kind = readKind(own(from, 'kind'));
+  if (kind === undefined) return unclear('The request does not say of which kind its object is.');
+  const object = readObject(from, 'object');
+  const oldObject = readObject(from, 'oldObject');
+  if (object === undefined || oldObject === undefined)
+    return unclear('An object of the request is no mapping.');
+  if ((operation === 'DELETE' ? oldObject : object) === null) return unclear('The request has no object.');
+  for (const field of ['name', 'namespace', 'subResource'] as const) {
+    const text = own(from, field) ?? '';
+    if (typeof text !== 'string') return unclear(`The ${field} of the request is no text.`);
+  }
+  const user = readUser(own(from, 'userInfo'));
+  if (user === undefined) return unclear('The user of the request cannot be understood.');
+  const subject = object ?? oldObject;
+  const name = text(own(from, 'name')) || text(ownPath(subject ?? {}, ['metadata', 'name']));
+  const request: Request = {
+    door: 'admission',
+    operation: operation as Operation,
+    subResource: text(own(from, 'subResource')),
+    ...kind,
+    name,
+    namespace: namespaceOf(from, kind),
+    object,
+    oldObject,
+    namespaceLabels: undefined,
+    user,
+  };
+  return {
+    type: 'review',
+    review: {
+      uid,
+      request,
+      dryRun: own(from, 'dryRun') === true,
+      requestKind: otherKind(readKind(own(from, 'requestKind')), kind),
+      shownName: name || generatedName(subject),
+    },
+  };
+}
+
+/** A null is nothing, as in Go; `undefined` when it is no mapping. */
+function readObject(from: ValueMap, field: 'object' | 'oldObject'): ValueMap | null | undefined {
+  const value = own(from, field) ?? null;
+  if (value === null) return null;
+  if (!isMap(value)) return undefined;
+  // Who set which field is no part of the object: it is longer than the rest, and a manifest has none.
+  const metadata = own(value, 'metadata');
+  if (isMap(metadata) && own(metadata, 'managedFields') !== undefined) {
+    Reflect.deleteProperty(metadata, 'managedFields');
+  }
+  return value;
+}
+
+interface Kind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+function readKind(value: Value | undefined): Kind | undefined {
+  if (!isMap(value)) return undefined;
+  const group = own(value, 'group') ?? '';
+  const version = own(value, 'version');
+  const kind = own(value, 'kind');
+  if (typeof group !== 'string' || typeof version !== 'string' || typeof kind !== 'string') return undefined;
+  return version === '' || kind === '' ? undefined : { group, version, kind };
+}
+
+function otherKind(requested: Kind | undefined, matched: Kind): string | undefined {
+  if (requested === undefined) return undefined;
+  const { group, version, kind } = requested;
+  if (group === matched.group && version === matched.version && kind === matched.kind) return undefined;
+  return `${group === '' ? '' : `${group}/`}${version}/${kind}`;
+}
+
+/** The API server gives a Namespace its own name as namespace; for a manifest it is cluster-scoped, as it is. */
+function namespaceOf(from: ValueMap, { group, kind }: Kind): string {
+  return group === '' && kind === 'Namespace' ? '' : text(own(from, 'namespace'));
+}
+
+function readUser(value: Value | undefined): UserInfo | undefined {
+  const info = value ?? {};
+  if (!isMap(info)) return undefined;
+  const username = own(info, 'username') ?? '';
+  const groups = own(info, 'groups') ?? [];
+  if (typeof username !== 'string' || !isList(groups)) return undefined;
+  return groups.every((group) => typeof group === 'string') ? { username, groups } : undefined;
+}
+
+function generatedName(subject: ValueMap | null): string {
+  const generateName = ownPath(subject ?? {}, ['metadata', 'generateName']);
+  return typeof generateName === 'string' && generateName !== '' ? `${generateName}*` : '';
+}
+
+function text(value: Value | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
