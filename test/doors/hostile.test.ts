@@ -109,7 +109,7 @@ function mistake(hostile: Hostile, { status, text }: Answer): string {
     return uid !== undefined && !hostile.doubtful ? 'the uid was there, and was not echoed' : '';
   }
   if (status !== 200) return 'a status that is none';
-  const json = JSON.parse(text) as Json;
+  const json = JSON.parse(text);
   const { response } = json;
   if (json.kind !== 'AdmissionReview' || json.apiVersion !== 'admission.k8s.io/v1') return 'no review';
   if (typeof response.allowed !== 'boolean') return 'neither yes nor no';
