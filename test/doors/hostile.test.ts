@@ -98,14 +98,16 @@ interface Answer {
   readonly text: string;
 }
 
+const ALLOWS = /"allowed"\s*:\s*true/;
+
 /** What is wrong with an answer; empty when nothing. */
 function mistake(hostile: Hostile, { status, text }: Answer): string {
   const { uid, fine } = knowledgeOf(hostile.body);
   if (hostile.misdirected) {
-    return status >= 400 && status < 500 && !text.includes('allowed') ? '' : 'sent wrongly, and not refused';
+    return status >= 400 && status < 500 && !ALLOWS.test(text) ? '' : 'sent wrongly, and not refused';
   }
   if (status >= 400 && status < 500 && status !== 404) {
-    if (text.includes('allowed')) return 'a refusal that allows';
+    if (ALLOWS.test(text)) return 'a refusal that allows';
     return uid !== undefined && !hostile.doubtful ? 'the uid was there, and was not echoed' : '';
   }
   if (status !== 200) return 'a status that is none';
