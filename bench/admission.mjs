@@ -16,7 +16,7 @@ import { throughCluster } from './admission/through-cluster.mjs';
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, minutes: { type: 'string' } } });
 const quick = values.quick === true;
 const minutes = Number(values.minutes ?? (quick ? 0.5 : 10));
-const size = quick ? { rounds: 3, milliseconds: 1000 } : { rounds: 9, milliseconds: 2000 };
+const size = quick ? { rounds: 3, milliseconds: 1000 } : { rounds: 5, milliseconds: 1500 };
 
 /**
  * @template Result

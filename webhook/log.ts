@@ -53,13 +53,36 @@ export interface LineWriter {
 const HELD_BACK = 32 * 1024;
 const LONGEST_WAIT = 500;
 
+/**
+ * Standard output, some lines at a time. They are put together here: the stream below would measure all that it holds back
+ * anew with every line.
+ */
+function standardOutput(): LineWriter & { readonly flush: () => void } {
+  const stream = destination({ dest: 1, sync: false });
+  let held = '';
+  const pass = (): void => {
+    if (held === '') return;
+    const text = held;
+    held = '';
+    stream.write(text);
+  };
+  const timer = setInterval(pass, LONGEST_WAIT).unref();
+  return {
+    write: (line) => {
+      held += line;
+      if (held.length >= HELD_BACK) pass();
+    },
+    flush: () => {
+      clearInterval(timer);
+      pass();
+      stream.flushSync();
+    },
+  };
+}
+
 /** @param writer where to write; standard output when left out. */
 export function createLog(settings: LogSettings, writer?: LineWriter): Log {
-  const stdout =
-    writer === undefined
-      ? destination({ dest: 1, sync: false, minLength: HELD_BACK, maxWrite: 2 * HELD_BACK })
-      : undefined;
-  const timer = stdout && setInterval(() => stdout.flush(), LONGEST_WAIT).unref();
+  const stdout = writer === undefined ? standardOutput() : undefined;
   const options = {
     level: settings.level,
     base: null,
@@ -91,9 +114,8 @@ export function createLog(settings: LogSettings, writer?: LineWriter): Log {
       });
     },
     flush: () => {
-      clearInterval(timer);
       try {
-        stdout?.flushSync();
+        stdout?.flush();
       } catch {
         // Nobody reads it any more.
       }

@@ -98,18 +98,20 @@ interface Answer {
   readonly text: string;
 }
 
+const ALLOWS = /"allowed"\s*:\s*true/;
+
 /** What is wrong with an answer; empty when nothing. */
 function mistake(hostile: Hostile, { status, text }: Answer): string {
   const { uid, fine } = knowledgeOf(hostile.body);
   if (hostile.misdirected) {
-    return status >= 400 && status < 500 && !text.includes('allowed') ? '' : 'sent wrongly, and not refused';
+    return status >= 400 && status < 500 && !ALLOWS.test(text) ? '' : 'sent wrongly, and not refused';
   }
   if (status >= 400 && status < 500 && status !== 404) {
-    if (text.includes('allowed')) return 'a refusal that allows';
+    if (ALLOWS.test(text)) return 'a refusal that allows';
     return uid !== undefined && !hostile.doubtful ? 'the uid was there, and was not echoed' : '';
   }
   if (status !== 200) return 'a status that is none';
-  const json = JSON.parse(text) as Json;
+  const json = JSON.parse(text);
   const { response } = json;
   if (json.kind !== 'AdmissionReview' || json.apiVersion !== 'admission.k8s.io/v1') return 'no review';
   if (typeof response.allowed !== 'boolean') return 'neither yes nor no';

@@ -70,7 +70,8 @@ export function placesOf(text: string): readonly Place[] {
   };
   const members = (open: number, isMap: boolean): number => {
     let at = open + 1;
-    while (text[at] !== '}' && text[at] !== ']') {
+    // Another change may have left blanks: then the places are wrong, and still there is an end.
+    while (at < text.length && text[at] !== '}' && text[at] !== ']') {
       const key = isMap ? at : undefined;
       if (isMap) at = scalar(at) + 1;
       at = value(at, key);
@@ -126,9 +127,9 @@ const add: Change = (text, dice) => {
     '',
     'allowed',
   ]);
-  return {
-    text: `${text.slice(0, start + 1)}${JSON.stringify(key)}:${pick(dice, STRAYS)},${text.slice(start + 1)}`,
-  };
+  const name = `${JSON.stringify(key)}:`;
+  const added = `${text.slice(0, start + 1)}${name}${pick(dice, STRAYS)},${text.slice(start + 1)}`;
+  return { text: added, doubtful: text.includes(name) };
 };
 const deepen: Change = (text, dice) => {
   const { start, end } = pick(dice, placesOf(text));
@@ -256,5 +257,5 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
-  return text.startsWith('{') && text.length < 20_000;
+  return text.startsWith('{"') && text.length < 20_000;
 }
