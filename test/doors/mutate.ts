@@ -55,7 +55,7 @@ interface Place {
 }
 
 /** Finds every value of a text that `JSON.stringify` wrote. */
-export function placesOf(text: string): readonly Place[] {
+function placesOf(text: string): readonly Place[] {
   const places: Place[] = [];
   const value = (at: number, key: number | undefined): number => {
     const index = places.push({ start: at, end: at, key }) - 1;

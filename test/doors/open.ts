@@ -23,7 +23,7 @@ import type { ServerSettings } from '../../webhook/settings.ts';
 export type Json = ReturnType<typeof JSON.parse>;
 
 /** One object as a scan sees it. */
-export interface Scanned {
+interface Scanned {
   readonly resource: Resource;
   readonly judgement: Judgement;
 }
@@ -75,7 +75,7 @@ const authority = await issueAuthority(day);
 const leaf = await issueLeaf(authority, ['localhost', '127.0.0.1'], day);
 
 /** How an API server calls itself; `unknown` for anybody else. */
-export function userAgent(writer: Writer): string {
+function userAgent(writer: Writer): string {
   return writer === 'kube-apiserver' ? 'kube-apiserver-admission' : 'doors';
 }
 
