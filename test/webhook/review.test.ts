@@ -76,6 +76,7 @@ t.test('a review becomes a request', (t) => {
       expected: {
         review: { shownName: 'web', request: { operation: 'DELETE', object: null, oldObject: POD } },
       },
+    },
     {
       name: 'a delete with a new object beside the old',
       given: { operation: 'DELETE', object: { ...POD, kind: 'Other' }, oldObject: POD },
