@@ -8,9 +8,9 @@ import { diceFrom, hostileOf } from './mutate.ts';
 import type { Hostile } from './mutate.ts';
 import { testSockets } from './sockets.ts';
 
-/** How many, and from where: `DOORWARD_HOSTILE_RUNS`, `DOORWARD_HOSTILE_SEED`. */
-const RUNS = Number(process.env['DOORWARD_HOSTILE_RUNS'] ?? 5_000);
-const SEED = Number(process.env['DOORWARD_HOSTILE_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
+/** How many, and from where: `TEST_HOSTILE_RUNS`, `TEST_HOSTILE_SEED`. */
+const RUNS = Number(process.env['TEST_HOSTILE_RUNS'] ?? 5_000);
+const SEED = Number(process.env['TEST_HOSTILE_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
 
 /** A policy that speaks of everything: only an object that says that it is fine is let in. */
 const POLICY = `{ apiVersion: doorward.dev/v1alpha1, kind: Policy, metadata: { name: fine }, spec: {

@@ -9,9 +9,9 @@ import { askInProcess, decided, scanText } from './open.ts';
 import { objects } from './objects.ts';
 import { goJson, reviewOf } from './review.ts';
 
-/** How often, and from where: `DOORWARD_DOORS_RUNS`, `DOORWARD_DOORS_SEED`. */
-const RUNS = Number(process.env['DOORWARD_DOORS_RUNS'] ?? 2_000);
-const SEED = Number(process.env['DOORWARD_DOORS_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
+/** How often, and from where: `TEST_DOORS_RUNS`, `TEST_DOORS_SEED`. */
+const RUNS = Number(process.env['TEST_DOORS_RUNS'] ?? 2_000);
+const SEED = Number(process.env['TEST_DOORS_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
 
 /** A text in quotes that YAML 1.1 reads as JSON does: all that is not ASCII is escaped. */
 function quoted(text: string): string {
