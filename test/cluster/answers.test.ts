@@ -137,7 +137,10 @@ async function contract(t: Test, { api }: Cluster): Promise<void> {
       },
     },
   });
-  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  // fastify does not see TLS in a server that it was handed, and says http.
+  const { port } = server.server.address() as { readonly port: number };
+  const url = `https://127.0.0.1:${String(port)}`;
   t.teardown(() => server.close());
   const answered = { authority: authority.cert, url: `${url}/validate` };
   const lost = { authority: authority.cert, url: `${url}/lost` };
