@@ -66,7 +66,7 @@ function readRequest(from: ValueMap, uid: string): ReadReview {
   }
   const user = readUser(own(from, 'userInfo'));
   if (user === undefined) return unclear('The user of the request cannot be understood.');
-  const subject = operation === 'DELETE' ? oldObject : (object ?? oldObject);
+  const subject = object ?? oldObject;
   const name = text(own(from, 'name')) || text(ownPath(subject ?? {}, ['metadata', 'name']));
   const request: Request = {
     door: 'admission',
@@ -75,8 +75,7 @@ function readRequest(from: ValueMap, uid: string): ReadReview {
     ...kind,
     name,
     namespace: namespaceOf(from, kind),
-    // What is deleted is the old object: a new one beside it would be judged in its place.
-    object: operation === 'DELETE' ? null : object,
+    object,
     oldObject,
     namespaceLabels: undefined,
     user,

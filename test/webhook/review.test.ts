@@ -78,13 +78,6 @@ t.test('a review becomes a request', (t) => {
       },
     },
     {
-      name: 'a delete with a new object beside the old',
-      given: { operation: 'DELETE', object: { ...POD, kind: 'Other' }, oldObject: POD },
-      expected: {
-        review: { shownName: 'web', request: { operation: 'DELETE', object: null, oldObject: POD } },
-      },
-    },
-    {
       name: 'a connect has options without metadata',
       given: {
         operation: 'CONNECT',
