@@ -11,6 +11,12 @@ export interface Meter {
   work(steps: number): void;
 }
 
+/** What is wrong with an item of a literal list, or with the call it is in. */
+export interface ItemProblem {
+  readonly message: string;
+  readonly item?: number;
+}
+
 /** One signature of a function. */
 export interface Overload {
   /** As cel-go names it, such as `string_char_at_int`; unique. */
@@ -29,8 +35,18 @@ export interface Overload {
    * k8s.io/apiserver/pkg/cel/library/cost.go and cel-go's runtime cost tracker count it; 1 when left out.
    */
   readonly cost?: (args: readonly CelValue[], result: CelValue) => number;
+  /**
+   * The cost where the types leave several overloads possible: cel-go then does not know which of them ran, and counts by
+   * the function's name alone. As `cost` when left out.
+   */
+  readonly undecidedCost?: (args: readonly CelValue[], result: CelValue) => number;
   /** Looks at literal arguments when an expression is compiled (`matches('[')`); a sentence when one cannot be. */
   readonly validate?: (args: readonly (CelValue | undefined)[]) => string | undefined;
+  /**
+   * Looks at a literal list (the second argument) with a literal first argument, as in `'%d'.format([x])`, when an
+   * expression is compiled: what is wrong, and with which item (with the call itself when left out).
+   */
+  readonly validateItems?: (first: CelValue, items: readonly Type[]) => ItemProblem | undefined;
 }
 
 /** A function: `size`, `charAt`, `sets.contains`, `_+_`. */

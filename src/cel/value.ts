@@ -87,11 +87,14 @@ export class Optional {
   }
 }
 
-/** A value of a library's own type. Classes of libraries extend it. */
+/**
+ * A value of a library's own type. Classes of libraries extend it. `==` with a value of any other kind is an error, `no
+ * such overload`, where the opaque one is on the left, and `false` where it is on the right; `null` is never equal to one.
+ */
 export abstract class Opaque {
   /** Such as `kubernetes.Quantity`: what `type(x)` gives. */
   abstract readonly typeName: string;
-  /** `==` with a value of the same type name. */
+  /** `==` with a value of the same type name, `this` on the left. Throws an EvalError where cel-go cannot compare. */
   abstract equals(other: Opaque): boolean;
 }
 

@@ -1,0 +1,94 @@
+// Sizes and costs of values, as cel-go's tracker and k8s.io/apiserver/pkg/cel/library/cost.go count them.
+import { Bytes, CelMap, Opaque, Struct } from '../value.ts';
+import type { CelValue } from '../value.ts';
+import { isMap } from '../../manifest/value.ts';
+import type { Value } from '../../manifest/value.ts';
+
+/** Units per character of a string that is walked through. */
+export const STRING_FACTOR = 0.1;
+/** Units per character of a regular expression, for each unit of the text. */
+export const REGEX_FACTOR = 0.25;
+/** Units of a list that is made. */
+export const LIST_BASE = 10;
+
+/** A library's value with a size of its own, in bytes. */
+export abstract class SizedOpaque extends Opaque {
+  abstract readonly size: number;
+}
+
+/** What cel-go takes for the size of a value: characters, bytes, items, entries; 1 for what has none. */
+export function sizeOf(value: CelValue): number {
+  if (typeof value === 'string') return characterCount(value);
+  if (typeof value !== 'object' || value === null) return 1;
+  if (Array.isArray(value)) return value.length;
+  if (value instanceof Bytes) return value.bytes.length;
+  if (value instanceof CelMap) return value.entries.size;
+  if (value instanceof SizedOpaque) return value.size;
+  if (value instanceof Struct) return 1;
+  return isPlainMap(value) ? Object.keys(value).length : 1;
+}
+
+/** A manifest's mapping has no class of its own. */
+export function isPlainMap(value: CelValue): value is { readonly [key: string]: Value } {
+  if (!isMap(value as Value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** Unicode characters (code points). */
+export function characterCount(text: string): number {
+  let pairs = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code >= 0xd800 && code <= 0xdbff && isLow(text.charCodeAt(i + 1))) pairs += 1;
+  }
+  return text.length - pairs;
+}
+
+function isLow(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
+}
+
+/** Bytes of a text in UTF-8. */
+export function byteCount(text: string): number {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 0x80) bytes += 1;
+    else if (code < 0x800) bytes += 2;
+    else if (code >= 0xd800 && code <= 0xdbff && isLow(text.charCodeAt(i + 1))) {
+      bytes += 4;
+      i += 1;
+    } else bytes += 3;
+  }
+  return bytes;
+}
+
+/** The cost of walking through a text (or anything with a size) once, times `factor`. */
+export function textCost(value: CelValue, factor = 1): number {
+  return Math.ceil(sizeOf(value) * factor * STRING_FACTOR);
+}
+
+/** The cost of holding a text to a regular expression of that many characters. */
+export function regexCost(text: CelValue, pattern: number): number {
+  return Math.ceil((1 + sizeOf(text)) * STRING_FACTOR) * Math.ceil(pattern * REGEX_FACTOR);
+}
+
+/** The cost of walking through all of a value: `traversalCost` of cost.go. Short strings cost nothing. */
+export function traversalCost(value: CelValue): number {
+  if (typeof value === 'string') return Math.trunc(byteCount(value) * STRING_FACTOR);
+  if (typeof value !== 'object' || value === null) return 1;
+  if (value instanceof Bytes) return Math.trunc(value.bytes.length * STRING_FACTOR);
+  let cost = 0;
+  if (Array.isArray(value)) {
+    for (const item of value as readonly CelValue[]) cost += traversalCost(item);
+    return cost;
+  }
+  if (value instanceof CelMap) {
+    for (const [key, item] of value.entries.values()) cost += traversalCost(key) + traversalCost(item);
+    return cost;
+  }
+  if (!isPlainMap(value)) return 1;
+  for (const key of Object.keys(value)) cost += traversalCost(key) + traversalCost(value[key] as CelValue);
+  return cost;
+}
