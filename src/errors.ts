@@ -130,6 +130,14 @@ export const ERRORS = {
     title: 'A parameter is not declared, has no value, or has a value that its schema refuses.',
     next: 'Declare it under spec.parameters, or give it a value with --set POLICY.PARAMETER=VALUE.',
   },
+  POLICY_REFUSED: {
+    title: 'A policy or binding of Kubernetes is one that the API server would not store.',
+    next: 'Correct the field at the place shown; the reason is in the API server’s own words.',
+  },
+  POLICY_EXPRESSION: {
+    title: 'An expression in CEL does not compile.',
+    next: 'Correct the expression at the place shown, or choose the version of Kubernetes with --kube-version.',
+  },
   POLICY_UNSUPPORTED: {
     title: 'A policy uses a field that this version does not carry out yet.',
     next: 'Remove the field, or use a version that has it.',

@@ -19,7 +19,8 @@ export function compileSelector(selector: LabelSelector): (labels: ValueMap) => 
     selector.matchExpressions.every((expression) => holds(expression, own(labels, expression.key)));
 }
 
-function holds(expression: LabelSelector['matchExpressions'][number], value: Value | undefined): boolean {
+/** Whether a value of a label, `undefined` when it has none, satisfies one expression of a selector. */
+export function holds(expression: LabelSelector['matchExpressions'][number], value: Value | undefined): boolean {
   switch (expression.operator) {
     case 'Exists':
       return value !== undefined;
