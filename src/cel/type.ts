@@ -25,6 +25,8 @@ export type SimpleName =
   | 'null_type'
   | 'google.protobuf.Timestamp'
   | 'google.protobuf.Duration'
+  /** The type of all types, where it does not matter of which: only ever within a `type`. */
+  | 'type'
   | 'error';
 
 const simple = (name: SimpleName): Type => ({ kind: 'simple', name });
@@ -39,6 +41,10 @@ export const BYTES = simple('bytes');
 export const NULL = simple('null_type');
 export const TIMESTAMP = simple('google.protobuf.Timestamp');
 export const DURATION = simple('google.protobuf.Duration');
+/** The parameter of the type of the name `type`, which is `type(type)`. */
+export const TYPE = simple('type');
+/** What a part with a mistake has, so that it is told once. */
+export const ERROR = simple('error');
 
 export const listOf = (element: Type): Type => ({ kind: 'list', element });
 export const mapOf = (key: Type, value: Type): Type => ({ kind: 'map', key, value });
@@ -65,5 +71,49 @@ export function typeText(type: Type): string {
       return `optional_type(${typeText(type.of)})`;
     default:
       return type.name;
+  }
+}
+
+/**
+ * As the API server writes a type where an expression's result is not what it must be: `must evaluate to null_type but
+ * got google.protobuf.Timestamp`.
+ */
+export function runtimeTypeText(type: Type): string {
+  switch (type.kind) {
+    case 'simple':
+      return type.name;
+    case 'list':
+      return `list(${runtimeTypeText(type.element)})`;
+    case 'map':
+      return `map(${runtimeTypeText(type.key)}, ${runtimeTypeText(type.value)})`;
+    case 'type':
+      return `type(${runtimeTypeText(type.of)})`;
+    case 'optional':
+      return `optional_type(${runtimeTypeText(type.of)})`;
+    case 'param':
+      return `<${type.name}>`;
+    default:
+      return type.name;
+  }
+}
+
+/** Whether two types are the same to the last parameter. */
+export function sameType(a: Type, b: Type): boolean {
+  if (a === b) return true;
+  switch (a.kind) {
+    case 'list':
+      return b.kind === 'list' && sameType(a.element, b.element);
+    case 'map':
+      return b.kind === 'map' && sameType(a.key, b.key) && sameType(a.value, b.value);
+    case 'type':
+      return b.kind === 'type' && sameType(a.of, b.of);
+    case 'optional':
+      return b.kind === 'optional' && sameType(a.of, b.of);
+    case 'simple':
+    case 'param':
+      return b.kind === a.kind && a.name === b.name;
+    default:
+      // Whose type it is does not tell two types of one name apart.
+      return (b.kind === 'opaque' || b.kind === 'object') && a.name === b.name;
   }
 }
