@@ -37,12 +37,23 @@ class PackPolicy implements Resource {
     return this.locate('').line;
   }
 
-  /** Only a mistake in a parameter's value asks for a place: then the text is read after all. */
   locate(pointer: string): Location {
+    return this.#written()?.locate(pointer) ?? this.#start;
+  }
+
+  locateWithin(pointer: string, offset: number): Location {
+    return this.#written()?.locateWithin(pointer, offset) ?? this.#start;
+  }
+
+  get #start(): Location {
+    return { file: this.file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  }
+
+  /** Only a mistake in a parameter's value asks for a place: then the text is read after all. */
+  #written(): Resource | undefined {
     const { file } = this;
     const { documents } = parseManifest({ file, bytes: readFileSync(file) }, DEFAULT_LIMITS);
-    const [first] = documents.flatMap((one) => (one.type === 'resources' ? one.resources : []));
-    return first?.locate(pointer) ?? { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    return documents.flatMap((one) => (one.type === 'resources' ? one.resources : []))[0];
   }
 }
 

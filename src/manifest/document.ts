@@ -1,7 +1,9 @@
 import type { CodedError, Location } from '../errors.ts';
 import { pointerKeys } from './pointer.ts';
+import { scalarOffset } from './scalar-offset.ts';
 import type { SourceText, Span } from './text.ts';
 import { skipBlanks, TraceIndex, type Trace } from './trace.ts';
+import { isList, isMap, own } from './value.ts';
 import type { Value } from './value.ts';
 import { composeDocument } from './yaml/compose.ts';
 import type { Node } from './yaml/node.ts';
@@ -69,6 +71,17 @@ export class ValueDocument {
     return this.source.locate({ start: start + found.start, end: start + found.end });
   }
 
+  /** The place of a character of the text at a pointer; of the text when its writing cannot be followed. */
+  locateWithin(pointer: string, offset: number): Location {
+    const keys = pointerKeys(pointer);
+    const found = this.find(keys);
+    const value = valueAt(this.value, keys);
+    if (typeof value !== 'string') return this.locate(pointer);
+    const raw = this.text.slice(found.start, found.end);
+    const at = this.span.start + found.start + scalarOffset(raw, value, offset);
+    return this.source.locate({ start: at, end: Math.max(at, this.span.start + found.end) });
+  }
+
   private find(keys: readonly string[]): Span {
     if (this.trace !== undefined) {
       this.index ??= new TraceIndex(this.trace, this.text);
@@ -79,4 +92,13 @@ export class ValueDocument {
     this.node ??= composeDocument(this.text, Number.POSITIVE_INFINITY);
     return this.node === undefined ? { start: 0, end: 0 } : placeOf(this.node, keys);
   }
+}
+
+function valueAt(root: Value, keys: readonly string[]): Value | undefined {
+  let at: Value | undefined = root;
+  for (const key of keys) {
+    if (isList(at)) at = at[Number(key)];
+    else at = isMap(at) ? own(at, key) : undefined;
+  }
+  return at;
 }

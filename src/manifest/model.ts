@@ -33,6 +33,11 @@ export interface Resource {
    * a scalar and a list item start at the value itself.
    */
   locate(pointer: string): Location;
+  /**
+   * The place of a character of the text at a pointer, however the text is written: in quotes, in a block, plain. The
+   * place of the text where that cannot be told.
+   */
+  locateWithin(pointer: string, offset: number): Location;
   /** The line of `locate('')`, at less cost. */
   readonly firstLine: number;
 }

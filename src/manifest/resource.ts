@@ -28,4 +28,8 @@ export class DocumentResource implements Resource {
   locate(pointer: string): Location {
     return this.document.locate(this.base + pointer);
   }
+
+  locateWithin(pointer: string, offset: number): Location {
+    return this.document.locateWithin(this.base + pointer, offset);
+  }
 }
