@@ -1,9 +1,5 @@
-import { createRequire } from 'node:module';
-import type * as Re2 from 're2js';
+import { compilePattern } from '../regex/compile.ts';
 import { TooCostly } from './too-costly.ts';
-
-// Loaded for the first pattern: its tables take 5 ms, and most policy sets have no pattern.
-const lazily = createRequire(import.meta.url);
 
 /** A compiled regular expression, or why there is none. */
 export type Regex =
@@ -30,17 +26,16 @@ const MAX_WORK = MAX_PROGRAM * 4_096;
  */
 export function compileRegex(pattern: string): Regex {
   if (pattern.length > MAX_PATTERN) return refused(`it is longer than ${String(MAX_PATTERN)} characters`);
-  const compiled = compile(pattern);
-  if (typeof compiled === 'string') return refused(compiled);
-  const size = compiled.programSize();
-  if (size > MAX_PROGRAM) return refused('its repeats make it too big');
-  const longest = Math.floor(MAX_WORK / size);
+  const compiled = compilePattern(pattern);
+  if (!compiled.ok) return refused(words(compiled.reason));
+  if (compiled.size > MAX_PROGRAM) return refused('its repeats make it too big');
+  const longest = Math.floor(MAX_WORK / compiled.size);
   return {
     ok: true,
     test: (text) => {
       if (text.length > longest)
         throw new TooCostly(`a text of ${String(text.length)} characters is too long for ${pattern}`);
-      return compiled.testExact(text);
+      return compiled.isWhole(text);
     },
   };
 }
@@ -49,18 +44,6 @@ function refused(reason: string): Regex {
   return { ok: false, reason };
 }
 
-/** The library throws where a pattern is not RE2; here that is a value. */
-function compile(pattern: string): Re2.RE2JS | string {
-  const library = lazily('re2js') as typeof Re2;
-  try {
-    return library.RE2JS.compile(pattern);
-  } catch (error) {
-    if (error instanceof library.RE2JSException) return words(error.message);
-    throw error;
-  }
-}
-
-function words(message: string): string {
-  const plain = message.replace(/^error parsing regexp: /, '');
-  return /\(\?[=!<]/.test(plain) ? `${plain} (look-around is not part of RE2)` : plain;
+function words(reason: string): string {
+  return /\(\?[=!<]/.test(reason) ? `${reason} (look-around is not part of RE2)` : reason;
 }

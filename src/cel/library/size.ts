@@ -1,8 +1,7 @@
 // Sizes and costs of values, as cel-go's tracker and k8s.io/apiserver/pkg/cel/library/cost.go count them.
-import { Bytes, CelMap, Opaque, Struct } from '../value.ts';
+import { isManifestMap } from '../kind.ts';
+import { Bytes, CelMap, Opaque } from '../value.ts';
 import type { CelValue } from '../value.ts';
-import { isMap } from '../../manifest/value.ts';
-import type { Value } from '../../manifest/value.ts';
 
 /** Units per character of a string that is walked through. */
 export const STRING_FACTOR = 0.1;
@@ -24,15 +23,7 @@ export function sizeOf(value: CelValue): number {
   if (value instanceof Bytes) return value.bytes.length;
   if (value instanceof CelMap) return value.entries.size;
   if (value instanceof SizedOpaque) return value.size;
-  if (value instanceof Struct) return 1;
-  return isPlainMap(value) ? Object.keys(value).length : 1;
-}
-
-/** A manifest's mapping has no class of its own. */
-export function isPlainMap(value: CelValue): value is { readonly [key: string]: Value } {
-  if (!isMap(value as Value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return isManifestMap(value) ? Object.keys(value).length : 1;
 }
 
 /** Unicode characters (code points). */
@@ -88,7 +79,7 @@ export function traversalCost(value: CelValue): number {
     for (const [key, item] of value.entries.values()) cost += traversalCost(key) + traversalCost(item);
     return cost;
   }
-  if (!isPlainMap(value)) return 1;
+  if (!isManifestMap(value)) return 1;
   for (const key of Object.keys(value)) cost += traversalCost(key) + traversalCost(value[key] as CelValue);
   return cost;
 }

@@ -1,0 +1,28 @@
+// Every library of Kubernetes, with the minor version (1.x) that brought it.
+import type { Library } from '../declaration.ts';
+import { EXT_LISTS } from './ext-lists.ts';
+import { LISTS, LISTS_ONE } from './lists.ts';
+import { OPTIONAL_TYPES, OPTIONAL_TYPES_TWO } from './optional.ts';
+import { REGEX } from './regex.ts';
+import { SETS } from './sets.ts';
+import { STANDARD } from './standard.ts';
+import { STRINGS, STRINGS_TWO } from './strings.ts';
+
+export { JSON_PATCH } from './json-patch.ts';
+
+/**
+ * The libraries, in the order in which the API server declares them (k8s.io/apiserver/pkg/cel/environment/base.go).
+ * `jsonpatch.escapeKey` is not among them: only mutations have it.
+ */
+export const LIBRARIES: readonly Library[] = [
+  STANDARD,
+  REGEX,
+  LISTS,
+  OPTIONAL_TYPES,
+  STRINGS,
+  STRINGS_TWO,
+  SETS,
+  EXT_LISTS,
+  OPTIONAL_TYPES_TWO,
+  LISTS_ONE,
+];
