@@ -9,6 +9,7 @@ import {
   VARIABLES,
   variablesObject,
 } from './kubernetes-types.ts';
+import { JSON_PATCH as JSON_PATCH_LIBRARY } from './library/json-patch.ts';
 import { DYN, opaque, type Type } from './type.ts';
 
 /** Where in a policy an expression stands. */
@@ -49,7 +50,7 @@ export function admissionEnvironment(options: AdmissionOptions): Environment {
       ...(options.authorizer ? AUTHORIZER : []),
     ],
     objects: KUBERNETES_OBJECTS,
-    ...(options.patches ? { resolve: resolvePatchObject } : {}),
+    ...(options.patches ? { resolve: resolvePatchObject, functions: JSON_PATCH_LIBRARY.functions } : {}),
   });
   made.set(key, environment);
   return environment;

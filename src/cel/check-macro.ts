@@ -5,19 +5,13 @@ import { resolve, type Signature } from './check-call.ts';
 import type { CheckState } from './check-state.ts';
 import {
   BOOL,
-  BYTES,
-  DOUBLE,
-  DURATION,
   DYN,
   ERROR,
   INT,
   listOf,
   mapOf,
   param,
-  STRING,
-  TIMESTAMP,
   typeText,
-  UINT,
   type Type,
 } from './type.ts';
 import { isDynamic } from './unify.ts';
@@ -38,17 +32,6 @@ const INTERNAL: ReadonlyMap<string, readonly Signature[]> = new Map([
       signature('@mapInsert_map_key_value', [ENTRIES, param('K'), param('V')], ENTRIES),
       signature('@mapInsert_map_map', [ENTRIES, ENTRIES], ENTRIES),
     ],
-  ],
-  [
-    '@sortByAssociatedKeys',
-    [INT, UINT, DOUBLE, BOOL, DURATION, TIMESTAMP, STRING, BYTES].map((key) => ({
-      ...signature(
-        `list_${typeText(key)}_sortByAssociatedKeys`,
-        [listOf(param('T')), listOf(key)],
-        listOf(param('T')),
-      ),
-      member: true,
-    })),
   ],
 ]);
 

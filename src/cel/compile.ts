@@ -3,7 +3,7 @@ import { build } from './build.ts';
 import { check, inOrder } from './checker.ts';
 import type { Checked, Issue } from './checked.ts';
 import type { Environment } from './environment.ts';
-import { issueText } from './issue-text.ts';
+import { issuesText } from './issue-text.ts';
 import { parse } from './parser.ts';
 import type { Program } from './program.ts';
 import { runtimeTypeText, sameType, type Type } from './type.ts';
@@ -26,14 +26,9 @@ export type Compiled =
   | { readonly ok: true; readonly program: Program; readonly checked: Checked }
   | { readonly ok: false; readonly issues: readonly Issue[]; readonly message: string };
 
-/** As many mistakes of one expression are told as cel-go tells. */
-const MOST_ISSUES = 100;
-
 function refuse(source: string, found: readonly Issue[]): Compiled {
-  const issues = inOrder(found.slice(0, MOST_ISSUES));
-  const texts = issues.map((issue) => issueText(issue, source));
-  if (found.length > MOST_ISSUES) texts.push(`${found.length - MOST_ISSUES} more errors were truncated`);
-  return { ok: false, issues, message: `compilation failed: ${texts.join('\n')}` };
+  const issues = inOrder(found);
+  return { ok: false, issues, message: `compilation failed: ${issuesText(issues, source)}` };
 }
 
 const unmakeable = (sentence: string): Compiled => ({
