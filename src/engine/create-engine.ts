@@ -11,6 +11,8 @@ import { digestOf } from './digest.ts';
 import { decideWhole, judgeRule } from './judge.ts';
 import type { Hearing } from './judge.ts';
 import type { Decision, Engine, Judgement, JudgeOptions, PolicyInfo } from './model.ts';
+import type { NativeInput, NativeSet } from './native-model.ts';
+import { createNative } from './native.ts'; // on first use
 import type { ParameterValues } from './parameters.ts';
 
 /** What a door adds to the policies. */
@@ -19,6 +21,10 @@ export interface EngineOptions {
   readonly parameters?: Readonly<Record<string, ParameterValues>>;
   /** Actions by policy, in the place of those that the policies ask for, e.g. `{'require-non-root': {admission: 'warn'}}`. */
   readonly actions?: Readonly<Record<string, ActionOverride>>;
+  /** Kubernetes' own admission policies, to be judged beside ours. */
+  readonly native?: NativeInput;
+  /** The minor version (1.x) of Kubernetes whose expressions are meant; the newest known when left out. */
+  readonly minor?: number | undefined;
 }
 
 /**
@@ -39,12 +45,26 @@ export function createEngine(policies: readonly Policy[], options: EngineOptions
     const result = compilePolicy(policy, {
       parameters: Object.hasOwn(given, name) ? (given[name] ?? {}) : {},
       override: Object.hasOwn(actions, name) ? (actions[name] ?? {}) : {},
+      minor: options.minor,
     });
     errors.push(...result.errors);
     compiled.push(result.policy);
   }
+  const native = nativeOf(options, errors);
   if (errors.length > 0) throw new DoorwardError(errors);
-  return new PolicyEngine(compiled);
+  return new PolicyEngine(compiled, native);
+}
+
+/** Compiles the policies of Kubernetes; their mistakes are told with all others. */
+function nativeOf({ native: input, minor }: EngineOptions, errors: CodedError[]): NativeSet | undefined {
+  if (input === undefined || input.policies.length + input.bindings.length === 0) return undefined;
+  try {
+    return createNative(input, minor);
+  } catch (error) {
+    if (!(error instanceof DoorwardError)) throw error;
+    errors.push(...error.errors);
+    return undefined;
+  }
 }
 
 function unknownPolicies(policies: readonly Policy[], names: readonly string[], given: string): CodedError[] {
@@ -64,12 +84,16 @@ class PolicyEngine implements Engine {
   readonly digest: string;
   readonly notices: Engine['notices'];
   readonly needsNamespaceLabels: boolean;
+  readonly needsNamespaceObject: boolean;
+  readonly needsAuthorizer: boolean;
+  readonly #native: NativeSet | undefined;
   readonly #inForce: readonly CompiledPolicy[];
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
 
-  constructor(compiled: readonly CompiledPolicy[]) {
-    this.policies = compiled.map(({ policy }) => ({
+  constructor(compiled: readonly CompiledPolicy[], native: NativeSet | undefined) {
+    this.#native = native;
+    const policies = compiled.map(({ policy }) => ({
       name: policy.name,
       title: policy.title,
       description: policy.description,
@@ -79,15 +103,22 @@ class PolicyEngine implements Engine {
         return policy.resource.file;
       },
     }));
-    this.digest = digestOf(compiled);
-    this.notices = compiled.flatMap(({ policy, unconfigured }) =>
-      unconfigured === undefined ? [] : [{ policy: policy.name, message: unconfigured }],
+    this.policies = [...policies, ...(native?.policies ?? [])];
+    this.digest = digestOf(compiled, native?.identity);
+    const unconfigured = compiled.flatMap(({ policy, unconfigured: message }) =>
+      message === undefined ? [] : [{ policy: policy.name, message }],
     );
-    this.#inForce = compiled.filter(({ unconfigured }) => unconfigured === undefined);
-    this.needsNamespaceLabels = this.#inForce.some(
-      ({ policy }) =>
-        policy.match.namespaceLabels !== undefined || policy.exclude?.namespaceLabels !== undefined,
-    );
+    this.notices = [...unconfigured, ...(native?.notices ?? [])];
+    this.#inForce = compiled.filter((one) => one.unconfigured === undefined);
+    const { namespaceLabels = false, namespaceObject = false, authorizer = false } = native?.needs ?? {};
+    this.needsNamespaceLabels =
+      namespaceLabels ||
+      this.#inForce.some(
+        ({ policy }) =>
+          policy.match.namespaceLabels !== undefined || policy.exclude?.namespaceLabels !== undefined,
+      );
+    this.needsNamespaceObject = namespaceObject;
+    this.needsAuthorizer = authorizer;
   }
 
   judge(request: Request, options: JudgeOptions = {}): Judgement {
@@ -101,7 +132,8 @@ class PolicyEngine implements Engine {
       if (options.onCrash === undefined) judgePolicy(policy, hearing);
       else judgeGuarded(policy, hearing, options.onCrash);
     }
-    return { decisions, notEvaluated: whyNotEvaluated(object, group, kind) };
+    const remarks = this.#native?.judge(request, options, decisions);
+    return { decisions, notEvaluated: whyNotEvaluated(object, group, kind), ...remarks };
   }
 
   #speakingOf(group: string, version: string, kind: string): readonly CompiledPolicy[] {

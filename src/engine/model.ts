@@ -1,6 +1,8 @@
 import type { Request } from '../manifest/request.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Severity } from '../policy/model.ts';
+import type { StatusReason, ValidationAction } from '../policy/native-model.ts';
+import type { ValueMap } from '../manifest/value.ts';
 
 /** What happened when a rule met a part of an object. */
 export type Outcome = 'pass' | 'fail' | 'error' | 'skip';
@@ -23,6 +25,22 @@ export interface Decision {
   readonly field: string;
   /** For an error: its code. */
   readonly code?: ErrorCode;
+  /** Of a policy of Kubernetes. */
+  readonly native?: NativeDecision;
+}
+
+/** What the API server would make of a decision of one of its own policies. */
+export interface NativeDecision {
+  readonly binding: string;
+  /** The name of the validation is its index; `undefined` for what concerns no single one. */
+  readonly expressionIndex: number | undefined;
+  /** The message alone, without the names of policy and binding. */
+  readonly message: string;
+  readonly reason: StatusReason;
+  /** The status of the HTTP answer: 403, 422, 413. */
+  readonly status: number;
+  /** All that the binding asks for; `action` is the strongest of them. */
+  readonly actions: readonly ValidationAction[];
 }
 
 /** What the policy set says about one request, in the order of policies, rules and parts. */
@@ -31,6 +49,10 @@ export interface Judgement {
   readonly decisions: readonly Decision[];
   /** Why no policy could see into an object that holds containers; `undefined` when that is not so. */
   readonly notEvaluated: string | undefined;
+  /** The audit annotations of policies of Kubernetes: values by `policy/key`. */
+  readonly annotations?: ReadonlyMap<string, readonly string[]>;
+  /** What was guessed about the kind of the object, and mattered to a policy of Kubernetes: a sentence. */
+  readonly guessed?: string;
 }
 
 /** A policy of the set that does nothing until a parameter is given. */
@@ -59,6 +81,11 @@ export interface JudgeOptions {
    * judged; without it, `judge` throws.
    */
   readonly onCrash?: (policy: string, error: unknown) => void;
+  /**
+   * Completes an object as the API server does before its own policies see it: defaults, canonical values. A door that
+   * has completed objects already, as admission has, leaves it out.
+   */
+  readonly complete?: (object: ValueMap) => ValueMap;
 }
 
 /** A compiled policy set. Immutable, synchronous, pure. */
@@ -70,5 +97,9 @@ export interface Engine {
   readonly notices: readonly Notice[];
   /** Whether a policy asks for namespace labels, so that a door must find them before it judges. */
   readonly needsNamespaceLabels: boolean;
+  /** Whether a policy of Kubernetes asks for the Namespace as a whole. */
+  readonly needsNamespaceObject?: boolean;
+  /** Whether a policy of Kubernetes asks what the user may do. */
+  readonly needsAuthorizer?: boolean;
   judge(request: Request, options?: JudgeOptions): Judgement;
 }

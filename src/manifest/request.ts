@@ -11,6 +11,37 @@ export type Door = 'scan' | 'admission';
 export interface UserInfo {
   readonly username: string;
   readonly groups: readonly string[];
+  readonly uid?: string;
+  /** Lists of texts by key. */
+  readonly extra?: ValueMap;
+}
+
+/** A kind, as an AdmissionReview names it; the core group is `''`. */
+export interface GroupVersionKind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/** A resource, in the plural. */
+export interface GroupVersionResource {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+}
+
+/** What an AdmissionReview tells, and a manifest does not. */
+export interface AdmissionFacts {
+  readonly resource: GroupVersionResource;
+  /** What the user asked for, before it was converted to what the webhook's rule matched. */
+  readonly requestKind: GroupVersionKind;
+  readonly requestResource: GroupVersionResource;
+  readonly requestSubResource: string;
+  /** What the request says of the namespace; of a Namespace it is its own name. */
+  readonly requestNamespace: string;
+  readonly dryRun: boolean;
+  /** Such as an object of kind CreateOptions. */
+  readonly options: ValueMap | null;
 }
 
 /**
@@ -34,6 +65,9 @@ export interface Request {
   /** The labels of the object's namespace. */
   readonly namespaceLabels: ValueMap | undefined;
   readonly user: UserInfo | undefined;
+  /** The Namespace of the object, whole; only policies of Kubernetes ask for it. */
+  readonly namespaceObject?: ValueMap | undefined;
+  readonly admission?: AdmissionFacts;
 }
 
 /**

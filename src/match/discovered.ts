@@ -41,14 +41,8 @@ export const DISCOVERED: readonly (readonly [groupVersion: string, resources: st
     `MutatingAdmissionPolicy*=mutatingadmissionpolicies
       MutatingAdmissionPolicyBinding*=mutatingadmissionpolicybindings`,
   ],
-  [
-    'apiextensions.k8s.io/v1',
-    `CustomResourceDefinition*=customresourcedefinitions(status)`,
-  ],
-  [
-    'apiregistration.k8s.io/v1',
-    `APIService*=apiservices(status)`,
-  ],
+  ['apiextensions.k8s.io/v1', `CustomResourceDefinition*=customresourcedefinitions(status)`],
+  ['apiregistration.k8s.io/v1', `APIService*=apiservices(status)`],
   [
     'apps/v1',
     `ControllerRevision=controllerrevisions DaemonSet=daemonsets(status)
@@ -56,84 +50,39 @@ export const DISCOVERED: readonly (readonly [groupVersion: string, resources: st
       ReplicaSet=replicasets(scale:autoscaling/v1/Scale,status)
       StatefulSet=statefulsets(scale:autoscaling/v1/Scale,status)`,
   ],
-  [
-    'authentication.k8s.io/v1',
-    `SelfSubjectReview*=selfsubjectreviews TokenReview*=tokenreviews`,
-  ],
+  ['authentication.k8s.io/v1', `SelfSubjectReview*=selfsubjectreviews TokenReview*=tokenreviews`],
   [
     'authorization.k8s.io/v1',
     `LocalSubjectAccessReview=localsubjectaccessreviews SelfSubjectAccessReview*=selfsubjectaccessreviews
       SelfSubjectRulesReview*=selfsubjectrulesreviews SubjectAccessReview*=subjectaccessreviews`,
   ],
-  [
-    'autoscaling/v1',
-    `HorizontalPodAutoscaler=horizontalpodautoscalers(status)`,
-  ],
-  [
-    'autoscaling/v2',
-    `HorizontalPodAutoscaler=horizontalpodautoscalers(status)`,
-  ],
-  [
-    'batch/v1',
-    `CronJob=cronjobs(status) Job=jobs(status)`,
-  ],
-  [
-    'certificates.k8s.io/v1',
-    `CertificateSigningRequest*=certificatesigningrequests(approval,status)`,
-  ],
-  [
-    'certificates.k8s.io/v1alpha1',
-    `ClusterTrustBundle*=clustertrustbundles`,
-  ],
+  ['autoscaling/v1', `HorizontalPodAutoscaler=horizontalpodautoscalers(status)`],
+  ['autoscaling/v2', `HorizontalPodAutoscaler=horizontalpodautoscalers(status)`],
+  ['batch/v1', `CronJob=cronjobs(status) Job=jobs(status)`],
+  ['certificates.k8s.io/v1', `CertificateSigningRequest*=certificatesigningrequests(approval,status)`],
+  ['certificates.k8s.io/v1alpha1', `ClusterTrustBundle*=clustertrustbundles`],
   [
     'certificates.k8s.io/v1beta1',
     `ClusterTrustBundle*=clustertrustbundles PodCertificateRequest=podcertificaterequests(status)`,
   ],
-  [
-    'coordination.k8s.io/v1',
-    `Lease=leases`,
-  ],
-  [
-    'coordination.k8s.io/v1alpha2',
-    `LeaseCandidate=leasecandidates`,
-  ],
-  [
-    'coordination.k8s.io/v1beta1',
-    `LeaseCandidate=leasecandidates`,
-  ],
-  [
-    'discovery.k8s.io/v1',
-    `EndpointSlice=endpointslices`,
-  ],
-  [
-    'events.k8s.io/v1',
-    `Event=events`,
-  ],
+  ['coordination.k8s.io/v1', `Lease=leases`],
+  ['coordination.k8s.io/v1alpha2', `LeaseCandidate=leasecandidates`],
+  ['coordination.k8s.io/v1beta1', `LeaseCandidate=leasecandidates`],
+  ['discovery.k8s.io/v1', `EndpointSlice=endpointslices`],
+  ['events.k8s.io/v1', `Event=events`],
   [
     'flowcontrol.apiserver.k8s.io/v1',
     `FlowSchema*=flowschemas(status) PriorityLevelConfiguration*=prioritylevelconfigurations(status)`,
   ],
-  [
-    'internal.apiserver.k8s.io/v1alpha1',
-    `StorageVersion*=storageversions(status)`,
-  ],
+  ['internal.apiserver.k8s.io/v1alpha1', `StorageVersion*=storageversions(status)`],
   [
     'networking.k8s.io/v1',
     `IngressClass*=ingressclasses Ingress=ingresses(status) IPAddress*=ipaddresses
       NetworkPolicy=networkpolicies ServiceCIDR*=servicecidrs(status)`,
   ],
-  [
-    'networking.k8s.io/v1beta1',
-    `IPAddress*=ipaddresses ServiceCIDR*=servicecidrs(status)`,
-  ],
-  [
-    'node.k8s.io/v1',
-    `RuntimeClass*=runtimeclasses`,
-  ],
-  [
-    'policy/v1',
-    `PodDisruptionBudget=poddisruptionbudgets(status)`,
-  ],
+  ['networking.k8s.io/v1beta1', `IPAddress*=ipaddresses ServiceCIDR*=servicecidrs(status)`],
+  ['node.k8s.io/v1', `RuntimeClass*=runtimeclasses`],
+  ['policy/v1', `PodDisruptionBudget=poddisruptionbudgets(status)`],
   [
     'rbac.authorization.k8s.io/v1',
     `ClusterRoleBinding*=clusterrolebindings ClusterRole*=clusterroles RoleBinding=rolebindings
@@ -160,25 +109,14 @@ export const DISCOVERED: readonly (readonly [groupVersion: string, resources: st
       ResourceClaim=resourceclaims(status) ResourceClaimTemplate=resourceclaimtemplates
       ResourceSlice*=resourceslices`,
   ],
-  [
-    'scheduling.k8s.io/v1',
-    `PriorityClass*=priorityclasses`,
-  ],
-  [
-    'scheduling.k8s.io/v1alpha2',
-    `PodGroup=podgroups(status) Workload=workloads`,
-  ],
+  ['scheduling.k8s.io/v1', `PriorityClass*=priorityclasses`],
+  ['scheduling.k8s.io/v1alpha2', `PodGroup=podgroups(status) Workload=workloads`],
   [
     'storage.k8s.io/v1',
     `CSIDriver*=csidrivers CSINode*=csinodes CSIStorageCapacity=csistoragecapacities
       StorageClass*=storageclasses VolumeAttachment*=volumeattachments(status)
       VolumeAttributesClass*=volumeattributesclasses`,
   ],
-  [
-    'storage.k8s.io/v1beta1',
-    `VolumeAttributesClass*=volumeattributesclasses`,
-  ],
-  [
-    'storagemigration.k8s.io/v1beta1',
-    `StorageVersionMigration*=storageversionmigrations(status)`,
-],];
+  ['storage.k8s.io/v1beta1', `VolumeAttributesClass*=volumeattributesclasses`],
+  ['storagemigration.k8s.io/v1beta1', `StorageVersionMigration*=storageversionmigrations(status)`],
+];

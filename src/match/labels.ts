@@ -20,7 +20,10 @@ export function compileSelector(selector: LabelSelector): (labels: ValueMap) => 
 }
 
 /** Whether a value of a label, `undefined` when it has none, satisfies one expression of a selector. */
-export function holds(expression: LabelSelector['matchExpressions'][number], value: Value | undefined): boolean {
+export function holds(
+  expression: LabelSelector['matchExpressions'][number],
+  value: Value | undefined,
+): boolean {
   switch (expression.operator) {
     case 'Exists':
       return value !== undefined;

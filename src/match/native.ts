@@ -30,7 +30,8 @@ export type NativeMatch = ApiResource | false | string;
 export type NativeMatcher = (subject: NativeSubject, resources: Resources) => NativeMatch;
 
 const UNKNOWN_LABELS = 'needs the labels of the namespace, which are not known here';
-const UNKNOWN_SCOPE = 'needs to know whether the kind has namespaces, which no CustomResourceDefinition tells';
+const UNKNOWN_SCOPE =
+  'needs to know whether the kind has namespaces, which no CustomResourceDefinition tells';
 
 /** Compiles what a policy or binding matches. */
 export function compileNativeMatch(match: MatchResources): NativeMatcher {
@@ -49,6 +50,27 @@ export function compileNativeMatch(match: MatchResources): NativeMatcher {
     if (typeof inNamespace === 'string') return inNamespace;
     return typeof excluded === 'string' ? excluded : found;
   };
+}
+
+/** Whether a resource, by its own or another name, is one that the rules speak of, whatever else they ask. */
+export function couldMatch(
+  { resourceRules, matchPolicy }: MatchResources,
+  subject: Pick<NativeSubject, 'resource' | 'subResource'>,
+  resources: Resources,
+): boolean {
+  const { resource, subResource } = subject;
+  const names = matchPolicy === 'Exact' ? [] : resources.equivalents(resource, subResource);
+  return resourceRules.some((rule) => [resource, ...names].some((one) => speaksOf(rule, one, subResource)));
+}
+
+/** Whether it matters under which name a resource goes whose name was guessed. */
+export function dependsOnName({ resourceRules }: MatchResources, { group, version }: ApiResource): boolean {
+  return resourceRules.some(
+    ({ apiGroups, apiVersions, resources }) =>
+      includes(apiGroups, group) &&
+      includes(apiVersions, version) &&
+      !resources.some((pattern) => pattern === '*' || pattern.startsWith('*/')),
+  );
 }
 
 /** As the selector of the API server: `kubernetes.io/metadata.name` is known wherever the namespace is. */
@@ -130,11 +152,21 @@ function matchRules(
 
 function matchRule(rule: ResourceRule, resource: ApiResource, subject: NativeSubject): boolean | string {
   const { operation, subResource, name } = subject;
-  if (!includes(rule.operations, operation)) return false;
-  if (!includes(rule.apiGroups, resource.group) || !includes(rule.apiVersions, resource.version)) return false;
-  if (!rule.resources.some((pattern) => matchResource(pattern, resource.resource, subResource))) return false;
+  if (!includes(rule.operations, operation) || !speaksOf(rule, resource, subResource)) return false;
   if (rule.resourceNames.length > 0 && !rule.resourceNames.includes(name)) return false;
   return matchScope(rule.scope, resource, subject);
+}
+
+function speaksOf(
+  rule: ResourceRule,
+  { group, version, resource }: ApiResource,
+  subResource: string,
+): boolean {
+  return (
+    includes(rule.apiGroups, group) &&
+    includes(rule.apiVersions, version) &&
+    rule.resources.some((pattern) => matchResource(pattern, resource, subResource))
+  );
 }
 
 function includes(list: readonly string[], value: string): boolean {

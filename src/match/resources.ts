@@ -88,7 +88,8 @@ function guess(
 ): ApiResource {
   const like = rows.find(
     (row) =>
-      row.kind === kind && (row.group === group || storedAs(group, row.resource) === `${row.group}/${row.resource}`),
+      row.kind === kind &&
+      (row.group === group || storedAs(group, row.resource) === `${row.group}/${row.resource}`),
   );
   if (like !== undefined) {
     const { resource, namespaced } = like;

@@ -4,9 +4,6 @@ import type { Operation } from '../manifest/request.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import type { FailurePolicy, LabelSelector } from './model.ts';
 
-/** The group of the policies and bindings. */
-export const ADMISSION_GROUP = 'admissionregistration.k8s.io';
-
 /** What a denial says that it is, and with it the HTTP status: 403, 422, 413. */
 export type StatusReason = 'Forbidden' | 'Invalid' | 'RequestEntityTooLarge';
 

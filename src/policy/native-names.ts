@@ -79,9 +79,7 @@ export const segmentProblems: Judge = (name) => {
 };
 
 function tooLong(text: string, most: number, unit = 'characters'): readonly string[] {
-  return new TextEncoder().encode(text).length > most
-    ? [`must be no more than ${String(most)} ${unit}`]
-    : [];
+  return new TextEncoder().encode(text).length > most ? [`must be no more than ${String(most)} ${unit}`] : [];
 }
 
 /** What is wrong with a label selector. */

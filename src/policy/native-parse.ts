@@ -1,35 +1,15 @@
 import type { CodedError } from '../errors.ts';
 import type { Resource } from '../manifest/model.ts';
-import { groupVersion } from '../manifest/request.ts';
 import { own, ownPath } from '../manifest/value.ts';
-import { ADMISSION_GROUP } from './native-model.ts';
 import type { NativeBinding, NativeDocuments, NativePolicy } from './native-model.ts';
 import { bindingProblems, policyProblems } from './native-problems.ts';
 import { readBinding, readPolicy } from './native-read.ts';
 import { shapeProblems } from './native-shape.ts';
 
-const KINDS: ReadonlySet<string> = new Set([
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-  'MutatingAdmissionPolicy',
-  'MutatingAdmissionPolicyBinding',
-]);
-
-/** Whether an object is an admission policy of Kubernetes or a binding of one, of any version. */
-export function isNative(resource: Resource): boolean {
-  const [apiVersion, kind] = [own(resource.object, 'apiVersion'), own(resource.object, 'kind')];
-  return (
-    typeof kind === 'string' &&
-    KINDS.has(kind) &&
-    typeof apiVersion === 'string' &&
-    groupVersion(apiVersion)[0] === ADMISSION_GROUP
-  );
-}
-
 /**
  * Reads policies and bindings of Kubernetes. One that the API server would not store is refused whole, each reason in the
  * API server's words; names are unique by kind. Expressions are looked at when the engine is made.
- * @param resources of which {@link isNative} is true.
+ * @param resources of which `isNative` is true.
  */
 export function parseNative(
   resources: readonly Resource[],
@@ -43,8 +23,7 @@ export function parseNative(
     const kind = String(own(object, 'kind'));
     const isBinding = kind.endsWith('Binding');
     const shape = shapeProblems(kind, object);
-    const problems =
-      shape.length > 0 ? shape : isBinding ? bindingProblems(object) : policyProblems(object);
+    const problems = shape.length > 0 ? shape : isBinding ? bindingProblems(object) : policyProblems(object);
     const name = String(ownPath(object, ['metadata', 'name']) ?? '');
     for (const { pointer, message } of problems) {
       errors.push({

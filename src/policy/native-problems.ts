@@ -31,9 +31,7 @@ export function policyProblems(document: ValueMap): readonly FieldProblem[] {
     ...(isMap(paramKind) ? paramKindProblems(paramKind, field.child('paramKind')) : []),
     ...constraintProblems(spec, field.child('matchConstraints'), mutating),
     ...conditionProblems(maps(spec, 'matchConditions'), field.child('matchConditions')),
-    ...maps(spec, 'variables').flatMap((one, i) =>
-      variableProblems(one, field.child('variables').index(i)),
-    ),
+    ...maps(spec, 'variables').flatMap((one, i) => variableProblems(one, field.child('variables').index(i))),
     ...(mutating ? mutationsProblems(spec, field) : validationsProblems(document, spec, field)),
   ];
 }
@@ -93,8 +91,7 @@ function paramKindProblems(paramKind: ValueMap, field: Field): readonly FieldPro
 function apiVersionProblems(apiVersion: string, field: Field): readonly FieldProblem[] {
   if (apiVersion === '') return [field.required()];
   const parts = apiVersion === '/' ? [''] : apiVersion.split('/');
-  if (parts.length > 2)
-    return [field.invalid(apiVersion, `unexpected GroupVersion string: ${apiVersion}`)];
+  if (parts.length > 2) return [field.invalid(apiVersion, `unexpected GroupVersion string: ${apiVersion}`)];
   const version = parts.at(-1) ?? '';
   const group = parts.length === 2 ? (parts[0] ?? '') : '';
   return [
@@ -165,7 +162,14 @@ function validationsProblems(document: ValueMap, spec: ValueMap, field: Field): 
       : []),
     ...annotations.flatMap((one, i) => [
       ...annotationProblems(one, policy, at.index(i)),
-      ...(keys.indexOf(keys[i] ?? '') < i ? [at.index(i).child('key').duplicate(keys[i] ?? '')] : []),
+      ...(keys.indexOf(keys[i] ?? '') < i
+        ? [
+            at
+              .index(i)
+              .child('key')
+              .duplicate(keys[i] ?? ''),
+          ]
+        : []),
     ]),
   ];
 }

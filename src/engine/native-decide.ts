@@ -1,0 +1,180 @@
+// What is done about what an admission policy says: the counterpart of decide.ts, with the API server's words.
+import type { NativeBinding, NativePolicy, StatusReason } from '../policy/native-model.ts';
+import type { Action, Decision, JudgeOptions, NativeDecision } from './model.ts';
+import type { CompiledValidating } from './native-compile.ts';
+import { evaluateValidations, meetsConditions } from './native-evaluate.ts';
+import type { Verdict } from './native-evaluate.ts';
+import type { Hook, Invocation, NativeHearing } from './native-invoke.ts';
+
+/** Where what is said is gathered. */
+export interface Gathering {
+  readonly hearing: NativeHearing;
+  readonly options: JudgeOptions;
+  readonly decisions: Decision[];
+  /** Values by `policy/key`. */
+  readonly annotations: Map<string, readonly string[]>;
+}
+
+/** Asks one policy about a request. With `onCrash`, a fault of ours is an error of this policy only. */
+export function hearPolicy(hook: Hook, gathering: Gathering): void {
+  const { decisions, options } = gathering;
+  const { policy } = hook.policy;
+  const before = decisions.length;
+  try {
+    for (const invocation of gathering.hearing.invocations(hook)) hear(hook, invocation, gathering);
+  } catch (error) {
+    if (options.onCrash === undefined) throw error;
+    options.onCrash(policy.name, error);
+    decisions.length = before;
+    const message = 'The policy could not be judged: Doorward itself failed.';
+    const binding = hook.bindings[0]?.binding;
+    note(gathering, {
+      policy,
+      binding,
+      verdict: { ...whole('policy'), type: 'error', message },
+      code: 'INTERNAL',
+    });
+  }
+}
+
+function whole(rule: string): Pick<Verdict, 'rule' | 'expressionIndex' | 'deniesAlways'> {
+  return { rule, expressionIndex: undefined, deniesAlways: false };
+}
+
+function hear(hook: Hook, invocation: Invocation, gathering: Gathering): void {
+  const { policy } = hook.policy;
+  const { binding } = invocation;
+  const say = (verdict: Verdict): void => note(gathering, { policy, binding, verdict });
+  switch (invocation.type) {
+    case 'misconfigured':
+      say({ ...whole('binding'), type: 'error', message: invocation.message, deniesAlways: true });
+      return;
+    case 'unknown':
+      for (const rule of rulesOf(policy))
+        say({ ...whole(rule), type: 'unknown', message: invocation.reason });
+      return;
+    case 'ask':
+  }
+  const met = meetsConditions(hook.policy, invocation.scene);
+  if (met === false) return;
+  if (met !== true && met.type === 'unknown') {
+    for (const rule of rulesOf(policy)) say({ ...whole(rule), type: 'unknown', message: met.reason });
+    return;
+  }
+  if (met !== true) {
+    const message = met.type === 'error' ? met.message : '';
+    say({ ...whole('matchConditions'), type: 'error', message });
+    return;
+  }
+  if (isValidating(hook)) {
+    const { verdicts, annotations } = evaluateValidations(hook.policy, invocation.scene);
+    for (const verdict of verdicts) say(verdict);
+    for (const [key, value] of annotations) annotate(gathering, `${policy.name}/${key}`, value);
+    return;
+  }
+  // The seam of mutations: `hook.policy.mutations` are compiled, `invocation.scene` is what they see.
+  for (const rule of rulesOf(policy)) {
+    say({
+      ...whole(rule),
+      type: 'unknown',
+      message: 'would mutate the object, which this version does not do',
+    });
+  }
+}
+
+function isValidating(hook: Hook): hook is Hook<CompiledValidating> {
+  return hook.policy.policy.kind === 'ValidatingAdmissionPolicy';
+}
+
+function rulesOf(policy: NativePolicy): readonly string[] {
+  return policy.kind === 'ValidatingAdmissionPolicy'
+    ? policy.validations.map((_, i) => `validations[${String(i)}]`)
+    : policy.mutations.map((_, i) => `mutations[${String(i)}]`);
+}
+
+function annotate({ annotations }: Gathering, key: string, value: string): void {
+  const before = annotations.get(key) ?? [];
+  if (!before.includes(value)) annotations.set(key, [...before, value]);
+}
+
+interface Note {
+  readonly policy: NativePolicy;
+  readonly binding: NativeBinding | undefined;
+  readonly verdict: Verdict;
+  readonly code?: NonNullable<Decision['code']>;
+}
+
+function note(gathering: Gathering, { policy, binding, verdict, code }: Note): void {
+  const { hearing, options, decisions } = gathering;
+  const { rule, expressionIndex } = verdict;
+  const base = { policy: policy.name, rule, severity: 'medium', pointer: '', field: '' } as const;
+  const add = (decision: Decision): void => {
+    if (!decisions.some((other) => isSame(other, decision))) decisions.push(decision);
+  };
+  if (verdict.type === 'admit') {
+    if (options.passes === true) add({ ...base, outcome: 'pass', action: 'none', message: '' });
+    return;
+  }
+  const isOpen = verdict.type === 'unknown';
+  if (isOpen && hearing.request.door === 'scan') {
+    add({ ...base, outcome: 'skip', action: 'none', message: verdict.message });
+    return;
+  }
+  const isError = verdict.type !== 'deny';
+  const action = isError && policy.failurePolicy === 'Ignore' ? 'none' : actionOf(binding, verdict);
+  const message = isOpen ? `The rule could not be judged: it ${verdict.message}.` : verdict.message;
+  const reason = isError ? 'Invalid' : reasonOf(policy, expressionIndex);
+  const native: NativeDecision = {
+    binding: binding?.name ?? '',
+    expressionIndex,
+    message,
+    reason,
+    status: statusOf(policy, reason),
+    actions: verdict.deniesAlways ? ['Deny'] : (binding?.validationActions ?? ['Deny']),
+  };
+  const said = { ...base, action, message: wordsOf(policy, binding, { action, message }), native };
+  if (!isError) add({ ...said, outcome: 'fail' });
+  else add({ ...said, outcome: 'error', code: code ?? (isOpen ? 'FACT_MISSING' : 'CHECK_FAILED') });
+}
+
+function isSame(a: Decision, b: Decision): boolean {
+  return a.policy === b.policy && a.rule === b.rule && a.outcome === b.outcome && a.message === b.message;
+}
+
+/** The strongest of what the binding asks for. A mutation has no actions: what fails in it denies. */
+function actionOf(binding: NativeBinding | undefined, { deniesAlways }: Verdict): Action {
+  const actions = binding?.validationActions ?? [];
+  if (deniesAlways || actions.length === 0 || actions.includes('Deny')) return 'deny';
+  return actions.includes('Warn') ? 'warn' : 'audit';
+}
+
+function reasonOf(policy: NativePolicy, index: number | undefined): StatusReason {
+  if (policy.kind !== 'ValidatingAdmissionPolicy' || index === undefined) return 'Invalid';
+  return policy.validations[index]?.reason ?? 'Invalid';
+}
+
+const STATUS: Readonly<Record<StatusReason, number>> = {
+  Forbidden: 403,
+  Invalid: 422,
+  RequestEntityTooLarge: 413,
+};
+
+/** A mutation that fails is a 403, whatever its reason says. */
+function statusOf(policy: NativePolicy, reason: StatusReason): number {
+  return policy.kind === 'ValidatingAdmissionPolicy' ? STATUS[reason] : 403;
+}
+
+/** The sentence that the API server makes of a message. */
+function wordsOf(
+  { kind, name }: NativePolicy,
+  binding: NativeBinding | undefined,
+  { action, message }: { readonly action: Action; readonly message: string },
+): string {
+  const bound = binding === undefined ? '' : ` with binding '${binding.name}'`;
+  if (kind === 'MutatingAdmissionPolicy') {
+    const policy = binding === undefined ? JSON.stringify(name) : `'${name}'`;
+    return `policy ${policy}${bound} denied request: ${message}`;
+  }
+  if (action === 'deny') return `ValidatingAdmissionPolicy '${name}'${bound} denied request: ${message}`;
+  return `Validation failed for ValidatingAdmissionPolicy '${name}'${bound}: ${message}`;
+}

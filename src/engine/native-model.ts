@@ -1,0 +1,37 @@
+import type { Request } from '../manifest/request.ts';
+import type { Value, ValueMap } from '../manifest/value.ts';
+import type { NativeBinding, NativePolicy } from '../policy/native-model.ts';
+import type { Decision, Judgement, JudgeOptions, Notice, PolicyInfo } from './model.ts';
+
+/** Admission policies of Kubernetes and all that they need. */
+export interface NativeInput {
+  readonly policies: readonly NativePolicy[];
+  readonly bindings: readonly NativeBinding[];
+  /** Objects that bindings may name as parameters. */
+  readonly params: readonly ValueMap[];
+  /** CustomResourceDefinitions: which kinds there are besides the built-in ones. */
+  readonly definitions: readonly ValueMap[];
+  /** Whether a policy without a binding is judged as if there were one that denies. */
+  readonly assumeBound: boolean;
+}
+
+/** Facts that a door has to find before it judges, because a policy asks for them. */
+export interface NativeNeeds {
+  readonly namespaceLabels: boolean;
+  readonly namespaceObject: boolean;
+  readonly authorizer: boolean;
+}
+
+/** What is said besides decisions. */
+export type NativeRemarks = Pick<Judgement, 'annotations' | 'guessed'>;
+
+/** A compiled set of admission policies of Kubernetes. */
+export interface NativeSet {
+  readonly policies: readonly PolicyInfo[];
+  readonly notices: readonly Notice[];
+  readonly needs: NativeNeeds;
+  /** All that can change a verdict: what the digest is of. */
+  readonly identity: Value;
+  /** Adds to the decisions. */
+  readonly judge: (request: Request, options: JudgeOptions, decisions: Decision[]) => NativeRemarks;
+}
