@@ -71,7 +71,7 @@ const FIELDS: Readonly<Record<string, Kind>> = {
   items: 'objects',
   labels: 'map',
   constructor: 'string',
-  ['__proto__']: 'int',
+  ['__proto__']: 'int' as const,
 };
 
 const WORDS = ['', 'a', 'b', 'ab', 'A-b', 'web', '10', '-3', '1.5', 'true', '1Gi', '500m', 'äß', '😀', 'a,b', 'a b ', 'v1.2.3', '1h', '2020-01-02T03:04:05Z', '10.0.0.1', '10.0.0.0/8', 'https://a.b/c?d=e'];
