@@ -1,6 +1,14 @@
 // From a checked expression to closures.
+import type { Expr } from './ast.ts';
+import { buildCall } from './build-call.ts';
+import { buildList, buildMap, buildStruct } from './build-literal.ts';
+import { buildMacro } from './build-macro.ts';
+import { buildPath } from './build-path.ts';
+import { BuildState } from './build-state.ts';
 import type { Checked } from './checked.ts';
-import type { Program } from './program.ts';
+import { fold } from './fold.ts';
+import { COST_EXCEEDED, Frame, type Closure, type Result } from './frame.ts';
+import { Cancelled, type Bindings, type Program, type Spend } from './program.ts';
 import { EvalError } from './value.ts';
 
 /**
@@ -8,12 +16,60 @@ import { EvalError } from './value.ts';
  * which the API server tells as `program instantiation failed: …`.
  */
 export function build(checked: Checked): Program {
-  void checked;
-  const evaluate = (): EvalError => new EvalError('not built yet');
+  const state = new BuildState(checked, buildPart);
+  const root = state.build(checked.root);
+  const globals = state.globals.map((name) => ({ name, slot: state.slotOfGlobal(name) }));
+  const empty = Array.from({ length: state.slotCount }, (): Result | undefined => undefined);
+
+  const evaluate = (bindings: Bindings, spend: Spend): Result => {
+    const frame = new Frame(empty.slice(), spend);
+    for (const { name, slot } of globals) frame.slots[slot] = bindings.get(name);
+    return runIn(frame, root);
+  };
   return {
     evaluate,
-    run: () => {
-      throw evaluate();
+    run: (bindings, spend) => {
+      const result = evaluate(bindings, spend);
+      if (result instanceof EvalError) throw result;
+      return result;
     },
   };
+}
+
+function runIn(frame: Frame, root: Closure): Result {
+  try {
+    const result = root(frame);
+    return frame.cost > frame.limit ? new Cancelled(COST_EXCEEDED) : result;
+  } catch (error) {
+    if (error instanceof Cancelled) return error;
+    throw error;
+  } finally {
+    frame.spend.cost += frame.cost;
+  }
+}
+
+function buildPart(state: BuildState, expr: Expr, bare: boolean): Closure {
+  const folded = fold(state, expr);
+  if (folded !== undefined) {
+    const { value } = folded;
+    return () => value;
+  }
+  switch (expr.kind) {
+    case 'ident':
+    case 'select':
+    case 'index':
+      return buildPath(state, expr, bare);
+    case 'call':
+      return buildCall(state, expr);
+    case 'list':
+      return buildList(state, expr);
+    case 'map':
+      return buildMap(state, expr);
+    case 'struct':
+      return buildStruct(state, expr);
+    case 'macro':
+      return buildMacro(state, expr);
+    case 'literal':
+      return () => expr.value;
+  }
 }

@@ -55,11 +55,16 @@ export class Bytes {
   }
 }
 
-/** A moment: nanoseconds since 1970-01-01T00:00:00Z, from 0001-01-01 to 9999-12-31. */
+/**
+ * A moment: nanoseconds since 1970-01-01T00:00:00Z, from 0001-01-01 to 9999-12-31; and the zone that it was written in,
+ * seconds east of UTC, which matters to `string(…)` only.
+ */
 export class Timestamp {
   readonly nanoseconds: bigint;
-  constructor(nanoseconds: bigint) {
+  readonly zone: number;
+  constructor(nanoseconds: bigint, zone = 0) {
     this.nanoseconds = nanoseconds;
+    this.zone = zone;
   }
 }
 

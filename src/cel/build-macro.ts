@@ -1,0 +1,89 @@
+// Macros: loops of their own, which cost what cel-go's unfolded comprehensions cost (a name is a unit, a call is a unit, a
+// list that is made is ten).
+import type { Macro } from './ast.ts';
+import { buildOptional } from './build-optional.ts';
+import { buildSort } from './build-sort.ts';
+import type { BuildState, Place } from './build-state.ts';
+import type { Closure, Frame, Result } from './frame.ts';
+import { itemsOf, pairsOf } from './range.ts';
+import { turnOf, type Turn } from './turn.ts';
+import { EvalError } from './value.ts';
+
+/** A macro. */
+export function buildMacro(state: BuildState, expr: Macro): Closure {
+  switch (expr.name) {
+    case 'optMap':
+    case 'optFlatMap':
+      return buildOptional(state, expr);
+    case 'sortBy':
+      return buildSort(state, expr);
+    default:
+      return expr.vars.length === 2 ? buildTwo(state, expr) : buildOne(state, expr);
+  }
+}
+
+/** The closures of a turn, with the macro's variables in sight. */
+function turnsOf(state: BuildState, expr: Macro, places: readonly Place[]): Turn {
+  return state.within(places, () =>
+    turnOf(expr.name, {
+      filter: expr.filter && state.build(expr.filter),
+      body: state.build(expr.body),
+      slot: places[0]?.slot ?? 0,
+    }),
+  );
+}
+
+function placesOf(state: BuildState, expr: Macro): readonly Place[] {
+  return expr.vars.map((name) => ({ slot: state.slot(), name, costSlot: undefined }));
+}
+
+function buildOne(state: BuildState, expr: Macro): Closure {
+  const range = state.build(expr.target);
+  const places = placesOf(state, expr);
+  const slot = places[0]?.slot ?? 0;
+  const turn = turnsOf(state, expr, places);
+  return (frame) => {
+    const target = range(frame);
+    if (target instanceof EvalError) return target;
+    const items = itemsOf(frame, target);
+    if (items instanceof EvalError) return items;
+    const gathered = turn.begin();
+    for (let i = 0; i < items.length; i += 1) {
+      frame.turn();
+      frame.slots[slot] = items[i];
+      if (turn.step(frame, gathered)) return ended(frame, turn, { gathered, isLast: i === items.length - 1 });
+    }
+    return turn.end(frame, gathered);
+  };
+}
+
+function buildTwo(state: BuildState, expr: Macro): Closure {
+  const range = state.build(expr.target);
+  const places = placesOf(state, expr);
+  const [first, second] = places.map(({ slot }) => slot) as [number, number];
+  const turn = turnsOf(state, expr, places);
+  return (frame) => {
+    const target = range(frame);
+    if (target instanceof EvalError) return target;
+    const pairs = pairsOf(frame, target);
+    if (pairs instanceof EvalError) return pairs;
+    const gathered = turn.begin();
+    for (let i = 0; i < pairs.length; i += 1) {
+      frame.turn();
+      frame.slots[first] = pairs.first(i);
+      frame.slots[second] = pairs.second(i);
+      if (turn.step(frame, gathered)) return ended(frame, turn, { gathered, isLast: i === pairs.length - 1 });
+    }
+    return turn.end(frame, gathered);
+  };
+}
+
+/** The loop ends early: the condition is looked at once more, unless there was no more to go through. */
+function ended(
+  frame: Frame,
+  turn: Turn,
+  { gathered, isLast }: { readonly gathered: ReturnType<Turn['begin']>; readonly isLast: boolean },
+): Result {
+  if (!isLast) frame.cost += turn.conditionCost;
+  return turn.end(frame, gathered);
+}

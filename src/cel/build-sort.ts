@@ -1,0 +1,53 @@
+// `sortBy`. cel-go unfolds `xs.sortBy(x, k)` to `cel.bind(in, xs, in.@sortByAssociatedKeys(in.map(x, k)))`.
+import type { Macro } from './ast.ts';
+import type { BuildState } from './build-state.ts';
+import { noOverload } from './convert.ts';
+import type { Closure } from './frame.ts';
+import { isCelList } from './kind.ts';
+import { LIST_BASE, STRING_FACTOR } from './library/size.ts';
+import { sortByKeys } from './library/sort.ts';
+import { Cancelled } from './program.ts';
+import { itemsOf } from './range.ts';
+import { turnOf } from './turn.ts';
+import { Bytes, EvalError, type CelList, type CelValue } from './value.ts';
+
+export function buildSort(state: BuildState, expr: Macro): Closure {
+  const target = state.build(expr.target);
+  const place = { slot: state.slot(), name: expr.vars[0] ?? '', costSlot: undefined };
+  const body = state.within([place], () => state.build(expr.body));
+  const keysOf = turnOf('map', { filter: undefined, body, slot: place.slot });
+  const type = state.type(expr.body);
+  const isDecided = type?.kind === 'simple' && type.name !== 'dyn';
+  return (frame) => {
+    const range = target(frame);
+    // The bound name is read twice: as the target of the call, and as the range of `map`.
+    frame.cost += 2;
+    if (range instanceof EvalError) return range;
+    const items = itemsOf(frame, range);
+    if (items instanceof EvalError) return items;
+    const gathered = keysOf.begin();
+    for (const item of items) {
+      frame.turn();
+      frame.slots[place.slot] = item;
+      keysOf.step(frame, gathered);
+    }
+    const keys = keysOf.end(frame, gathered);
+    frame.cost += isDecided ? costOf(keys) : 1;
+    if (keys instanceof EvalError) return keys;
+    if (!isCelList(range)) return noOverload('@sortByAssociatedKeys', [range, keys]);
+    try {
+      return sortByKeys(range, keys as CelList, frame.spend);
+    } catch (error) {
+      if (error instanceof EvalError && !(error instanceof Cancelled)) return error;
+      throw error;
+    }
+  };
+}
+
+/** cel-go takes every key for compared with every other. */
+function costOf(keys: CelValue | EvalError): number {
+  const list = (isCelList(keys) ? keys : []) as CelList;
+  const [first] = list;
+  const isText = typeof first === 'string' || first instanceof Bytes;
+  return Math.trunc(list.length * list.length * (isText ? 2 + STRING_FACTOR : 2)) + 1 + LIST_BASE;
+}

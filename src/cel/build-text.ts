@@ -1,0 +1,116 @@
+// `size`, `startsWith`, `endsWith`, `contains` and `matches`: called often, without going by their overloads.
+import type { Expr } from './ast.ts';
+import type { BuildState } from './build-state.ts';
+import { costOfText } from './cost.ts';
+import type { Meter, Overload } from './declaration.ts';
+import { fold } from './fold.ts';
+import type { Closure, Frame, Result } from './frame.ts';
+import { NO_SUCH_OVERLOAD, isCelList } from './kind.ts';
+import { characterCount, regexCost, sizeOf } from './library/size.ts';
+import { isAnyMap } from './mapping.ts';
+import { patternOf, type Pattern } from './pattern.ts';
+import { Bytes, EvalError, type CelValue } from './value.ts';
+
+/** What is done with two texts. */
+type TextFunction = (text: string, other: string, frame: Frame) => Result;
+
+const FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string, TextFunction>([
+  [
+    'starts_with_string',
+    (text, other, frame) => {
+      frame.cost += costOfText(text);
+      return text.startsWith(other);
+    },
+  ],
+  [
+    'ends_with_string',
+    (text, other, frame) => {
+      frame.cost += costOfText(text);
+      return text.endsWith(other);
+    },
+  ],
+  [
+    'contains_string',
+    (text, other, frame) => {
+      frame.cost += costOfText(text) * costOfText(other);
+      return text.includes(other);
+    },
+  ],
+]);
+
+/** One of these functions; `undefined` for any other. */
+export function buildTextCall(
+  state: BuildState,
+  args: readonly Expr[],
+  overloads: readonly Overload[],
+): Closure | undefined {
+  const id = overloads[0]?.id ?? '';
+  if (/^(size_\w+|(string|bytes|list|map)_size)$/.test(id)) return buildSize(state.build(args[0] as Expr));
+  if (overloads.length !== 1) return undefined;
+  if (id === 'matches' || id === 'matches_string') return buildMatches(state, args, id === 'matches_string');
+  const run = FUNCTIONS.get(id);
+  return run && buildTwoTexts(state.build(args[0] as Expr), state.build(args[1] as Expr), run);
+}
+
+function buildTwoTexts(left: Closure, right: Closure, run: TextFunction): Closure {
+  return (frame) => {
+    const text = left(frame);
+    const other = right(frame);
+    if (typeof text === 'string' && typeof other === 'string') {
+      frame.spend.work(text.length >> 3);
+      return run(text, other, frame);
+    }
+    frame.cost += 1;
+    if (text instanceof EvalError) return text;
+    return other instanceof EvalError ? other : NO_SUCH_OVERLOAD;
+  };
+}
+
+const NO_SIZE = new EvalError('no such overload: size');
+
+function buildSize(operand: Closure): Closure {
+  return (frame) => {
+    const value = operand(frame);
+    frame.cost += 1;
+    if (isCelList(value)) return value.length;
+    if (value instanceof EvalError) return value;
+    return measurable(value) ? measure(value, frame.spend) : NO_SIZE;
+  };
+}
+
+function measurable(value: CelValue): boolean {
+  return typeof value === 'string' || isAnyMap(value) || value instanceof Bytes;
+}
+
+function measure(value: CelValue, meter: Meter): number {
+  if (typeof value === 'string') meter.work(value.length >> 3);
+  return sizeOf(value);
+}
+
+const NO_MATCHER = new EvalError('no such overload: matches');
+
+/** A literal pattern is compiled now: one that is none throws its EvalError, as cel-go's planner does. */
+function buildMatches(state: BuildState, args: readonly Expr[], isMember: boolean): Closure {
+  const left = state.build(args[0] as Expr);
+  const right = state.build(args[1] as Expr);
+  const literal = fold(state, args[1] as Expr)?.value;
+  const pattern = typeof literal === 'string' ? patternOf(literal, { work: () => undefined }) : undefined;
+  if (pattern instanceof EvalError) throw pattern;
+  return (frame) => {
+    const text = left(frame);
+    const other = right(frame);
+    if (typeof text === 'string' && typeof other === 'string') {
+      // cel-go's tracker knows the function with a target only.
+      frame.cost += isMember ? regexCost(text, characterCount(other)) : 1;
+      return match(frame, text, pattern ?? patternOf(other, frame.spend));
+    }
+    frame.cost += 1;
+    if (text instanceof EvalError) return text;
+    if (other instanceof EvalError) return other;
+    return typeof text === 'string' ? NO_SUCH_OVERLOAD : NO_MATCHER;
+  };
+}
+
+function match(frame: Frame, text: string, pattern: Pattern | EvalError): Result {
+  return pattern instanceof EvalError ? pattern : pattern.matches(text, frame.spend);
+}
