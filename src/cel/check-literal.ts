@@ -1,4 +1,4 @@
-// Literals: of one value, lists, maps and objects. Lists and maps must be of one type, as Kubernetes has it.
+// Literals: of one value, lists, maps and objects. That lists and maps are of one type is looked at later (validate.ts).
 import type { Expr, ListLiteral, Literal, MapLiteral, StructLiteral } from './ast.ts';
 import { fieldType } from './check-select.ts';
 import type { CheckState } from './check-state.ts';
@@ -6,6 +6,7 @@ import {
   BOOL,
   BYTES,
   DOUBLE,
+  DYN,
   ERROR,
   INT,
   listOf,
@@ -52,10 +53,9 @@ function unwrap(state: CheckState, expr: Expr, type: Type): Type {
 }
 
 /** The type of the items so far and one more. */
-function join(state: CheckState, item: Expr, types: { before: Type | undefined; next: Type }): Type {
-  const { before, next } = types;
+function join(state: CheckState, before: Type | undefined, next: Type): Type {
   if (before === undefined) return next;
-  return state.assignable(before, next) ? mostGeneral(before, next) : state.mismatch(item.at, before, next);
+  return state.assignable(before, next) ? mostGeneral(before, next) : DYN;
 }
 
 /** `[a, ?b]`. */
@@ -63,7 +63,7 @@ export function checkList(state: CheckState, expr: ListLiteral): Type {
   let element: Type | undefined;
   for (const { value, optional } of expr.items) {
     const type = state.visit(value);
-    element = join(state, value, { before: element, next: optional ? unwrap(state, value, type) : type });
+    element = join(state, element, optional ? unwrap(state, value, type) : type);
   }
   return listOf(element ?? state.unifier.fresh());
 }
@@ -73,9 +73,9 @@ export function checkMap(state: CheckState, expr: MapLiteral): Type {
   let keyType: Type | undefined;
   let valueType: Type | undefined;
   for (const { key, value, optional } of expr.entries) {
-    keyType = join(state, key, { before: keyType, next: state.visit(key) });
+    keyType = join(state, keyType, state.visit(key));
     const type = state.visit(value);
-    valueType = join(state, value, { before: valueType, next: optional ? unwrap(state, value, type) : type });
+    valueType = join(state, valueType, optional ? unwrap(state, value, type) : type);
   }
   return mapOf(keyType ?? state.unifier.fresh(), valueType ?? state.unifier.fresh());
 }

@@ -36,23 +36,27 @@ export function fieldType(
   return found;
 }
 
+/** Of types of libraries, those that cel-go knows to have no fields; of the others it looks for a declaration. */
+const WITHOUT_FIELDS: ReadonlySet<string> = new Set(['net.IP', 'net.CIDR']);
+
 function selectFrom(state: CheckState, expr: Select, target: Type): Type {
   switch (target.kind) {
     case 'map':
       return target.value;
     case 'object':
     case 'opaque':
+      if (WITHOUT_FIELDS.has(target.name)) break;
       return fieldType(state, expr.at, { type: target.name, field: expr.field }) ?? ERROR;
     case 'param':
       // Nothing more is to be found out of it: what it stands for must not depend on what comes later.
       state.assignable(DYN, target);
       return DYN;
     default:
-      if (!isDynamic(target)) {
-        state.report(expr.at, `type '${typeText(target)}' does not support field selection`);
-      }
-      return DYN;
   }
+  if (!isDynamic(target)) {
+    state.report(expr.at, `type '${typeText(target)}' does not support field selection`);
+  }
+  return DYN;
 }
 
 /** `a.b`, `a.?b`, `has(a.b)`, or a qualified name. */

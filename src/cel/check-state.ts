@@ -3,7 +3,7 @@ import type { Expr, Offset } from './ast.ts';
 import type { Issue, Reference } from './checked.ts';
 import type { VariableDeclaration } from './declaration.ts';
 import type { Environment } from './environment.ts';
-import { DURATION, DYN, ERROR, TIMESTAMP, typeOf, typeText, type Type } from './type.ts';
+import { DURATION, ERROR, TIMESTAMP, typeOf, typeText, type Type } from './type.ts';
 import { Unifier } from './unify.ts';
 
 /** The names that a macro declares. */
@@ -14,7 +14,6 @@ interface Scope {
 
 /** Types that the API server resolves by name, though nothing of them can be run. */
 const UNRUNNABLE: ReadonlyMap<string, Type> = new Map([
-  ['any', DYN],
   ['duration', DURATION],
   ['timestamp', TIMESTAMP],
 ]);

@@ -50,6 +50,12 @@ export function check(parsed: Parsed, environment: Environment): CheckResult {
   if (state.issues.length > 0) return { ok: false, issues: inOrder(state.issues) };
   const { types, references, unifier } = state;
   for (const [expr, type] of types) types.set(expr, unifier.substitute(type, true));
+  for (const [expr, reference] of references) {
+    if (reference.kind !== 'variable' || types.get(expr)?.kind !== 'type') continue;
+    // cel-go finds the value of a name that stands for a type by the name alone, even when a macro declared it.
+    const value = environment.variable(reference.name)?.value;
+    if (value !== undefined) references.set(expr, { kind: 'constant', value });
+  }
   const { source, root } = parsed;
   return { ok: true, checked: { source, root, types, references, result: types.get(root)! } };
 }

@@ -26,16 +26,12 @@ export type Compiled =
   | { readonly ok: true; readonly program: Program; readonly checked: Checked }
   | { readonly ok: false; readonly issues: readonly Issue[]; readonly message: string };
 
-function refuse(source: string, found: readonly Issue[]): Compiled {
+function refuseFor(source: string, found: readonly Issue[]): Compiled {
   const issues = inOrder(found);
   return { ok: false, issues, message: `compilation failed: ${issuesText(issues, source)}` };
 }
 
-const unmakeable = (sentence: string): Compiled => ({
-  ok: false,
-  issues: [],
-  message: `program instantiation failed: ${sentence}`,
-});
+const refuse = (message: string): Compiled => ({ ok: false, issues: [], message });
 
 function resultProblem(found: Type, wanted: readonly Type[]): string | undefined {
   if (wanted.length === 0 || wanted.some((type) => sameType(type, found))) return undefined;
@@ -48,19 +44,19 @@ function resultProblem(found: Type, wanted: readonly Type[]): string | undefined
 export function compileExpression(source: string, options: CompileOptions): Compiled {
   const { environment } = options;
   const parsed = parse(source, environment.syntax);
-  if (!parsed.ok) return refuse(source, parsed.issues);
+  if (!parsed.ok) return refuseFor(source, parsed.issues);
   const result = check(parsed.parsed, environment);
-  if (!result.ok) return refuse(source, result.issues);
+  if (!result.ok) return refuseFor(source, result.issues);
   const { checked } = result;
   const problems = validate(checked, environment);
-  if (problems.issues.length > 0) return refuse(source, problems.issues);
+  if (problems.issues.length > 0) return refuseFor(source, problems.issues);
   const message = resultProblem(checked.result, options.result);
-  if (message !== undefined) return { ok: false, issues: [], message };
-  if (problems.unmakeable !== undefined) return unmakeable(problems.unmakeable);
+  if (message !== undefined) return refuse(message);
+  if (problems.unmakeable !== undefined) return refuse(problems.unmakeable);
   try {
     return { ok: true, program: build(checked), checked };
   } catch (error) {
-    if (error instanceof EvalError) return unmakeable(error.message);
+    if (error instanceof EvalError) return refuse(`program instantiation failed: ${error.message}`);
     throw error;
   }
 }

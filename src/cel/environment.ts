@@ -7,13 +7,12 @@ import {
   BYTES,
   DOUBLE,
   DURATION,
-  DYN,
   INT,
   listOf,
   mapOf,
   NULL,
   opaque,
-  optionalOf,
+  param,
   STRING,
   TIMESTAMP,
   TYPE,
@@ -33,7 +32,10 @@ export interface Environment {
   readonly syntax: ParseOptions;
   /** Whether `1 < 2.0` is an expression, as it is from 1.28 on. */
   readonly comparesNumbers: boolean;
-  /** Whether literals of durations, timestamps, patterns, lists and maps are looked at, as they are from 1.29 on. */
+  /**
+   * Whether literals of durations, timestamps and patterns are looked at, and lists may be of several types within
+   * `format`, as it is from 1.29 on.
+   */
   readonly validatesLiterals: boolean;
   /** A variable, or the name of a type. */
   readonly variable: (name: string) => VariableDeclaration | undefined;
@@ -63,8 +65,8 @@ const TYPE_NAMES: readonly VariableDeclaration[] = [
   typeName('double', DOUBLE),
   typeName('google.protobuf.Duration', DURATION),
   typeName('int', INT),
-  typeName('list', listOf(DYN)),
-  typeName('map', mapOf(DYN, DYN)),
+  typeName('list', listOf(param('A'))),
+  typeName('map', mapOf(param('A'), param('B'))),
   typeName('null_type', NULL),
   typeName('string', STRING),
   typeName('google.protobuf.Timestamp', TIMESTAMP),
@@ -74,7 +76,7 @@ const TYPE_NAMES: readonly VariableDeclaration[] = [
 
 /** Types that cel-go registers with a library: since when, and as what. */
 const LIBRARY_TYPE_NAMES: readonly { readonly since: number; readonly type: VariableDeclaration }[] = [
-  { since: 28, type: typeName('optional_type', optionalOf(DYN)) },
+  { since: 28, type: typeName('optional_type', opaque('optional_type')) },
   { since: 30, type: typeName('net.IP', opaque('net.IP')) },
   { since: 30, type: typeName('net.CIDR', opaque('net.CIDR')) },
 ];
@@ -100,9 +102,9 @@ function createBase(level: number): Environment {
   const libraries = LIBRARIES.filter(({ since }) => since <= level);
   const functions = joinFunctions(libraries);
   const variables = named([
+    ...libraries.flatMap((library) => library.variables ?? []),
     ...TYPE_NAMES,
     ...LIBRARY_TYPE_NAMES.filter(({ since }) => since <= level).map(({ type }) => type),
-    ...libraries.flatMap((library) => library.variables ?? []),
   ]);
   const objects = named(libraries.flatMap((library) => library.objects ?? []));
   return {

@@ -7,7 +7,7 @@ import type { Environment } from './environment.ts';
 import { sameType, typeText, type Type } from './type.ts';
 import { EvalError, type CelValue } from './value.ts';
 
-/** What is wrong: mistakes with a place, or the sentence with which a program could not be made. */
+/** What is wrong: mistakes with a place, or a message about the program that could not be made. */
 export interface Problems {
   readonly issues: readonly Issue[];
   readonly unmakeable: string | undefined;
@@ -64,12 +64,13 @@ class Validation {
 
   /** Looks at a part. Within a call of `format`, lists and maps may be of several types. */
   look(expr: Expr, isFormatted: boolean): void {
-    if (this.#environment.validatesLiterals && !isFormatted) {
+    if (!isFormatted) {
       if (expr.kind === 'list') this.#lookAtList(expr);
       if (expr.kind === 'map') this.#lookAtMap(expr);
     }
     if (expr.kind === 'call') this.#lookAtCall(expr);
-    const isWithin = isFormatted || (expr.kind === 'call' && expr.name === 'format');
+    const exempts = this.#environment.validatesLiterals && expr.kind === 'call' && expr.name === 'format';
+    const isWithin = isFormatted || exempts;
     const before = this.issues.length;
     for (const child of childrenOf(expr)) {
       this.look(child, isWithin);
@@ -164,11 +165,11 @@ class Validation {
   }
 }
 
-/** A name of a type that is no value: `Object`, or a variable of a macro that stands for types. */
+/** A name of a type that has no value: `Object`, or a variable of a macro that stands for types. */
 function undefinedType(checked: Checked): string | undefined {
   for (const [expr, reference] of checked.references) {
     if (reference.kind !== 'variable' || checked.types.get(expr)?.kind !== 'type') continue;
-    return `reference to undefined type: ${reference.name}`;
+    return `program instantiation failed: reference to undefined type: ${reference.name}`;
   }
   return undefined;
 }
