@@ -1,8 +1,8 @@
 import type { Value } from '../manifest/value.ts';
-import { compareQuantities } from './quantity-compare.ts';
-import type { Quantity } from './quantity-model.ts';
+import { compareQuantities } from '../quantity/compare.ts';
+import type { Quantity } from '../quantity/model.ts';
 
-const KIBI: Quantity = { ok: true, mantissa: 1024, scale: 0, format: 'DecimalSI', text: '' };
+const KIBI: Quantity = { ok: true, mantissa: 1024, scale: 0, format: 'DecimalSI', text: '', isBig: false };
 
 /**
  * What an author of a tiny amount of memory probably meant: `128m` is 0.128 bytes, and `128` is 128 bytes.

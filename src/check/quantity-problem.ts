@@ -1,8 +1,8 @@
 import { isList } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
 import { quoted } from '../select/quoted.ts';
-import type { QuantityProblem } from './quantity-model.ts';
-import { SUFFIX_NAMES } from './quantity-suffix.ts';
+import type { QuantityProblem } from '../quantity/model.ts';
+import { SUFFIX_NAMES } from '../quantity/suffix.ts';
 
 /** The problem of a value that is not a quantity. Called only once that is known. */
 export function explainQuantity(value: Value): QuantityProblem {

@@ -1,6 +1,8 @@
 // Every library of Kubernetes, with the minor version (1.x) that brought it.
 import type { Library } from '../declaration.ts';
+import { CIDR_LIBRARY } from './cidr.ts';
 import { EXT_LISTS } from './ext-lists.ts';
+import { IP_LIBRARY } from './ip.ts';
 import { LISTS, LISTS_ONE } from './lists.ts';
 import { OPTIONAL_TYPES, OPTIONAL_TYPES_TWO } from './optional.ts';
 import { REGEX } from './regex.ts';
@@ -22,6 +24,8 @@ export const LIBRARIES: readonly Library[] = [
   STRINGS,
   STRINGS_TWO,
   SETS,
+  IP_LIBRARY,
+  CIDR_LIBRARY,
   EXT_LISTS,
   OPTIONAL_TYPES_TWO,
   LISTS_ONE,

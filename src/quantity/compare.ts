@@ -1,4 +1,4 @@
-import type { Quantity } from './quantity-model.ts';
+import type { Quantity } from './model.ts';
 
 const POWERS: readonly number[] = Array.from({ length: 16 }, (_, i) => 10 ** i);
 

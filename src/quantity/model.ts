@@ -13,6 +13,8 @@ export interface Quantity {
   readonly format: QuantityFormat;
   /** The text as written, where apimachinery keeps it as the canonical one; otherwise empty. */
   readonly text: string;
+  /** Whether apimachinery holds it as a big decimal rather than in 64 bits: it is then never read as an integer. */
+  readonly isBig: boolean;
 }
 
 /** Why a value is not a quantity: a clause that stands on its own. */

@@ -1,5 +1,5 @@
-import type { Quantity } from './quantity-model.ts';
-import { BINARY_SUFFIX, DECIMAL_SUFFIX } from './quantity-suffix.ts';
+import type { Quantity } from './model.ts';
+import { BINARY_SUFFIX, DECIMAL_SUFFIX } from './suffix.ts';
 
 /**
  * The canonical text, as `Quantity.String` of k8s.io/apimachinery writes it. One difference: from 10^21 on a decimal

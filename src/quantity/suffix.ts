@@ -1,4 +1,4 @@
-import type { QuantityFormat } from './quantity-model.ts';
+import type { QuantityFormat } from './model.ts';
 
 /** What a suffix means: `base` to the power of `exponent`. */
 export interface Suffix {
