@@ -110,7 +110,8 @@ function bind(given: Case, programs: ReadonlyMap<string, Program>, spend: Spend)
   const bindings = new Map<string, CelValue>([
     ['object', given.object ?? null],
     ['oldObject', given.oldObject ?? null],
-    ['request', given.request ?? A_POD],
+    // As the API server makes it of its own structure, in which these are never absent.
+    ['request', { options: null, object: null, oldObject: null, ...((given.request ?? A_POD) as object) } as CelValue],
     ['namespaceObject', given.namespaceObject ?? null],
     ['params', given.params ?? null],
   ]);

@@ -61,8 +61,16 @@ function quoted(text: string): string {
 }
 
 function structure({ typeName, fields }: Struct): string {
-  const texts = new Map([...fields].map(([name, value]) => [name, printed(value)]));
+  // What is in an Object is told by the oracle as Go has it, in which a struct is a map.
+  const show = typeName === 'JSONPatch' ? printed : (value: CelValue): string => printed(unnamed(value));
+  const texts = new Map([...fields].map(([name, value]) => [name, show(value)]));
   if (typeName === 'JSONPatch')
     for (const name of ['op', 'path', 'from']) if (!texts.has(name)) texts.set(name, '""');
   return typeName + sorted([...texts].map(([name, text]) => `${name}: ${text}`));
+}
+
+function unnamed(value: CelValue): CelValue {
+  if (Array.isArray(value)) return (value as readonly CelValue[]).map(unnamed);
+  if (!(value instanceof Struct)) return value;
+  return new CelMap(new Map([...value.fields].map(([name, one]) => [name, [name, unnamed(one)]])));
 }
