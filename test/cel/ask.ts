@@ -43,6 +43,7 @@ const RESULTS: Readonly<Record<string, readonly Type[]>> = {
 
 /** The request of a case that has none. */
 const A_POD: CelValue = {
+  uid: '',
   kind: { group: '', version: 'v1', kind: 'Pod' },
   resource: { group: '', version: 'v1', resource: 'pods' },
   requestKind: { group: '', version: 'v1', kind: 'Pod' },

@@ -58,28 +58,28 @@ const KINDS: readonly Kind[] = [
 ];
 
 /** The fields of a random object: what each mostly is. */
-const FIELDS: Readonly<Record<string, Kind>> = {
-  i: 'int',
-  j: 'int',
-  d: 'double',
-  s: 'string',
-  t: 'string',
-  'x-y': 'string',
-  b: 'bool',
-  ints: 'ints',
-  strings: 'strings',
-  items: 'objects',
-  labels: 'map',
-  constructor: 'string',
-  ['__proto__']: 'int' as const,
-};
+const FIELDS: readonly (readonly [name: string, kind: Kind])[] = [
+  ['i', 'int'],
+  ['j', 'int'],
+  ['d', 'double'],
+  ['s', 'string'],
+  ['t', 'string'],
+  ['x-y', 'string'],
+  ['b', 'bool'],
+  ['ints', 'ints'],
+  ['strings', 'strings'],
+  ['items', 'objects'],
+  ['labels', 'map'],
+  ['constructor', 'string'],
+  ['__proto__', 'int'],
+];
 
 const WORDS = ['', 'a', 'b', 'ab', 'A-b', 'web', '10', '-3', '1.5', 'true', '1Gi', '500m', 'äß', '😀', 'a,b', 'a b ', 'v1.2.3', '1h', '2020-01-02T03:04:05Z', '10.0.0.1', '10.0.0.0/8', 'https://a.b/c?d=e'];
 
 /** A random object, with fields that may be absent or of another kind. */
 export function randomObject(dice: Dice, depth = 2): Record<string, unknown> {
   const entries: (readonly [string, unknown])[] = [];
-  for (const [name, kind] of Object.entries(FIELDS)) {
+  for (const [name, kind] of FIELDS) {
     if (!dice.oneIn(6)) entries.push([name, randomValue(dice, dice.oneIn(12) ? dice.pick(KINDS) : kind, depth)]);
   }
   if (depth > 0 && !dice.oneIn(5)) entries.push(['spec', randomObject(dice, depth - 1)]);
@@ -179,7 +179,7 @@ function path(scope: Scope, kind: Kind): string {
   if (bound.length > 0 && !dice.oneIn(3)) return dice.pick(bound);
   const holders = scope.names.filter(([, of]) => of === 'objects').map(([name]) => name);
   const base = holders.length > 0 && dice.oneIn(2) ? dice.pick(holders) : dice.pick(['object', 'object', 'object.spec']);
-  const fields = Object.entries(FIELDS).filter(([, of]) => of === kind || kind === 'dyn');
+  const fields = FIELDS.filter(([, of]) => of === kind || kind === 'dyn');
   const field = fields.length === 0 || dice.oneIn(25) ? dice.pick(['nope', 's', 'spec']) : dice.pick(fields)[0];
   const select = field.includes('-') || dice.oneIn(8) ? `[${quote(field)}]` : `.${field}`;
   return base + select;
