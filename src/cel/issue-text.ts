@@ -2,7 +2,7 @@
 import type { Offset } from './ast.ts';
 import type { Issue } from './checked.ts';
 
-/** A place in an expression: both count from 1, the column in code points. */
+/** A place in an expression: both count from 1 (but the column of an empty one, which is 0), the column in code points. */
 export interface ExpressionPlace {
   readonly line: number;
   readonly column: number;
@@ -16,7 +16,8 @@ export function expressionPlace(source: string, at: Offset): ExpressionPlace {
     line++;
     from = next + 1;
   }
-  return { line, column: [...source.slice(from, at)].length + 1 };
+  // In no text at all, cel-go is before its beginning.
+  return { line, column: source === '' ? 0 : [...source.slice(from, at)].length + 1 };
 }
 
 /** A line longer than this, in bytes of UTF-8, is not shown. */

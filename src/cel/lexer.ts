@@ -74,8 +74,11 @@ export class Lexer {
     while (end < 0) {
       // The character that could not be taken is passed over with what came before it.
       const failed = -1 - end;
-      const resume = Math.min(this.source.length, failed + ((this.source.codePointAt(failed) ?? 0) > 0xffff ? 2 : 1));
-      const text = shown(this.source.slice(this.start, resume));
+      const resume = Math.min(
+        this.source.length,
+        failed + ((this.source.codePointAt(failed) ?? 0) > 0xffff ? 2 : 1),
+      );
+      const text = this.source.slice(this.start, resume);
       this.report(this.start, `Syntax error: token recognition error at: '${text}'`);
       if (this.isHalted) return;
       this.start = this.skipBlank(resume);

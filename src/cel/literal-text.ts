@@ -2,9 +2,13 @@
 import { Bytes } from './value.ts';
 
 /** The value of a literal, or why it has none, in cel-go's words. */
-export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+export type Read<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
-const refuse = (message: string): { readonly ok: false; readonly message: string } => ({ ok: false, message });
+const refuse = (message: string): { readonly ok: false; readonly message: string } => ({
+  ok: false,
+  message,
+});
 
 /** Reads a string token, such as `r'''x'''` or `"\u00e9"`, whose form was scanned before. */
 export function readText(token: string): Read<string> {
@@ -25,7 +29,7 @@ export function readText(token: string): Read<string> {
 export function readBytes(token: string): Read<Bytes> {
   const { inside, isRaw } = unquote(token.slice(1));
   const bytes: number[] = [];
-  for (let at = 0; at < inside.length; ) {
+  for (let at = 0; at < inside.length;) {
     if (isRaw || inside.charAt(at) !== '\\') {
       const code = inside.codePointAt(at)!;
       pushUtf8(bytes, code);
@@ -92,6 +96,11 @@ function pushUtf8(bytes: number[], code: number): void {
   } else if (code < 0x10000) {
     bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
   } else {
-    bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+    bytes.push(
+      0xf0 | (code >> 18),
+      0x80 | ((code >> 12) & 63),
+      0x80 | ((code >> 6) & 63),
+      0x80 | (code & 63),
+    );
   }
 }

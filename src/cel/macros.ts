@@ -18,7 +18,7 @@ const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['all', { name: 'all', one: [2], two: [3] }],
   ['exists', { name: 'exists', one: [2], two: [3] }],
   ['exists_one', { name: 'existsOne', one: [2], two: [3] }],
-  ['existsOne', { name: 'existsOne', one: [2], two: [3] }],
+  ['existsOne', { name: 'existsOne', one: [], two: [3] }],
   ['map', { name: 'map', one: [2, 3], two: [] }],
   ['filter', { name: 'filter', one: [2], two: [] }],
   ['transformList', { name: 'transformList', one: [], two: [3, 4] }],
@@ -36,9 +36,13 @@ export function expandMacro(call: Call, options: ParseOptions): Macro | Select |
   const form = FORMS.get(call.name);
   if (form === undefined) return undefined;
   if (form.one.includes(args.length)) {
-    return form.option === undefined || options[form.option] ? oneVariable(call, target, form.name) : undefined;
+    return form.option === undefined || options[form.option]
+      ? oneVariable(call, target, form.name)
+      : undefined;
   }
-  return options.twoVariables && form.two.includes(args.length) ? twoVariables(call, target, form.name) : undefined;
+  return options.twoVariables && form.two.includes(args.length)
+    ? twoVariables(call, target, form.name)
+    : undefined;
 }
 
 function presenceTest(call: Call): Select | Issue {

@@ -5,6 +5,7 @@ import { readDouble, readInt, readUint } from './literal-number.ts';
 import { readBytes, readText } from './literal-text.ts';
 import { expandMacro } from './macros.ts';
 import { broken, ParseState } from './parse-state.ts';
+import { qualifiedName } from './qualified-name.ts';
 import type { CelValue } from './value.ts';
 
 /** Names of other languages, kept from being variables and functions; a field may have them. */
@@ -26,6 +27,7 @@ export abstract class OperandParser extends ParseState {
     // A dotted name, so far: it is a message's when a brace follows.
     let isName = this.is('identifier') || this.is('.');
     let expr = this.primary(minus);
+    const dot = expr.kind === 'ident' && expr.absolute ? '.' : '';
     isName &&= expr.kind === 'ident';
     if (isName && !this.is('{') && expr.kind === 'ident' && RESERVED.has(expr.name)) {
       // A message of that name is not a variable.
@@ -50,7 +52,7 @@ export abstract class OperandParser extends ParseState {
         }
         case '{': {
           if (!isName) return expr;
-          expr = this.message(qualifiedName(expr));
+          expr = this.message(dot + qualifiedName(expr)!);
           isName = false;
           break;
         }
@@ -108,8 +110,9 @@ export abstract class OperandParser extends ParseState {
       if (!this.options.optionals) this.report(at, "unsupported syntax '[?'");
       this.advance();
     }
+    if (!optional && !this.isStart) this.recover('index');
     const key = this.expression();
-    this.take(']');
+    this.take(']', "']'", this.isLast());
     this.rise(1 + Math.max(height, this.height));
     return { kind: 'index', at, operand, key, optional };
   }
@@ -120,6 +123,7 @@ export abstract class OperandParser extends ParseState {
     let { height } = of;
     this.advance();
     const args: Expr[] = [];
+    if (!this.is(')') && !this.isStart) this.recover('call');
     if (!this.is(')')) {
       do {
         if (args.length > 0) this.advance();
@@ -127,7 +131,7 @@ export abstract class OperandParser extends ParseState {
         height = Math.max(height, this.height);
       } while (this.is(','));
     }
-    this.takeClosing(')', args.length > 0);
+    this.take(')', "')'", this.isLast());
     this.rise(of.target === undefined ? height : height + 1);
     const call: Call = { kind: 'call', at, name: of.name, target: of.target, args };
     const expanded = this.isHalted ? undefined : expandMacro(call, this.options);
@@ -137,9 +141,29 @@ export abstract class OperandParser extends ParseState {
     return broken(at);
   }
 
-  /** The bracket that closes a list; where it is missing, cel-go tells what else could have been. */
-  private takeClosing(kind: ')' | ']' | '}', hasItems: boolean): void {
-    this.take(kind, hasItems ? `{'${kind}', ','}` : `'${kind}'`);
+  /** Whether nothing but one closing bracket is missing. */
+  private isLast(): boolean {
+    return this.is('end') && this.depth === 1;
+  }
+
+  /** The items between brackets: any number, a comma after the last allowed. Gives how high the highest is. */
+  private items(close: ']' | '}', item: () => void): number {
+    let height = 0;
+    let count = 0;
+    let isOpen = true;
+    this.advance();
+    while (isOpen && !this.is(close) && !this.is(',') && !this.isHalted) {
+      item();
+      count++;
+      height = Math.max(height, this.height);
+      isOpen = this.is(',');
+      if (isOpen) this.advance();
+    }
+    // A comma may stand alone, too.
+    const isAlone = count === 0 && this.is(',');
+    if (isAlone) this.advance();
+    this.take(close, isOpen ? `'${close}'` : `{'${close}', ','}`);
+    return height;
   }
 
   private primary(minus: Offset | undefined): Expr {
@@ -149,13 +173,11 @@ export abstract class OperandParser extends ParseState {
         return this.name(this.start, false);
       case '.':
         this.advance();
-        if (this.is('identifier')) return this.name(at, true);
-        this.stop(`mismatched input '${this.found}' expecting IDENTIFIER`);
-        return broken(at);
+        return this.is('identifier') ? this.name(at, true) : this.noField(broken(at), at);
       case '(': {
         this.advance();
         const inside = this.expression();
-        this.take(')');
+        this.take(')', "')'", this.isLast());
         return inside;
       }
       case '[':
@@ -179,7 +201,7 @@ export abstract class OperandParser extends ParseState {
       case 'null':
         return this.literal(at, null, '');
       default:
-        return this.recover() ? this.primary(undefined) : broken(at);
+        return this.recover('anywhere') ? this.primary(undefined) : broken(at);
     }
   }
 
@@ -197,7 +219,8 @@ export abstract class OperandParser extends ParseState {
     this.advance();
     this.height = 0;
     if (!this.is('(')) return { kind: 'ident', at, name, absolute };
-    if (!RESERVED.has(name)) return this.call({ name: absolute ? `.${name}` : name, target: undefined, height: 0 });
+    if (!RESERVED.has(name))
+      return this.call({ name: absolute ? `.${name}` : name, target: undefined, height: 0 });
     this.report(from, `reserved identifier: ${name}`);
     this.call({ name: '', target: undefined, height: 0 });
     return broken(from);
@@ -206,71 +229,44 @@ export abstract class OperandParser extends ParseState {
   private list(): ListLiteral {
     const at = this.start;
     const items: Mutable<ListLiteral['items']> = [];
-    let height = 0;
-    this.advance();
-    while (!this.is(']') && !this.is(',') && !this.isHalted) {
+    this.height = this.items(']', () => {
       const optional = this.optionalMark();
+      if (!optional && items.length === 0 && !this.isStart) this.recover('list');
       items.push({ value: this.expression(), optional });
-      height = Math.max(height, this.height);
-      if (!this.is(',')) break;
-      this.advance();
-      if (this.is(',')) break;
-    }
-    if (this.is(',') && items.length === 0) this.advance();
-    this.takeClosing(']', items.length > 0);
-    this.height = height;
+    });
     return { kind: 'list', at, items };
   }
 
   private map(): MapLiteral {
     const at = this.start;
     const entries: Mutable<MapLiteral['entries']> = [];
-    const height = this.fields(() => {
+    this.height = this.items('}', () => {
       const optional = this.optionalMark();
+      if (!optional && entries.length === 0 && !this.isStart) this.recover('map');
       const key = this.expression();
       const high = this.height;
       const colon = this.start;
-      this.take(':');
+      this.take(':', "':'", this.isStart);
       entries.push({ at: colon, key, value: this.expression(), optional });
       this.height = Math.max(high, this.height);
     });
-    this.height = height;
     return { kind: 'map', at, entries };
   }
 
   private message(name: string): StructLiteral {
     const at = this.start;
     const fields: Mutable<StructLiteral['fields']> = [];
-    const height = this.fields(() => {
+    this.height = this.items('}', () => {
       const optional = this.optionalMark();
       const field = this.text;
       if (this.is('escaped')) this.report(this.start, "unsupported syntax: '`'");
       if (this.is('escaped')) this.advance();
       else this.take('identifier', "{'}', ',', '?', IDENTIFIER, ESC_IDENTIFIER}");
       const colon = this.start;
-      this.take(':');
+      this.take(':', "':'", this.isStart);
       fields.push({ at: colon, name: field, value: this.expression(), optional });
     });
-    this.height = height;
     return { kind: 'struct', at, name, fields };
-  }
-
-  /** What is between braces: any number of entries, a comma after the last allowed. Gives how high the highest is. */
-  private fields(entry: () => void): number {
-    let height = 0;
-    let count = 0;
-    this.advance();
-    while (!this.is('}') && !this.is(',') && !this.isHalted) {
-      entry();
-      count++;
-      height = Math.max(height, this.height);
-      if (!this.is(',')) break;
-      this.advance();
-      if (this.is(',')) break;
-    }
-    if (this.is(',') && count === 0) this.advance();
-    this.takeClosing('}', count > 0);
-    return height;
   }
 
   private optionalMark(): boolean {
@@ -282,14 +278,3 @@ export abstract class OperandParser extends ParseState {
 }
 
 const isIssue = (result: Expr | Issue): result is Issue => Object.hasOwn(result, 'message');
-
-function qualifiedName(expr: Expr): string {
-  const names: string[] = [];
-  let at = expr;
-  while (at.kind === 'select') {
-    names.push(at.field);
-    at = at.operand;
-  }
-  if (at.kind === 'ident') names.push(at.absolute ? `.${at.name}` : at.name);
-  return names.reverse().join('.');
-}

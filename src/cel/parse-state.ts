@@ -19,9 +19,17 @@ export const NOWHERE: Offset = -1;
 /** How deep rules may nest, and how many selections and operations may stand on one another: cel-go's default. */
 const MOST_DEPTH = 250;
 
-/** What may begin an expression, as cel-go's messages list it. */
-const STARTS =
-  "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
+const starts = (before: string): string =>
+  `{${before}'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}`;
+
+/** What may stand where an expression begins, as cel-go's messages list it: by where that is. */
+const STARTS = {
+  anywhere: starts("'[', '{', '(', '.', '-', '!', "),
+  list: starts("'[', ']', '{', '(', '.', ',', '-', '!', '?', "),
+  map: starts("'[', '{', '}', '(', '.', ',', '-', '!', '?', "),
+  index: starts("'[', '{', '(', '.', '-', '!', '?', "),
+  call: starts("'[', '{', '(', ')', '.', '-', '!', "),
+} as const;
 
 /** The walk with what is counted on it. */
 export class ParseState extends Lexer {
@@ -48,6 +56,11 @@ export class ParseState extends Lexer {
     this.checkDepth(this.nested);
   }
 
+  /** How many expressions stand around the token, the whole one among them. */
+  protected get depth(): number {
+    return this.nested;
+  }
+
   /** An expression was left. */
   protected leave(): void {
     this.nested--;
@@ -61,10 +74,26 @@ export class ParseState extends Lexer {
     this.halt();
   }
 
-  /** Takes a token of a kind, or tells that there is none and ends the walk. */
-  protected take(kind: TokenKind, expected = `'${kind}'`): void {
-    if (this.is(kind)) this.advance();
-    else this.stop(`mismatched input '${this.found}' expecting ${expected}`);
+  /**
+   * Takes a token of a kind. Where there is another, it is left out when the one that is wanted follows; else the walk
+   * ends. `mayFollow` says whether the other token would do after the missing one.
+   */
+  protected take(kind: TokenKind, expected = `'${kind}'`, mayFollow = false): void {
+    if (this.is(kind)) {
+      this.advance();
+      return;
+    }
+    const { start: at, found } = this;
+    this.advance();
+    const isExtraneous = this.is(kind) && found !== '<EOF>';
+    const input = isExtraneous ? 'extraneous input' : 'mismatched input';
+    const told =
+      mayFollow && !isExtraneous
+        ? `missing ${expected} at '${found}'`
+        : `${input} '${found}' expecting ${expected}`;
+    this.report(at, `Syntax error: ${told}`);
+    if (isExtraneous) this.advance();
+    else this.halt();
   }
 
   /** A syntax error at the token; nothing after it is looked at. */
@@ -77,12 +106,12 @@ export class ParseState extends Lexer {
    * Where an expression has to begin and does not. One token that is too much is told and left out, as cel-go does;
    * otherwise the walk ends. Gives whether an expression begins now.
    */
-  protected recover(): boolean {
+  protected recover(where: keyof typeof STARTS): boolean {
     const { start: at, found } = this;
     this.advance();
-    const isExtraneous = this.isStart;
+    const isExtraneous = this.isStart || (where === 'call' && this.is(')'));
     const what = isExtraneous ? 'extraneous' : 'mismatched';
-    this.report(at, `Syntax error: ${what} input '${found}' expecting ${STARTS}`);
+    this.report(at, `Syntax error: ${what} input '${found}' expecting ${STARTS[where]}`);
     if (!isExtraneous) this.halt();
     return isExtraneous && !this.isHalted;
   }
@@ -92,7 +121,8 @@ export class ParseState extends Lexer {
     return this.is('end') ? '<EOF>' : shown(this.text);
   }
 
-  private get isStart(): boolean {
+  /** Whether the token can begin an expression. */
+  protected get isStart(): boolean {
     switch (this.kind) {
       case 'identifier':
       case 'int':

@@ -140,7 +140,7 @@ class ExpressionParser extends OperandParser {
     if (sign === '-') {
       // One minus before a number is the number's.
       if (count === 1 && (this.is('int') || this.is('double'))) return this.member(at);
-      if (this.is('!')) return this.noOperand('-');
+      if (this.is('!') || !this.isStart) return this.noOperand('-');
     } else if (this.is('-')) {
       const minus = this.start;
       this.advance();
