@@ -9,6 +9,11 @@ export interface ScanCommand {
   readonly paths: readonly string[];
   readonly policies: readonly string[];
   readonly settings: readonly string[];
+  /** Files and folders of parameters of admission policies. */
+  readonly params: readonly string[];
+  readonly assumeBound: boolean;
+  /** The minor version (1.x) of Kubernetes; `undefined` for the newest known. */
+  readonly kubeMinor: number | undefined;
   readonly format: 'text' | 'json';
   readonly output: string | undefined;
   readonly allResults: boolean;
@@ -41,6 +46,24 @@ export const SCAN_FLAGS: readonly Flag[] = [
     value: 'POLICY.PARAM=VALUE',
     repeats: true,
     help: 'give a parameter a value, written as YAML; may be repeated',
+  },
+  {
+    name: '--params',
+    value: 'PATH',
+    repeats: true,
+    help: 'parameters of ValidatingAdmissionPolicies: a file or a folder; may be repeated',
+  },
+  {
+    name: '--assume-bound',
+    value: undefined,
+    repeats: false,
+    help: 'judge admission policies that no binding puts in force, too, as if one denied',
+  },
+  {
+    name: '--kube-version',
+    value: '1.N',
+    repeats: false,
+    help: 'the Kubernetes version whose CEL is meant (default the newest known)',
   },
   { name: '--format', value: 'text|json', repeats: false, help: 'how to report (default text)' },
   {
@@ -137,11 +160,17 @@ function parseScan(argv: readonly string[]): Command {
   if (isMistake(limits)) return mistake(limits.mistake);
   const output = flags.get('--output')?.[0];
   if (output === '') return mistake('--output needs the name of a file.');
+  const version = flags.get('--kube-version')?.[0];
+  const minor = version === undefined ? undefined : parseKubeVersion(version);
+  if (typeof minor === 'string') return mistake(minor);
   return {
     type: 'scan',
     paths: words.length === 0 ? ['.'] : words,
     policies: flags.get('--policies') ?? ['pack:essentials'],
     settings: flags.get('--set') ?? [],
+    params: flags.get('--params') ?? [],
+    assumeBound: flags.has('--assume-bound'),
+    kubeMinor: minor,
     format,
     output: output === '-' ? undefined : output,
     allResults: flags.has('--all-results'),
@@ -152,6 +181,16 @@ function parseScan(argv: readonly string[]): Command {
     colour: !flags.has('--no-color'),
     quiet: flags.has('--quiet'),
   };
+}
+
+/** The first version whose API servers had ValidatingAdmissionPolicies for everybody to use. */
+const OLDEST_MINOR = 26;
+
+/** `1.33`, `v1.33`, `1.33.4`: the minor version, or what is wrong. */
+function parseKubeVersion(version: string): number | string {
+  const minor = Number(/^v?1\.(\d{1,3})(?:\.\d+)?$/.exec(version)?.[1] ?? NaN);
+  if (minor >= OLDEST_MINOR) return minor;
+  return `--kube-version needs a version from 1.${OLDEST_MINOR} on, such as 1.33, not ${version}.`;
 }
 
 function notOneOf(flag: string, given: string, known: readonly string[]): string {

@@ -1,14 +1,20 @@
 import {
   addFile,
+  collectNative,
   createEngine,
   createJsonReporter,
   createScan,
   createTextReporter,
   DoorwardError,
   emptySummary,
+  loadParams,
   loadPolicies,
+  openInputs,
   parseSettings,
+  type CodedError,
   type Engine,
+  type Inputs,
+  type NativeFiles,
   type Reporter,
   type RunInfo,
 } from '../src/index.ts';
@@ -22,15 +28,18 @@ import { VERSION } from './version.ts';
 
 /** Judges manifests. Gives the exit status. */
 export async function scan(command: ScanCommand, machine: Machine): Promise<number> {
-  const engine = prepare(command);
+  const inputs = openInputs({ paths: command.paths, cwd: machine.cwd, limits: command.limits });
+  if (command.paths.includes('-') && machine.stdinIsTerminal)
+    say('reading standard input (end it with Ctrl-D)', machine);
+  const { engine, errors } = prepare(command, inputs);
   const found = createScan(engine, {
     paths: command.paths,
     cwd: machine.cwd,
     limits: command.limits,
     allResults: command.allResults,
+    inputs,
+    errors,
   });
-  if (command.paths.includes('-') && machine.stdinIsTerminal)
-    say('reading standard input (end it with Ctrl-D)', machine);
   const info = runInfo(engine, command);
   const reporter = createReporter(command, machine);
   const output = command.output === undefined ? standardOutput(machine) : fileOutput(command.output, machine);
@@ -42,13 +51,30 @@ export async function scan(command: ScanCommand, machine: Machine): Promise<numb
   }
 }
 
+interface Prepared {
+  readonly engine: Engine;
+  /** Mistakes of admission policies that lie among the manifests: told with their files. */
+  readonly errors: readonly CodedError[];
+}
+
 /** The policies in force. All mistakes are told together: in settings, in policies, in values. */
-function prepare(command: ScanCommand): Engine {
+function prepare(command: ScanCommand, inputs: Inputs): Prepared {
   const settings = parseSettings(command.settings);
-  const { policies, errors } = loadPolicies(command.policies);
-  const mistakes = [...settings.errors, ...errors];
+  const loaded = loadPolicies(command.policies);
+  const params = loadParams(command.params);
+  const mistakes = [...settings.errors, ...loaded.errors, ...params.errors];
   if (mistakes.length > 0) throw new DoorwardError(mistakes);
-  return createEngine(policies, { parameters: settings.parameters });
+  const { kubeMinor: minor, assumeBound } = command;
+  const files: NativeFiles = {
+    ...loaded.native,
+    params: [...loaded.native.params, ...params.params],
+    definitions: [...loaded.native.definitions, ...params.definitions],
+  };
+  const { native, errors } = collectNative(inputs, { files, assumeBound, minor });
+  return {
+    engine: createEngine(loaded.policies, { parameters: settings.parameters, native, minor }),
+    errors,
+  };
 }
 
 function runInfo(engine: Engine, { severity, allResults }: ScanCommand): RunInfo {

@@ -93,6 +93,11 @@ export const ERRORS = {
     title: 'The object holds containers in a way that no table row knows.',
     next: 'Add the kind to the workload table, or judge the Pods that come from it at admission.',
   },
+  KIND_GUESSED: {
+    title:
+      'Nothing tells by which name the API server knows a kind, so an admission policy was matched by a guess.',
+    next: 'Add the CustomResourceDefinition to the scan or to the policy folder.',
+  },
   CHECK_FAILED: {
     title: 'A rule could not be judged on this object.',
     next: 'Correct the object or the rule, as the message says.',

@@ -24,7 +24,15 @@ export type { ExactJson } from './manifest/exact-json.ts';
 export { nearest } from './manifest/nearest.ts';
 export { parseManifest } from './manifest/parse.ts';
 export { createRequest } from './manifest/request.ts';
-export type { Door, Operation, Request, UserInfo } from './manifest/request.ts';
+export type {
+  AdmissionFacts,
+  Door,
+  GroupVersionKind,
+  GroupVersionResource,
+  Operation,
+  Request,
+  UserInfo,
+} from './manifest/request.ts';
 export { childPointer, pointerKeys } from './manifest/pointer.ts';
 export { isList, isMap, own, ownPath } from './manifest/value.ts';
 export type { Value, ValueMap } from './manifest/value.ts';
@@ -41,11 +49,13 @@ export type {
   Engine,
   Judgement,
   JudgeOptions,
+  NativeDecision,
   Notice,
   Outcome,
   PolicyInfo,
 } from './engine/model.ts';
 export type { ActionOverride } from './engine/decide.ts';
+export type { NativeInput } from './engine/native-model.ts';
 export type { ParameterValues } from './engine/parameters.ts';
 
 export { createJsonReporter } from './report/json.ts';
@@ -58,7 +68,12 @@ export type { TextOptions } from './report/text.ts';
 
 export { systemReason } from './load/machine-error.ts';
 export { packNames } from './load/packs.ts';
-export { loadPolicies } from './load/policies.ts';
+export { collectNative, NO_NATIVE } from './load/native.ts';
+export type { Collected, Given, NativeFiles } from './load/native.ts';
+export { openInputs } from './load/opened.ts';
+export type { InputPaths, Inputs } from './load/opened.ts';
+export { loadParams, loadPolicies } from './load/policies.ts';
+export type { LoadedPolicies } from './load/policies.ts';
 export { createScan } from './load/scan.ts';
 export type { Scan, ScanOptions } from './load/scan.ts';
 export { parseSettings } from './load/settings.ts';

@@ -20,6 +20,8 @@ export interface JudgeOptions {
   /** Whether passes are wanted, too. */
   readonly passes: boolean;
   readonly request: (resource: Resource) => Request;
+  /** Told when the name of an object's resource was guessed, and a policy asked for it. */
+  readonly onGuess?: (sentence: string, resource: Resource) => void;
 }
 
 /** Judges the objects of one file, in order, and finds the place of everything that is said. */
@@ -34,7 +36,9 @@ export function judgeResources(
   const results: RuleResult[] = [];
   for (const resource of resources) {
     const request = options.request(resource);
-    const { decisions, notEvaluated: reason } = engine.judge(request, { passes: options.passes });
+    const judgement = engine.judge(request, { passes: options.passes });
+    const { decisions, notEvaluated: reason, guessed } = judgement;
+    if (guessed !== undefined) options.onGuess?.(guessed, resource);
     if (decisions.length === 0 && reason === undefined) continue;
     const object = objectRef(request);
     for (const decision of decisions) {

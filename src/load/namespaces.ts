@@ -11,32 +11,43 @@ export interface Reading {
   readonly limits: Limits;
 }
 
+/** What a scan knows of namespaces, by name; `undefined` where two objects disagree. */
+export interface KnownNamespaces {
+  readonly labels: ReadonlyMap<string, ValueMap | undefined>;
+  readonly objects: ReadonlyMap<string, ValueMap | undefined>;
+}
+
 /**
- * The labels of the Namespaces among the inputs, by name. Where two objects disagree nobody knows which one will be
- * applied: the name is there, without labels. Reads everything once more, so only for policies that ask.
+ * The Namespaces among the inputs. Where two objects disagree nobody knows which one will be applied: the name is there,
+ * without anything. Reads everything once more, so only for policies that ask.
  */
-export function collectLabels(
-  inputs: readonly Input[],
-  { read, limits }: Reading,
-): ReadonlyMap<string, ValueMap | undefined> {
-  const found = new Map<string, ValueMap | undefined>();
+export function collectNamespaces(inputs: readonly Input[], { read, limits }: Reading): KnownNamespaces {
+  const labels = new Map<string, ValueMap | undefined>();
+  const objects = new Map<string, ValueMap | undefined>();
   for (const input of inputs) {
     const result = read(input);
     if (result.type === 'error') continue;
     for (const document of parseManifest({ file: input.file, bytes: result.bytes }, limits).documents) {
-      for (const { object } of document.type === 'resources' ? document.resources : []) note(object, found);
+      for (const { object } of document.type === 'resources' ? document.resources : [])
+        note(object, labels, objects);
     }
   }
-  return found;
+  return { labels, objects };
 }
 
-function note(object: ValueMap, found: Map<string, ValueMap | undefined>): void {
+type ByName = Map<string, ValueMap | undefined>;
+
+function note(object: ValueMap, labels: ByName, objects: ByName): void {
   if (own(object, 'kind') !== 'Namespace' || own(object, 'apiVersion') !== 'v1') return;
   const name = ownPath(object, ['metadata', 'name']);
   if (typeof name !== 'string') return;
   const written = ownPath(object, ['metadata', 'labels']);
-  const labels = isMap(written) ? written : {};
+  keep(labels, name, isMap(written) ? written : {});
+  keep(objects, name, object);
+}
+
+function keep(found: ByName, name: string, value: ValueMap): void {
   const before = found.get(name);
-  const agrees = !found.has(name) || (before !== undefined && canonical(before) === canonical(labels));
-  found.set(name, agrees ? labels : undefined);
+  const agrees = !found.has(name) || (before !== undefined && canonical(before) === canonical(value));
+  found.set(name, agrees ? value : undefined);
 }

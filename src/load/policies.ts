@@ -4,11 +4,16 @@ import type { CodedError } from '../errors.ts';
 import { canonical } from '../manifest/canonical.ts';
 import { DEFAULT_LIMITS } from '../manifest/limits.ts';
 import type { Resource } from '../manifest/model.ts';
+import { isNative } from '../policy/native-kinds.ts';
 import { nearest } from '../manifest/nearest.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import { own } from '../manifest/value.ts';
+import type { ValueMap } from '../manifest/value.ts';
 import { API_VERSION, parsePolicies } from '../policy/parse.ts';
 import type { ParsedPolicies } from '../policy/parse.ts';
+import { isDefinition, kindKey, NO_NATIVE, paramKinds } from './native.ts';
+import type { NativeFiles } from './native.ts';
+import { parseNative } from '../policy/native-parse.ts'; // on first use
 import { packNames, packPolicies } from './packs.ts';
 
 const PACK = 'pack:';
@@ -16,21 +21,71 @@ const PACK = 'pack:';
 /** Files beside a policy that are not policies. */
 const NOT_POLICIES: ReadonlySet<string> = new Set(['cases.yaml', 'cases.yml']);
 
+/** Policies of ours, and those of Kubernetes. */
+export interface LoadedPolicies extends ParsedPolicies {
+  readonly native: NativeFiles;
+}
+
 /**
- * Reads policies from files, folders (recursively) and built-in packs.
+ * Reads policies from files, folders (recursively) and built-in packs; beside ours, Kubernetes' own admission policies
+ * with their bindings and parameters.
  * @param references paths, or `pack:NAME`.
  */
-export function loadPolicies(references: readonly string[]): ParsedPolicies {
+export function loadPolicies(references: readonly string[]): LoadedPolicies {
   const errors: CodedError[] = [];
   const unique = [...new Set(references)];
   const shipped = unique.filter((one) => one.startsWith(PACK)).flatMap((one) => readPack(one, errors));
   const files = unique.filter((one) => !one.startsWith(PACK)).flatMap((one) => walk(one, errors));
-  const written = [...new Set(files)].flatMap((file) => readPolicies(file, errors));
-  const parsed = parsePolicies([...shipped, ...written], { checked: new Set(shipped) });
-  if (errors.length === 0 && parsed.errors.length === 0 && parsed.policies.length === 0) {
+  const written = [...new Set(files)].flatMap((file) => readObjects(file, errors));
+  const isOurs = ({ object }: Resource): boolean =>
+    own(object, 'apiVersion') === API_VERSION && own(object, 'kind') === 'Policy';
+  const ours = written.filter(isOurs);
+  const parsed = parsePolicies([...shipped, ...ours], { checked: new Set(shipped) });
+  const others = written.filter((resource) => !isOurs(resource));
+  const native = others.length === 0 ? NO_NATIVE : readNative(others, errors);
+  const found = parsed.policies.length + native.policies.length + native.bindings.length;
+  if (errors.length === 0 && parsed.errors.length === 0 && found === 0) {
     errors.push({ code: 'POLICY_NOT_FOUND', message: `No policy was found in ${references.join(', ')}.` });
   }
-  return { policies: parsed.policies, errors: [...errors, ...parsed.errors] };
+  return { policies: parsed.policies, errors: [...errors, ...parsed.errors], native };
+}
+
+/**
+ * Reads parameters of admission policies from files and folders: whatever objects there are, and the definitions of their
+ * kinds.
+ */
+export function loadParams(paths: readonly string[]): {
+  readonly params: readonly ValueMap[];
+  readonly definitions: readonly ValueMap[];
+  readonly errors: readonly CodedError[];
+} {
+  const errors: CodedError[] = [];
+  const files = [...new Set(paths.flatMap((path) => walk(path, errors)))];
+  const objects = files.flatMap((file) => readObjects(file, errors)).map(({ object }) => object);
+  const isParam = (object: ValueMap): boolean => !isDefinition(object) && !isNative(object);
+  return { params: objects.filter(isParam), definitions: objects.filter(isDefinition), errors };
+}
+
+/** Documents that are no policies of ours: those of Kubernetes, what these need, and what has no business here. */
+function readNative(others: readonly Resource[], errors: CodedError[]): NativeFiles {
+  const policies = others.filter(({ object }) => isNative(object));
+  const parsed = policies.length === 0 ? { ...NO_NATIVE, errors: [] } : parseNative(policies);
+  errors.push(...parsed.errors);
+  const kinds = paramKinds(parsed.policies);
+  const params: ValueMap[] = [];
+  const definitions: ValueMap[] = [];
+  for (const resource of others) {
+    const { object, file } = resource;
+    if (isNative(object)) continue;
+    if (policies.length > 0 && isDefinition(object)) definitions.push(object);
+    else if (kinds.has(kindKey(object))) params.push(object);
+    else {
+      const [kind, version] = [own(object, 'kind') ?? null, own(object, 'apiVersion') ?? null];
+      const message = `${file} holds a ${canonical(kind)} of ${canonical(version)}, not a Policy of ${API_VERSION}.`;
+      errors.push({ code: 'POLICY_INVALID', message, location: resource.locate('') });
+    }
+  }
+  return { policies: parsed.policies, bindings: parsed.bindings, params, definitions };
 }
 
 function readPack(reference: string, errors: CodedError[]): readonly Resource[] {
@@ -66,7 +121,7 @@ function walk(path: string, errors: CodedError[]): readonly string[] {
   }
 }
 
-function readPolicies(file: string, errors: CodedError[]): readonly Resource[] {
+function readObjects(file: string, errors: CodedError[]): readonly Resource[] {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
@@ -79,14 +134,7 @@ function readPolicies(file: string, errors: CodedError[]): readonly Resource[] {
     if (document.type === 'error')
       errors.push({ ...document.error, code: 'POLICY_SYNTAX', message: document.error.message });
     if (document.type !== 'resources') continue;
-    for (const resource of document.resources) {
-      const version = own(resource.object, 'apiVersion');
-      if (version === API_VERSION && own(resource.object, 'kind') === 'Policy') resources.push(resource);
-      else {
-        const message = `${file} holds a ${canonical(own(resource.object, 'kind') ?? null)} of ${canonical(version ?? null)}, not a Policy of ${API_VERSION}.`;
-        errors.push({ code: 'POLICY_INVALID', message, location: resource.locate('') });
-      }
-    }
+    resources.push(...document.resources);
   }
   return resources;
 }

@@ -1,18 +1,19 @@
 import type { Engine } from '../engine/model.ts';
 import type { CodedError } from '../errors.ts';
-import type { Limits } from '../manifest/model.ts';
+import type { Limits, Resource } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import { createRequest, identityKey } from '../manifest/request.ts';
-import type { ValueMap } from '../manifest/value.ts';
+import type { Request } from '../manifest/request.ts';
 import { emptyReport, type FileReport, type SkippedFiles } from '../report/model.ts';
-import { findCharts, type Charts } from './charts.ts';
+import type { Charts } from './charts.ts';
 import { classify } from './classify.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
-import { listInputs, type Input, type InputList } from './inputs.ts';
+import type { Input, InputList } from './inputs.ts';
 import { judgeResources, objectRef } from './judge.ts';
-import { collectLabels } from './namespaces.ts';
-import { findKustomizations, kustomizationNaming, type Kustomizations } from './kustomizations.ts';
-import { createReader, type ReadResult } from './read.ts';
+import { collectNamespaces, type KnownNamespaces } from './namespaces.ts';
+import { kustomizationNaming, type Kustomizations } from './kustomizations.ts';
+import { openInputs, type Inputs } from './opened.ts';
+import type { ReadResult } from './read.ts';
 import { unitNote, type RenderUnit } from './rendered.ts';
 
 /** What to scan, and how. */
@@ -24,6 +25,10 @@ export interface ScanOptions {
   readonly limits: Limits;
   /** Whether results include passes. */
   readonly allResults: boolean;
+  /** The paths' inputs, when they were opened before. */
+  readonly inputs?: Inputs;
+  /** Mistakes found in the inputs before they are judged, each with its file. */
+  readonly errors?: readonly CodedError[];
 }
 
 /** A scan that has found its inputs and read none of them. */
@@ -42,26 +47,32 @@ interface Context {
   readonly charts: Charts;
   readonly kustomizations: Kustomizations;
   readonly duplicates: Duplicates;
-  readonly labels: ReadonlyMap<string, ValueMap | undefined>;
+  readonly namespaces: KnownNamespaces;
+  /** What was said already of kinds that had to be guessed. */
+  readonly guesses: Set<string>;
   readonly read: (input: Input) => ReadResult;
 }
 
+const NO_NAMESPACES: KnownNamespaces = { labels: new Map(), objects: new Map() };
+
 /** Finds what the paths lead to. Reading and judging come with the reports. */
 export function createScan(engine: Engine, options: ScanOptions): Scan {
-  const { cwd, limits } = options;
-  const list = listInputs(options.paths, { cwd, limits });
+  const { limits } = options;
+  const inputs = options.inputs ?? openInputs(options);
+  const { list, read } = inputs;
   return {
     total: list.inputs.length,
     *reports(): Generator<FileReport, void, undefined> {
-      const read = createReader(limits.maxFileBytes);
+      const needsNamespaces = engine.needsNamespaceLabels || engine.needsNamespaceObject === true;
       const context: Context = {
         engine,
         options,
         list,
-        charts: findCharts(list, cwd),
-        kustomizations: findKustomizations(list, limits),
+        charts: inputs.charts(),
+        kustomizations: inputs.kustomizations(),
         duplicates: createDuplicates(),
-        labels: engine.needsNamespaceLabels ? collectLabels(list.inputs, { read, limits }) : new Map(),
+        namespaces: needsNamespaces ? collectNamespaces(list.inputs, { read, limits }) : NO_NAMESPACES,
+        guesses: new Set(),
         read,
       };
       yield* judgeAll(context);
@@ -108,7 +119,7 @@ function judgeInput(input: Input, context: Context): FileReport {
 }
 
 function judgeFile(input: Input, context: Context): FileReport {
-  const { engine, options, charts, duplicates, labels } = context;
+  const { engine, options, charts, duplicates, namespaces, guesses } = context;
   const { limits, cwd } = options;
   const report = emptyReport(input.file);
   const reader = input.named && !input.pipe ? kustomizationNaming(input, limits, cwd) : undefined;
@@ -121,12 +132,18 @@ function judgeFile(input: Input, context: Context): FileReport {
     named,
     chartSetting: !named && charts.isSetting(input),
   });
+  const early = (options.errors ?? []).filter(({ location }) => location?.file === input.file);
   const twice: CodedError[] = [];
   const notices: CodedError[] = [];
   const judged = judgeResources(engine, resources, {
     passes: options.allResults,
+    onGuess: (sentence, resource) => {
+      if (guesses.has(sentence)) return;
+      guesses.add(sentence);
+      notices.push({ code: 'KIND_GUESSED', message: sentence, location: resource.locate('/kind') });
+    },
     request: (resource) => {
-      const request = createRequest(resource.object, labels);
+      const request = requestOf(resource, namespaces);
       const key = identityKey(request);
       const duplicate = key === undefined ? undefined : duplicates.note(key, resource, objectRef(request));
       if (duplicate !== undefined) (duplicate.sameFile ? twice : notices).push(duplicate.error);
@@ -138,10 +155,17 @@ function judgeFile(input: Input, context: Context): FileReport {
     ...judged,
     bytes: read.bytes,
     objects: resources.length,
-    errors: [...errors, ...twice],
+    errors: [...errors, ...early, ...twice],
     notices,
     skippedFiles: skipped,
   };
+}
+
+function requestOf({ object }: Resource, { labels, objects }: KnownNamespaces): Request {
+  const request = createRequest(object, labels);
+  const { namespace } = request;
+  const namespaceObject = namespace === undefined ? undefined : objects.get(namespace);
+  return namespaceObject === undefined ? request : { ...request, namespaceObject };
 }
 
 function kustomizeInput(input: Input, { folder }: RenderUnit): CodedError {

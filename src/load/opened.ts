@@ -1,0 +1,41 @@
+import type { Limits } from '../manifest/model.ts';
+import { findCharts, type Charts } from './charts.ts';
+import { listInputs, type Input, type InputList } from './inputs.ts';
+import { findKustomizations, type Kustomizations } from './kustomizations.ts';
+import { createReader, type ReadResult } from './read.ts';
+
+/** Where and how far to look. */
+export interface InputPaths {
+  /** Files, folders, patterns, `-`. */
+  readonly paths: readonly string[];
+  /** The folder that relative paths start from. */
+  readonly cwd: string;
+  readonly limits: Limits;
+}
+
+/** The inputs of a scan: found, and read as often as asked for. */
+export interface Inputs {
+  readonly list: InputList;
+  readonly cwd: string;
+  readonly limits: Limits;
+  /** What is a pipe is read once, and kept. */
+  readonly read: (input: Input) => ReadResult;
+  /** What surrounds the inputs; looked for when first asked. */
+  readonly charts: () => Charts;
+  readonly kustomizations: () => Kustomizations;
+}
+
+/** Finds what the paths lead to, and reads none of it. */
+export function openInputs({ paths, cwd, limits }: InputPaths): Inputs {
+  const list = listInputs(paths, { cwd, limits });
+  let charts: Charts | undefined;
+  let kustomizations: Kustomizations | undefined;
+  return {
+    list,
+    cwd,
+    limits,
+    read: createReader(limits.maxFileBytes),
+    charts: () => (charts ??= findCharts(list, cwd)),
+    kustomizations: () => (kustomizations ??= findKustomizations(list, limits)),
+  };
+}
