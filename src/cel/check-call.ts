@@ -123,8 +123,12 @@ export function resolve<S extends Signature>(state: CheckState, call: Applicatio
   const found: S[] = [];
   let type: Type | undefined;
   for (const overload of call.overloads) {
-    if (overload.member !== call.member || overload.params.length !== call.args.length) continue;
+    if (overload.member !== call.member) continue;
     if (!comparesNumbers && CROSS_NUMERIC.test(overload.id)) continue;
+    if (overload.params.length !== call.args.length) {
+      unifier.skip(parameters(overload).length);
+      continue;
+    }
     const { params, result } = withFreshParameters(state, overload);
     if (!unifier.assignable(call.args, params)) continue;
     const resultType = unifier.substitute(result, false);

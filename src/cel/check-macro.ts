@@ -3,17 +3,7 @@
 import type { Macro } from './ast.ts';
 import { resolve, type Signature } from './check-call.ts';
 import type { CheckState } from './check-state.ts';
-import {
-  BOOL,
-  DYN,
-  ERROR,
-  INT,
-  listOf,
-  mapOf,
-  param,
-  typeText,
-  type Type,
-} from './type.ts';
+import { BOOL, DYN, ERROR, INT, listOf, mapOf, param, typeText, type Type } from './type.ts';
 import { isDynamic } from './unify.ts';
 
 const ENTRIES = mapOf(param('K'), param('V'));
@@ -131,18 +121,17 @@ function fold(state: CheckState, macro: Macro, target: Type): Type {
 }
 
 /** The target stands twice in what `optMap` unfolds to, so that its mistakes are told twice. */
-function visitTwice(state: CheckState, macro: Macro): Type {
-  const before = state.issues.length;
-  const target = state.visit(macro.target);
-  const found = state.issues.slice(before);
-  // A chain of such macros would double them again and again; no more than a hundred are ever told.
-  if (state.issues.length <= 100) state.issues.push(...found);
-  return target;
-}
-
 function checkOptional(state: CheckState, macro: Macro): Type {
-  const target = visitTwice(state, macro);
+  const { issues, unifier } = state;
+  const [issuesBefore, madeBefore] = [issues.length, unifier.made];
+  const target = state.visit(macro.target);
+  const found = issues.slice(issuesBefore);
+  const made = unifier.made - madeBefore;
   const condition = call(state, macro, { name: 'hasValue', args: [target] });
+  // An empty list is gone through to declare the variable.
+  unifier.skip(1 + made);
+  // A chain of such macros would double them again and again; no more than a hundred are ever told.
+  if (issues.length <= 100) issues.push(...found);
   const value = call(state, macro, { name: 'value', args: [target] });
   const names = new Map(macro.vars.map((name) => [name, value]));
   const visited = state.within(names, () => state.visit(macro.body));
@@ -153,6 +142,8 @@ function checkOptional(state: CheckState, macro: Macro): Type {
 }
 
 function checkSortBy(state: CheckState, macro: Macro): Type {
+  // An empty list is gone through to declare a variable for the target.
+  state.unifier.skip(1);
   const target = state.visit(macro.target);
   // `fold` gathers the keys as `map` would.
   const keys = fold(state, macro, target);

@@ -8,7 +8,8 @@ import { isDynamic } from './unify.ts';
 
 function refer(state: CheckState, expr: Ident | Select, found: VariableDeclaration): Type {
   const { name, type, value } = found;
-  const reference = value === undefined ? ({ kind: 'variable', name } as const) : { kind: 'constant' as const, value };
+  const reference =
+    value === undefined ? ({ kind: 'variable', name } as const) : { kind: 'constant' as const, value };
   state.references.set(expr, reference);
   return type;
 }

@@ -88,7 +88,10 @@ function joinFunctions(libraries: readonly Library[]): ReadonlyMap<string, Funct
     for (const declaration of functions) {
       const before = joined.get(declaration.name);
       const overloads = [...(before?.overloads ?? []), ...declaration.overloads];
-      joined.set(declaration.name, before === undefined ? declaration : { name: declaration.name, overloads });
+      joined.set(
+        declaration.name,
+        before === undefined ? declaration : { name: declaration.name, overloads },
+      );
     }
   }
   return joined;

@@ -1,18 +1,7 @@
 // The types of `request`, `namespaceObject` and `variables`, and those that a MutatingAdmissionPolicy makes: from
 // k8s.io/apiserver/pkg/admission/plugin/cel/compile.go and composition.go, and pkg/cel/mutation.
 import type { ObjectDeclaration } from './declaration.ts';
-import {
-  BOOL,
-  DYN,
-  INT,
-  listOf,
-  mapOf,
-  object,
-  opaque,
-  STRING,
-  TIMESTAMP,
-  type Type,
-} from './type.ts';
+import { BOOL, DYN, INT, listOf, mapOf, object, opaque, STRING, TIMESTAMP, type Type } from './type.ts';
 
 function declare(name: string, fields: Readonly<Record<string, Type>>): ObjectDeclaration {
   const byName = new Map(Object.entries(fields));

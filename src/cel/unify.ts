@@ -55,6 +55,16 @@ export class Unifier {
     return param(`_var${this.#made++}`);
   }
 
+  /** How many type parameters were made: cel-go's messages tell their numbers. */
+  get made(): number {
+    return this.#made;
+  }
+
+  /** Leaves out numbers of type parameters that cel-go makes where we need none. */
+  skip(count: number): void {
+    this.#made += count;
+  }
+
   /** Whether the types go together, one by one. When they do, what parameters stand for is remembered. */
   assignable(left: readonly Type[], right: readonly Type[]): boolean {
     if (left.length !== right.length) return false;
