@@ -5,14 +5,14 @@ import { Cancelled } from '../cel/program.ts';
 import type { Spend } from '../cel/program.ts';
 import type { GroupVersionKind, GroupVersionResource, Request } from '../manifest/request.ts';
 import { isMap, own, ownPath } from '../manifest/value.ts';
-import type { Value, ValueMap } from '../manifest/value.ts';
+import type { ValueMap } from '../manifest/value.ts';
 import type { ApiResource } from '../match/resources.ts';
 import type { CompiledExpression } from './native-compile.ts';
 
 /** What a frame is made of. */
 export interface Scene extends Asked {
   /** What frames of one request share: made for this one when left out. */
-  readonly shared?: { readonly asking: Asking; readonly requestValue: ValueMap };
+  readonly shared?: { readonly asking: Asking; readonly requestValue: CelValue };
   /** A null when there is none, as for what is cluster-scoped; `undefined` when nobody knows it. */
   readonly namespaceObject: ValueMap | null | undefined;
   readonly params: ValueMap | null;
@@ -83,8 +83,9 @@ export function createFrame(scene: Scene, use: FrameUse): Frame {
   ];
   const unknowns = new Map<string, string>();
   if (!use.namespaceObject) known.push(['namespaceObject', null]);
-  else if (scene.namespaceObject === undefined) unknowns.set('namespaceObject', UNKNOWN_NAMESPACE);
-  else known.push(['namespaceObject', scene.namespaceObject]);
+  else if (scene.namespaceObject === undefined) {
+    known.push(['namespaceObject', new OpenFields('kubernetes.Namespace', UNKNOWN_NAMESPACE, asking)]);
+  } else known.push(['namespaceObject', scene.namespaceObject]);
   if (use.authorizer) {
     for (const [name, value] of [
       ['authorizer', scene.authorizer],
@@ -124,37 +125,68 @@ export interface Asked {
 }
 
 /** The value of `request`: an empty text is an absent field, as Go's `omitempty` has it. */
-function requestValue({ request, resource, matched, namespace }: Asked, asking: Asking): ValueMap {
+function requestValue({ request, resource, matched, namespace }: Asked, asking: Asking): Fields {
   const { admission, user } = request;
-  const value: Record<string, Value> = {
-    kind: named(matched),
-    resource: plural(matched),
-    requestKind: named(admission?.requestKind ?? resource),
-    requestResource: plural(admission?.requestResource ?? resource),
-    operation: request.operation,
-    dryRun: admission?.dryRun ?? false,
-    options: admission === undefined ? optionsOf(request) : admission.options,
-  };
+  const fields = new Map<string, CelValue>([
+    ['kind', named(matched)],
+    ['resource', plural(matched)],
+    ['requestKind', named(admission?.requestKind ?? resource)],
+    ['requestResource', plural(admission?.requestResource ?? resource)],
+    ['operation', request.operation],
+    ['dryRun', admission?.dryRun ?? false],
+    ['options', admission === undefined ? optionsOf(request) : admission.options],
+    [
+      'userInfo',
+      user === undefined ? new OpenFields('kubernetes.UserInfo', UNKNOWN_USER, asking) : userValue(user),
+    ],
+  ]);
   for (const [name, text] of [
     ['subResource', request.subResource],
     ['requestSubResource', admission?.requestSubResource ?? request.subResource],
     ['name', request.name],
     ['namespace', admission?.requestNamespace ?? namespace ?? ''],
   ] as const) {
-    if (text !== '') value[name] = text;
+    if (text !== '') fields.set(name, text);
   }
-  if (namespace === undefined) {
-    openField(value, 'namespace', () => asking.fail('needs the namespace, which the manifest leaves open'));
-  }
-  if (user === undefined)
-    openField(value, 'userInfo', () => asking.fail('needs the user, which a scan does not know'));
-  else value['userInfo'] = userValue(user);
-  return value;
+  return new RequestFields(fields, namespace === undefined ? asking : undefined);
 }
 
-/** A field that is there, and whose value nobody knows. */
-function openField(value: Record<string, Value>, name: string, get: () => never): void {
-  Object.defineProperty(value, name, { enumerable: true, get });
+const UNKNOWN_USER = 'needs the user, which a scan does not know';
+
+/** Something that is there, and of which nobody knows anything. */
+class OpenFields extends Fields {
+  readonly typeName: string;
+  readonly #reason: string;
+  readonly #asking: Asking;
+
+  constructor(typeName: string, reason: string, asking: Asking) {
+    super();
+    this.typeName = typeName;
+    this.#reason = reason;
+    this.#asking = asking;
+  }
+
+  override get(): never {
+    return this.#asking.fail(this.#reason);
+  }
+}
+
+class RequestFields extends Fields {
+  readonly typeName = 'kubernetes.AdmissionRequest';
+  readonly #fields: ReadonlyMap<string, CelValue>;
+  /** Told of a question for the namespace, where a manifest leaves it open. */
+  readonly #asking: Asking | undefined;
+
+  constructor(fields: ReadonlyMap<string, CelValue>, asking: Asking | undefined) {
+    super();
+    this.#fields = fields;
+    this.#asking = asking;
+  }
+
+  override get(name: string): CelValue | undefined {
+    if (name === 'namespace') this.#asking?.fail('needs the namespace, which the manifest leaves open');
+    return this.#fields.get(name);
+  }
 }
 
 function optionsOf({ operation }: Request): ValueMap | null {
