@@ -68,7 +68,7 @@ const FIELDS: readonly (readonly [name: string, kind: Kind])[] = [
   ['b', 'bool'],
   ['ints', 'ints'],
   ['strings', 'strings'],
-  ['items', 'objects'],
+  ['rows', 'objects'],
   ['labels', 'map'],
   ['constructor', 'string'],
   ['__proto__', 'int'],
