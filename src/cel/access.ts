@@ -14,9 +14,22 @@ export function findField(operand: CelValue, name: string): Found {
   if (isManifestMap(operand)) return Object.hasOwn(operand, name) ? operand[name] : undefined;
   if (operand instanceof CelMap) return findEntry(operand, name);
   if (operand instanceof Fields) return fieldOf(operand, name);
-  if (operand instanceof Struct) return operand.fields.get(name);
+  if (operand instanceof Struct) return fieldOfStruct(operand, name);
   return isCelList(operand) ? new EvalError(`unsupported index type 'string' in list`) : undefined;
 }
+
+/** `has` takes an empty `op`, `path` or `from` for none. */
+function fieldOfStruct({ typeName: type, fields }: Struct, name: string): Found {
+  const value = fields.get(name);
+  return type === JSON_PATCH && value === '' ? undefined : value;
+}
+
+/** A field that a literal left out reads null, or empty. */
+function unsetField({ typeName: type }: Struct, name: string): CelValue {
+  return type === JSON_PATCH && name !== 'value' ? '' : null;
+}
+
+const JSON_PATCH = 'JSONPatch';
 
 /** The library's or the policy's own code may throw. */
 function fieldOf(fields: Fields, name: string): Found {
@@ -32,8 +45,7 @@ function fieldOf(fields: Fields, name: string): Found {
 export function selectValue(operand: CelValue, name: string): CelValue | EvalError {
   const found = findField(operand, name);
   if (found !== undefined) return found;
-  // A field that a literal left out reads null.
-  return operand instanceof Struct ? null : noSuchKey(name);
+  return operand instanceof Struct ? unsetField(operand, name) : noSuchKey(name);
 }
 
 /** What stands at a key or an index. */

@@ -8,7 +8,9 @@ import { buildTextCall } from './build-text.ts';
 import { noOverload } from './convert.ts';
 import type { Overload } from './declaration.ts';
 import { call, choiceOf } from './dispatch.ts';
+import { fold } from './fold.ts';
 import type { Closure, Frame, Result } from './frame.ts';
+import { NO_SUCH_OVERLOAD } from './kind.ts';
 import { qualifiedName } from './qualified-name.ts';
 import { EvalError, Optional, type CelValue } from './value.ts';
 
@@ -47,7 +49,7 @@ export function buildCall(state: BuildState, expr: Call): Closure {
   return (
     buildOtherwise(state, args, overloads) ??
     buildTextCall(state, args, overloads) ??
-    buildOverloads(state, args, { name: name.replace(/^\./, ''), overloads })
+    buildOverloads(state, args, targetOf(state, args, { name: name.replace(/^\./, ''), overloads }))
   );
 }
 
@@ -82,6 +84,15 @@ function buildOtherwise(
 interface Target {
   readonly name: string;
   readonly overloads: readonly Overload[];
+  /** What is told where the values are of no overload's kinds, when that is something else than usual. */
+  readonly mismatch?: EvalError;
+}
+
+/** Of a literal pattern, cel-go makes a function of its own, which says less of what it does not take. */
+function targetOf(state: BuildState, args: readonly Expr[], target: Target): Target {
+  const isSearch = target.name === 'find' || target.name === 'findAll';
+  const pattern = isSearch && args[1] !== undefined ? fold(state, args[1])?.value : undefined;
+  return typeof pattern === 'string' ? { ...target, mismatch: NO_SUCH_OVERLOAD } : target;
 }
 
 function buildOverloads(state: BuildState, args: readonly Expr[], target: Target): Closure {
@@ -129,17 +140,36 @@ function failed(frame: Frame, error: EvalError): EvalError {
   return error;
 }
 
+type Cost = NonNullable<Overload['cost']>;
+
+function costOf(overload: Overload | undefined, isDecided: boolean): Cost | undefined {
+  return isDecided ? overload?.cost : (overload?.undecidedCost ?? overload?.cost);
+}
+
+/** cel-go counts a call by its arguments also where they are not of the overload's kinds; what does not fit is a unit. */
+function costOfMismatch(overload: Overload | undefined, isDecided: boolean, args: readonly CelValue[]): number {
+  try {
+    const cost = costOf(overload, isDecided)?.(args, false) ?? 1;
+    return Number.isNaN(cost) ? 1 : cost;
+  } catch {
+    return 1;
+  }
+}
+
 /** Runs the overload that takes the values, and charges for it. */
-function applierOf({ name, overloads }: Target): Apply {
+function applierOf({ name, overloads, mismatch }: Target): Apply {
   const choose = choiceOf(overloads);
   const isDecided = overloads.length === 1;
   return (frame, args) => {
     const overload = choose(args);
-    if (overload === undefined) return failed(frame, noOverload(name, args));
+    if (overload === undefined) {
+      frame.cost += costOfMismatch(overloads[0], isDecided, args);
+      return mismatch ?? noOverload(name, args);
+    }
     const result = call(overload, args, frame.spend);
-    const cost = isDecided ? overload.cost : (overload.undecidedCost ?? overload.cost);
     // An error has the size of a bool.
-    frame.cost += cost === undefined ? 1 : cost(args, result instanceof EvalError ? false : result);
+    frame.cost += costOf(overload, isDecided)?.(args, result instanceof EvalError ? false : result) ?? 1;
+    frame.check();
     return result;
   };
 }

@@ -3,6 +3,7 @@ import type { ListLiteral, MapLiteral, StructLiteral } from './ast.ts';
 import type { BuildState } from './build-state.ts';
 import { wordOf } from './convert.ts';
 import type { Closure } from './frame.ts';
+import { nativeTypeName } from './kind.ts';
 import { MapBuilder } from './mapping.ts';
 import { EvalError, Optional, Struct, type CelValue } from './value.ts';
 
@@ -61,6 +62,17 @@ function choose(value: CelValue, name: string): CelValue | EvalError | undefined
   return value instanceof Optional ? value.value : notOptional(`entry '${name}'`, value);
 }
 
+/** The fields of JSONPatch but its value are texts, which the types do not always tell. */
+function problemOf(name: string, fields: ReadonlyMap<string, CelValue>): EvalError | undefined {
+  if (name !== 'JSONPatch') return undefined;
+  for (const field of ['op', 'path', 'from']) {
+    const value = fields.get(field);
+    if (value === undefined || typeof value === 'string') continue;
+    return new EvalError(`unexpected type ${nativeTypeName(value)} for JSONPatchType '${field}' field`);
+  }
+  return undefined;
+}
+
 export function buildStruct(state: BuildState, expr: StructLiteral): Closure {
   const fields = expr.fields.map(({ name, value, optional }) => ({ name, value: state.build(value), optional }));
   return (frame) => {
@@ -74,6 +86,6 @@ export function buildStruct(state: BuildState, expr: StructLiteral): Closure {
       if (chosen === undefined) made.delete(field.name);
       else made.set(field.name, chosen);
     }
-    return new Struct(expr.name, made);
+    return problemOf(expr.name, made) ?? new Struct(expr.name, made);
   };
 }

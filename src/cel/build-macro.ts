@@ -4,6 +4,7 @@ import type { Macro } from './ast.ts';
 import { buildOptional } from './build-optional.ts';
 import { buildSort } from './build-sort.ts';
 import type { BuildState, Place } from './build-state.ts';
+import { fold } from './fold.ts';
 import type { Closure, Frame, Result } from './frame.ts';
 import { itemsOf, pairsOf } from './range.ts';
 import { turnOf, type Turn } from './turn.ts';
@@ -29,6 +30,7 @@ function turnsOf(state: BuildState, expr: Macro, places: readonly Place[]): Turn
       filter: expr.filter && state.build(expr.filter),
       body: state.build(expr.body),
       slot: places[0]?.slot ?? 0,
+      isFolded: fold(state, expr.body) !== undefined,
     }),
   );
 }

@@ -111,7 +111,7 @@ function fields({ slot, name }: Place, steps: readonly Step[], cost: number): Cl
       const field = names[i] as string;
       if (!isManifestMap(value) || !Object.hasOwn(value, field)) {
         frame.cost += i;
-        return walk(frame, value ?? missingUnlessNull(frame, slot, name), { steps, from: i, cost });
+        return walk(frame, value === undefined ? missing(name) : value, { steps, from: i, cost });
       }
       value = value[field];
     }
@@ -131,6 +131,11 @@ function chain({ root, steps, cost }: Path): Closure {
   return (frame) => walk(frame, root(frame), rest);
 }
 
+/** Of a chain that ends where there is nothing: `has` tests no further. */
+function absent(steps: readonly Step[]): Result {
+  return steps.at(-1)?.test === true ? false : NONE;
+}
+
 interface Rest {
   readonly steps: readonly Step[];
   readonly from: number;
@@ -144,7 +149,7 @@ function walk(frame: Frame, start: Result, { steps, from, cost }: Rest): Result 
   let value: CelValue = start;
   let isOptional = false;
   if (from === 0 && value instanceof Optional) {
-    if (value.value === undefined) return value;
+    if (value.value === undefined) return absent(steps);
     value = value.value;
     isOptional = true;
   }
@@ -161,7 +166,7 @@ function walk(frame: Frame, start: Result, { steps, from, cost }: Rest): Result 
       if (found === undefined && !isOptional) frame.cost += 1;
       return found !== undefined;
     }
-    if (found === undefined) return NONE;
+    if (found === undefined) return absent(steps);
     value = found;
   }
   return isOptional ? new Optional(value) : value;

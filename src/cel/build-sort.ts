@@ -2,7 +2,8 @@
 import type { Macro } from './ast.ts';
 import type { BuildState } from './build-state.ts';
 import { noOverload } from './convert.ts';
-import type { Closure } from './frame.ts';
+import { fold } from './fold.ts';
+import type { Closure, Frame } from './frame.ts';
 import { isCelList } from './kind.ts';
 import { LIST_BASE, STRING_FACTOR } from './library/size.ts';
 import { sortByKeys } from './library/sort.ts';
@@ -15,7 +16,8 @@ export function buildSort(state: BuildState, expr: Macro): Closure {
   const target = state.build(expr.target);
   const place = { slot: state.slot(), name: expr.vars[0] ?? '', costSlot: undefined };
   const body = state.within([place], () => state.build(expr.body));
-  const keysOf = turnOf('map', { filter: undefined, body, slot: place.slot });
+  const isFolded = fold(state, expr.body) !== undefined;
+  const keysOf = turnOf('map', { filter: undefined, body, isFolded, slot: place.slot });
   const type = state.type(expr.body);
   const isDecided = type?.kind === 'simple' && type.name !== 'dyn';
   return (frame) => {
@@ -24,7 +26,7 @@ export function buildSort(state: BuildState, expr: Macro): Closure {
     frame.cost += 2;
     if (range instanceof EvalError) return range;
     const items = itemsOf(frame, range);
-    if (items instanceof EvalError) return items;
+    if (items instanceof EvalError) return unsorted(frame, items, isDecided);
     const gathered = keysOf.begin();
     for (const item of items) {
       frame.turn();
@@ -32,8 +34,8 @@ export function buildSort(state: BuildState, expr: Macro): Closure {
       keysOf.step(frame, gathered);
     }
     const keys = keysOf.end(frame, gathered);
+    if (keys instanceof EvalError) return unsorted(frame, keys, isDecided);
     frame.cost += isDecided ? costOf(keys) : 1;
-    if (keys instanceof EvalError) return keys;
     if (!isCelList(range)) return noOverload('@sortByAssociatedKeys', [range, keys]);
     try {
       return sortByKeys(range, keys as CelList, frame.spend);
@@ -43,6 +45,15 @@ export function buildSort(state: BuildState, expr: Macro): Closure {
     }
   };
 }
+
+/** cel-go counts the cost of the call before it looks at errors; where the keys are one, that breaks off the run. */
+function unsorted(frame: Frame, error: EvalError, isDecided: boolean): EvalError {
+  if (isDecided) throw new Cancelled(BROKEN);
+  frame.cost += 1;
+  return error;
+}
+
+const BROKEN = 'internal error: interface conversion: *types.Err is not traits.Lister: missing method Add';
 
 /** cel-go takes every key for compared with every other. */
 function costOf(keys: CelValue | EvalError): number {

@@ -9,7 +9,7 @@ import { NO_SUCH_OVERLOAD, isCelList } from './kind.ts';
 import { characterCount, regexCost, sizeOf } from './library/size.ts';
 import { isAnyMap } from './mapping.ts';
 import { patternOf, type Pattern } from './pattern.ts';
-import { Bytes, EvalError, type CelValue } from './value.ts';
+import { Bytes, Duration, EvalError, Timestamp, type CelValue } from './value.ts';
 
 /** What is done with two texts. */
 type TextFunction = (text: string, other: string, frame: Frame) => Result;
@@ -74,7 +74,8 @@ function buildSize(operand: Closure): Closure {
     frame.cost += 1;
     if (isCelList(value)) return value.length;
     if (value instanceof EvalError) return value;
-    return measurable(value) ? measure(value, frame.spend) : NO_SIZE;
+    if (measurable(value)) return measure(value, frame.spend);
+    return value instanceof Timestamp || value instanceof Duration ? NO_SUCH_OVERLOAD : NO_SIZE;
   };
 }
 

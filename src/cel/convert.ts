@@ -110,7 +110,8 @@ export function toDuration(value: CelValue): Outcome {
 
 /** `type(x)`. */
 export function toType(value: CelValue): TypeValue {
-  return new TypeValue(typeName(value));
+  // What literals of Kubernetes' own types give is always the type of types.
+  return new TypeValue(value instanceof Struct ? 'type' : typeName(value));
 }
 
 /** A value as Go's `%v` writes it, in errors such as `no such key: 1.5`. */

@@ -25,6 +25,8 @@ export interface Overload {
   readonly member: boolean;
   readonly params: readonly Type[];
   readonly result: Type;
+  /** Whether `call` gets values of any kind where the types are not known, and looks itself (cel-go: no type guards). */
+  readonly unguarded?: boolean;
   /**
    * Gets as many values as there are parameters, each of its parameter's kind (checked before: a list for a `list`, any
    * value for `dyn` and for a type parameter). Throws an EvalError.

@@ -62,7 +62,10 @@ export type Choice = (args: readonly CelValue[]) => Overload | undefined;
 
 /** Chooses among the overloads that the types leave possible: the first that takes the values. */
 export function choiceOf(overloads: readonly Overload[]): Choice {
-  const rows = overloads.map((overload) => ({ overload, guards: overload.params.map(guardOf) }));
+  const rows = overloads.map((overload) => ({
+    overload,
+    guards: overload.unguarded === true ? [] : overload.params.map(guardOf),
+  }));
   const [only] = rows;
   if (rows.length === 1 && only !== undefined) {
     return (args) => (fits(only.guards, args) ? only.overload : undefined);

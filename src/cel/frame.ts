@@ -25,8 +25,19 @@ export class Frame {
 
   /** Before each turn of a loop: throws when the run has cost or worked too much. */
   turn(): void {
-    if (this.cost > this.limit) throw new Cancelled(COST_EXCEEDED);
+    if (this.cost > this.limit) this.exceed();
     this.spend.work(2);
+  }
+
+  /** After a call whose cost may be high. */
+  check(): void {
+    if (this.cost > this.limit) throw new Cancelled(COST_EXCEEDED);
+  }
+
+  /** cel-go looks after every unit, so that hardly more than the limit is ever spent. */
+  exceed(): never {
+    this.cost = this.limit + 1;
+    throw new Cancelled(COST_EXCEEDED);
   }
 }
 

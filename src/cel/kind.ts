@@ -45,6 +45,24 @@ export function goTypeName(value: CelValue): string {
   return `types.${simple.charAt(0).toUpperCase()}${simple.slice(1)}`;
 }
 
+const NATIVE: ReadonlyMap<string, string> = new Map([
+  ['int', 'int64'],
+  ['uint', 'uint64'],
+  ['double', 'float64'],
+  ['bytes', '[]uint8'],
+  ['null_type', 'structpb.NullValue'],
+  ['list', '[]interface {}'],
+  ['map', 'map[string]interface {}'],
+  ['google.protobuf.Timestamp', 'time.Time'],
+  ['google.protobuf.Duration', 'time.Duration'],
+]);
+
+/** How Go names what cel-go makes a value of. */
+export function nativeTypeName(value: CelValue): string {
+  const name = typeName(value);
+  return NATIVE.get(name) ?? name;
+}
+
 /** Whether a value is a list. (`Array.isArray` does not narrow readonly arrays.) */
 export function isCelList(value: CelValue | EvalError): value is CelList {
   return Array.isArray(value);

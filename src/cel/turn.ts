@@ -31,6 +31,8 @@ export interface Turn {
 interface Parts {
   readonly filter: Closure | undefined;
   readonly body: Closure;
+  /** Whether the body's value is known before anything runs. */
+  readonly isFolded: boolean;
   /** Where the (first) variable is. */
   readonly slot: number;
 }
@@ -134,13 +136,15 @@ function isSkipped(frame: Frame, gathered: Gathered, chosen: Closure | undefined
 }
 
 /** `map` and `transformList`. */
-function list({ filter: chosen, body }: Parts): Turn {
+function list({ filter: chosen, body, isFolded }: Parts): Turn {
+  // Of a body that is known before, so is the list `[body]`.
+  const cost = isFolded ? 2 : 12;
   return {
     begin,
     conditionCost: 0,
     step: (frame, gathered) => {
       if (isSkipped(frame, gathered, chosen)) return false;
-      frame.cost += 12;
+      frame.cost += cost;
       const value = body(frame);
       if (value instanceof EvalError) gathered.error ??= value;
       else if (gathered.error === undefined) gathered.items.push(value);

@@ -120,15 +120,15 @@ export abstract class Fields {
   abstract get(name: string): CelValue | undefined;
 }
 
-/** What can be a key of a map. */
-export type MapKey = string | boolean | number | bigint | Uint;
+/** A key of a map: a string, a bool, an int or a uint as a rule; but cel-go takes any value, such as null. */
+export type MapKey = CelValue;
 
 /**
- * A map that an expression made. Keys of one number are one key, as in `1 == 1u`: kept by {@link keyOf}. A manifest's
- * mapping stays a {@link ValueMap}, whose keys are texts, read with `own` only.
+ * A map that an expression made: made and read by mapping.ts. A manifest's mapping stays a {@link ValueMap}, whose keys are
+ * texts, read with `own` only.
  */
 export class CelMap {
-  /** By canonical key. */
+  /** By the texts of their keys (mapping.ts). */
   readonly entries: ReadonlyMap<string, readonly [key: MapKey, value: CelValue]>;
   constructor(entries: ReadonlyMap<string, readonly [key: MapKey, value: CelValue]>) {
     this.entries = entries;

@@ -1,10 +1,11 @@
 // cel-go's ext.Lists, version 3
 import type { Library, Meter, Overload } from '../declaration.ts';
+import { typeName as kindName } from '../kind.ts';
 import { DYN, INT, listOf, param } from '../type.ts';
 import type { Type } from '../type.ts';
 import { Bytes } from '../value.ts';
 import type { CelList, CelValue } from '../value.ts';
-import { declare, digitsAt, fail, listAt, member, numberAt, plain } from './declare.ts';
+import { declare, digitsAt, fail, listAt, member, numberAt, plain, valueAt } from './declare.ts';
 import { COMPARABLE } from './lists.ts';
 import { isSame } from './same.ts';
 import { LIST_BASE, STRING_FACTOR, sizeOf } from './size.ts';
@@ -68,13 +69,20 @@ function flatten(list: CelList, depth: number, meter: Meter): CelList {
   return flat;
 }
 
+/** What is flattened: cel-go says it in another way than usual where that is no list. */
+function listOrFail(args: Values): CelList {
+  const value = valueAt(args, 0);
+  return Array.isArray(value) ? (value as CelList) : fail(`no such overload: ${kindName(value)}.flatten()`);
+}
+
 const FLATTEN: readonly Overload[] = [
   member({
     id: 'list_flatten',
     params: [listOf(T)],
     result: T,
-    cost: (args) => listCost(1, listAt(args, 0).length),
-    call: (args, meter) => flatten(listAt(args, 0), 1, meter),
+    cost: (args) => listCost(1, sizeOf(valueAt(args, 0))),
+    unguarded: true,
+    call: (args, meter) => flatten(listOrFail(args), 1, meter),
   }),
   member({
     id: 'list_flatten_int',
