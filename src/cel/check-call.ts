@@ -1,7 +1,7 @@
 // Which of a function's overloads the types leave possible.
-import type { Call, Expr, Index, Offset } from './ast.ts';
+import type { Call, Index, Offset } from './ast.ts';
 import type { CheckState } from './check-state.ts';
-import type { Overload } from './declaration.ts';
+import type { FunctionDeclaration, Overload } from './declaration.ts';
 import { qualifiedName } from './qualified-name.ts';
 import {
   BOOL,
@@ -106,8 +106,9 @@ function signatureText(args: readonly Type[], member: boolean): string {
 /** The logical operators take a bool each; what is wrong is told of the argument, not of the operator. */
 function resolveLogical<S extends Signature>(state: CheckState, call: Application<S>): Resolution<S> {
   let isWrong = false;
-  for (const [at, type] of call.args.entries()) {
-    if (state.assignable(type, BOOL)) continue;
+  for (let at = 0; at < call.args.length; at++) {
+    const type = call.args[at]!;
+    if (type === BOOL || state.assignable(type, BOOL)) continue;
     state.mismatch(call.places[at] ?? call.at, BOOL, type);
     isWrong = true;
   }
@@ -145,58 +146,57 @@ export function resolve<S extends Signature>(state: CheckState, call: Applicatio
   return undefined;
 }
 
-/** A call of a function that a name stands for, once its arguments were checked. */
-function apply(state: CheckState, expr: Call | Index, call: Applied): Type {
-  const declaration = state.environment.function(call.name);
-  if (declaration === undefined) return state.undeclared(expr.at, call.name);
-  const resolution = resolve(state, {
-    name: declaration.name,
-    overloads: declaration.overloads,
-    member: call.target !== undefined,
-    args: call.target === undefined ? call.args : [call.target, ...call.args],
-    at: expr.at,
-    places: call.places,
-  });
-  if (resolution === undefined) return ERROR;
-  state.references.set(expr, {
-    kind: 'call',
-    overloads: resolution.overloads,
-    namespaced: call.namespaced,
-  });
-  return resolution.type;
-}
-
+/** A call of a function, once its arguments were checked. */
 interface Applied {
-  readonly name: string;
-  readonly target: Type | undefined;
+  readonly declaration: FunctionDeclaration;
+  readonly member: boolean;
+  /** With a target's type first. */
   readonly args: readonly Type[];
   readonly places: readonly Offset[];
   readonly namespaced: boolean;
 }
 
-const placesOf = (args: readonly Expr[]): readonly Offset[] => args.map(({ at }) => at);
+function apply(state: CheckState, expr: Call | Index, call: Applied): Type {
+  const { declaration, member, args, places, namespaced } = call;
+  const { name, overloads } = declaration;
+  const resolution = resolve(state, { name, overloads, member, args, at: expr.at, places });
+  if (resolution === undefined) return ERROR;
+  state.references.set(expr, { kind: 'call', overloads: resolution.overloads, namespaced });
+  return resolution.type;
+}
 
 /** `f(a)`, `a.f(b)`, `sets.contains(a, b)`, `a + b`. */
 export function checkCall(state: CheckState, expr: Call): Type {
-  const args = expr.args.map(state.visit);
-  const places = placesOf(expr.args);
+  const { environment, visit } = state;
+  const args = expr.args.map(visit);
+  const places = expr.args.map(({ at }) => at);
   if (expr.target === undefined) {
-    const name = expr.name.startsWith('.') ? expr.name.slice(1) : expr.name;
-    if (state.environment.function(name) === undefined) return state.undeclared(expr.at, expr.name);
-    return apply(state, expr, { name, target: undefined, args, places, namespaced: false });
+    const declaration = environment.function(expr.name.startsWith('.') ? expr.name.slice(1) : expr.name);
+    if (declaration === undefined) return state.undeclared(expr.at, expr.name);
+    return apply(state, expr, { declaration, member: false, args, places, namespaced: false });
   }
   const prefix = qualifiedName(expr.target);
-  const name = `${prefix ?? ''}.${expr.name}`;
-  if (prefix !== undefined && state.environment.function(name) !== undefined) {
-    return apply(state, expr, { name, target: undefined, args, places, namespaced: true });
+  const namespaced = prefix === undefined ? undefined : environment.function(`${prefix}.${expr.name}`);
+  if (namespaced !== undefined) {
+    return apply(state, expr, { declaration: namespaced, member: false, args, places, namespaced: true });
   }
-  const target = state.visit(expr.target);
-  return apply(state, expr, { name: expr.name, target, args, places, namespaced: false });
+  const target = visit(expr.target);
+  const declaration = environment.function(expr.name);
+  if (declaration === undefined) return state.undeclared(expr.at, expr.name);
+  return apply(state, expr, {
+    declaration,
+    member: true,
+    args: [target, ...args],
+    places,
+    namespaced: false,
+  });
 }
 
 /** `a[b]`, `a[?b]`. */
 export function checkIndex(state: CheckState, expr: Index): Type {
-  const args = [expr.operand, expr.key].map(state.visit);
+  const args = [state.visit(expr.operand), state.visit(expr.key)];
   const name = expr.optional ? '_[?_]' : '_[_]';
-  return apply(state, expr, { name, target: undefined, args, places: [], namespaced: false });
+  const declaration = state.environment.function(name);
+  if (declaration === undefined) return state.undeclared(expr.at, name);
+  return apply(state, expr, { declaration, member: false, args, places: [], namespaced: false });
 }

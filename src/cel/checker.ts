@@ -49,7 +49,10 @@ export function check(parsed: Parsed, environment: Environment): CheckResult {
   state.visit(parsed.root);
   if (state.issues.length > 0) return { ok: false, issues: inOrder(state.issues) };
   const { types, references, unifier } = state;
-  for (const [expr, type] of types) types.set(expr, unifier.substitute(type, true));
+  for (const [expr, type] of types) {
+    const final = unifier.substitute(type, true);
+    if (final !== type) types.set(expr, final);
+  }
   for (const [expr, reference] of references) {
     if (reference.kind !== 'variable' || types.get(expr)?.kind !== 'type') continue;
     // cel-go finds the value of a name that stands for a type by the name alone, even when a macro declared it.

@@ -68,7 +68,14 @@ export class Unifier {
   /** Whether the types go together, one by one. When they do, what parameters stand for is remembered. */
   assignable(left: readonly Type[], right: readonly Type[]): boolean {
     if (left.length !== right.length) return false;
-    const fits = left.every((type, at) => this.#assign(type, right[at]!));
+    let fits = true;
+    for (let at = 0; fits && at < left.length; at++) fits = this.#assign(left[at]!, right[at]!);
+    if (this.#trail.length > 0) this.#settle(fits);
+    return fits;
+  }
+
+  /** Keeps what was found out, or takes it back. */
+  #settle(fits: boolean): void {
     if (!fits) {
       for (let at = this.#trail.length - 1; at >= 0; at--) {
         const { name, before } = this.#trail[at]!;
@@ -77,7 +84,6 @@ export class Unifier {
       }
     }
     this.#trail.length = 0;
-    return fits;
   }
 
   /** A type with its parameters replaced by what they stand for. With `final`, the others are `dyn`. */
