@@ -1,3 +1,4 @@
+import { MapBuilder } from '../../src/cel/mapping.ts';
 import {
   Bytes,
   CelMap,
@@ -72,5 +73,7 @@ function structure({ typeName, fields }: Struct): string {
 function unnamed(value: CelValue): CelValue {
   if (Array.isArray(value)) return (value as readonly CelValue[]).map(unnamed);
   if (!(value instanceof Struct)) return value;
-  return new CelMap(new Map([...value.fields].map(([name, one]) => [name, [name, unnamed(one)]])));
+  const made = new MapBuilder();
+  for (const [name, one] of value.fields) made.set(name, unnamed(one));
+  return made.build();
 }

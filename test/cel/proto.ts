@@ -1,8 +1,9 @@
 // Values and types as the conformance suite writes them: protobuf's JSON.
 import { BOOL, BYTES, DOUBLE, DURATION, DYN, INT, listOf, mapOf, NULL, opaque, optionalOf, param, STRING, TIMESTAMP, typeOf, UINT } from '../../src/cel/type.ts';
 import type { Type } from '../../src/cel/type.ts';
-import { Bytes, CelMap, Double, Duration, Timestamp, TypeValue, Uint } from '../../src/cel/value.ts';
-import type { CelValue, MapKey } from '../../src/cel/value.ts';
+import { MapBuilder } from '../../src/cel/mapping.ts';
+import { Bytes, Double, Duration, Timestamp, TypeValue, Uint } from '../../src/cel/value.ts';
+import type { CelValue } from '../../src/cel/value.ts';
 
 /** cel.expr.Value, of which one field is there. */
 export type ProtoValue = Readonly<Record<string, unknown>>;
@@ -50,7 +51,9 @@ function int(value: bigint): number | bigint {
 const double = (value: number): CelValue => (Number.isInteger(value) || Object.is(value, -0) ? new Double(value) : value);
 
 function map(entries: readonly { readonly key: ProtoValue; readonly value: ProtoValue }[]): CelValue {
-  return new CelMap(new Map(entries.map(({ key, value }, at) => [String(at), [proto(key) as MapKey, proto(value)]])));
+  const made = new MapBuilder();
+  for (const { key, value } of entries) made.set(proto(key), proto(value));
+  return made.build();
 }
 
 function message(of: Readonly<Record<string, string>>): CelValue {
@@ -86,6 +89,10 @@ export function protoType(type: ProtoType): Type {
       return PRIMITIVES[of as string]!;
     case 'wellKnown':
       return of === 'TIMESTAMP' ? TIMESTAMP : of === 'DURATION' ? DURATION : DYN;
+    case 'messageType':
+      if (of === 'google.protobuf.Duration') return DURATION;
+      if (of === 'google.protobuf.Timestamp') return TIMESTAMP;
+      throw UNKNOWN;
     case 'listType':
       return listOf(protoType(inner['elemType']!));
     case 'mapType':

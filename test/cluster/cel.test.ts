@@ -92,8 +92,8 @@ async function random(t: Test, cluster: Cluster): Promise<void> {
     for (const [at, expression] of batch.expressions.entries()) {
       const theirs = told[at];
       const mine = oursOf(expression, batch.object as Random['object']);
-      if (theirs === undefined || theirs === mine.message) counts[mine.how] += 1;
-      else wrong.push(`${expression}\n  API server: ${theirs}\n  ours: ${mine.message}\n  of ${JSON.stringify(batch.object)}`);
+      if (theirs === mine.message) counts[mine.how] += 1;
+      else wrong.push(`${expression}\n  API server: ${theirs ?? 'nothing'}\n  ours: ${mine.message}\n  of ${JSON.stringify(batch.object)}`);
     }
   }
   t.comment(`seed ${SEED}: ${JSON.stringify(counts)}`);

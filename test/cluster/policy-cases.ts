@@ -30,16 +30,12 @@ const rules = (resources: readonly string[], more: Body = {}): Body => ({
 const MAP_DATA = { n: '1', 'a-b': 'x', in: 'x', namespace: 'n', package: 'p' };
 
 /** A ConfigMap of the namespace `cases`. */
-function map(data: Body = MAP_DATA, metadata: Body = {}): Body {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'cases', ...metadata }, data };
+function map(): Body {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'cases' }, data: MAP_DATA };
 }
 
 const MAPS = '/api/v1/namespaces/cases/configmaps';
-const createMap = (data?: Body, metadata?: Body): CaseRequest => ({
-  verb: 'create',
-  path: MAPS,
-  object: map(data, metadata),
-});
+const createMap: CaseRequest = { verb: 'create', path: MAPS, object: map() };
 
 const POD: Body = {
   apiVersion: 'v1',
@@ -98,7 +94,7 @@ interface Frame {
 }
 
 /** Of ConfigMaps unless a request is named. */
-function framed({ name, policy, binding, params, request = createMap() }: Frame): PolicyCase {
+function framed({ name, policy, binding, params, request = createMap }: Frame): PolicyCase {
   const plural = request.path.split('/').at(-1) ?? '';
   return {
     name,
@@ -109,7 +105,7 @@ function framed({ name, policy, binding, params, request = createMap() }: Frame)
   };
 }
 
-const KIND_REQUESTS = { pod: createPod, deployment: createDeployment, namespace: createNamespace, widget: createWidget, map: createMap() };
+const KIND_REQUESTS = { pod: createPod, deployment: createDeployment, namespace: createNamespace, widget: createWidget, map: createMap };
 
 /** One expression each. */
 const ONE_EXPRESSION = Object.entries(EXPRESSIONS).flatMap(([kind, expressions]) =>
@@ -343,10 +339,15 @@ const PARAMS: readonly PolicyCase[] = (
   ),
 );
 
+/** A kind that is not there is a mistake before any binding is looked at: the policy itself must leave others alone. */
+const ONLY_UNKNOWN_KIND = {
+  matchConstraints: { ...rules(['configmaps']), objectSelector: { matchLabels: { probe: 'params-unknown-kind' } } },
+};
+
 const MORE_PARAMS: readonly Frame[] = [
   { name: 'params-no-kind', policy: V('false'), binding: { paramRef: { name: 'one', parameterNotFoundAction: 'Deny' } } },
   { name: 'params-undeclared', policy: V('params == null') },
-  { name: 'params-unknown-kind', policy: { paramKind: { apiVersion: 'nope.example/v1', kind: 'Nope' }, ...V('true') }, binding: { paramRef: { name: 'x', parameterNotFoundAction: 'Deny' } } },
+  { name: 'params-unknown-kind', policy: { ...ONLY_UNKNOWN_KIND, paramKind: { apiVersion: 'nope.example/v1', kind: 'Nope' }, ...V('true') }, binding: { paramRef: { name: 'x', parameterNotFoundAction: 'Deny' } } },
   { name: 'params-cluster-request', policy: { ...OF_MAPS, ...SAYS }, binding: { paramRef: { name: 'one', parameterNotFoundAction: 'Deny' } }, request: createNamespace, params: ONE },
   { name: 'params-cluster-request-allow', policy: { ...OF_MAPS, ...SAYS }, binding: { paramRef: { name: 'one', parameterNotFoundAction: 'Allow' } }, request: createNamespace, params: ONE },
   { name: 'params-cluster-request-named', policy: { ...OF_MAPS, ...V("params.data.k == '2'", { messageExpression: "'k=' + params.data.k" }) }, binding: { paramRef: { name: 'one', namespace: 'cases', parameterNotFoundAction: 'Deny' } }, request: createNamespace, params: ONE },
@@ -439,7 +440,7 @@ const MATCHES: readonly Matched[] = [
   { name: 'binding-other', constraints: rule({}), binding: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] } },
 ];
 
-const MATCHING = MATCHES.map(({ name, constraints, request = createMap(), binding }) =>
+const MATCHING = MATCHES.map(({ name, constraints, request = createMap, binding }) =>
   framed({
     name: `match-${name}`,
     policy: { matchConstraints: constraints, ...V('false', { messageExpression: "'matched ' + request.operation + ' ' + request.resource.resource + '/' + request.?subResource.orValue('') + ' ' + request.name" }) },

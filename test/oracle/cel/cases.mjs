@@ -1,6 +1,7 @@
 // Writes the cases that main.go answers, one JSON object a line; or, told `table ANSWERS`, the table of both.
 // A row: [expression, context, options, how it ended, text, type, cost]; how: value, error, refused.
 import { readFileSync } from 'node:fs';
+import { tests as conformance } from '@bufbuild/cel-spec/testdata/conformance.js';
 import { CONTEXTS } from './cases/contexts.mjs';
 import { CONVERSION_CASES } from './cases/conversions.mjs';
 import { KUBERNETES_CASES } from './cases/kubernetes.mjs';
@@ -9,7 +10,15 @@ import { MACRO_CASES } from './cases/macros.mjs';
 import { OPERATOR_CASES } from './cases/operators.mjs';
 import { SYNTAX } from './cases/syntax.mjs';
 
-const all = [SYNTAX, OPERATOR_CASES, CONVERSION_CASES, MACRO_CASES, LIBRARY_CASES, KUBERNETES_CASES]
+/** Of the conformance suite what later versions of the libraries do otherwise. */
+const SPEC_CASES = conformance.suites
+  .flatMap((file) => file.suites ?? [])
+  .filter(({ name }) => ['format', 'value_errors', 'optionals'].includes(name))
+  .flatMap(({ tests }) => tests)
+  .filter(({ original }) => original.bindings === undefined && !original.expr.includes('TestAllTypes'))
+  .map(({ original }) => original.expr);
+
+const all = [SYNTAX, OPERATOR_CASES, CONVERSION_CASES, MACRO_CASES, LIBRARY_CASES, KUBERNETES_CASES, SPEC_CASES]
   .flat()
   .map((one) => (typeof one === 'string' ? [one, '', {}] : [one[0], one[1], one[2] ?? {}]));
 const cases = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
