@@ -72,9 +72,9 @@ export function compileNative(
   const variables = new Map<string, CompiledExpression>();
   for (const one of policy.variables) {
     const compiled = bench.compile(one, { available: full, result: [] });
-    if (compiled === undefined) continue;
-    variables.set(one.name, compiled);
-    types.set(one.name, variableType(compiled.checked.result));
+    // One that has a mistake is there all the same, so that it is told once.
+    types.set(one.name, variableType(compiled?.checked.result));
+    if (compiled !== undefined) variables.set(one.name, compiled);
   }
   const base = {
     matcher: compileNativeMatch(policy.matchConstraints),
