@@ -1,6 +1,7 @@
 // Macros: loops of their own, which cost what cel-go's unfolded comprehensions cost (a name is a unit, a call is a unit, a
 // list that is made is ten).
 import type { Macro } from './ast.ts';
+import { faultOf } from './build-logic.ts';
 import { buildOptional } from './build-optional.ts';
 import { buildSort } from './build-sort.ts';
 import type { BuildState, Place } from './build-state.ts';
@@ -19,7 +20,8 @@ export function buildMacro(state: BuildState, expr: Macro): Closure {
     case 'sortBy':
       return buildSort(state, expr);
     default:
-      return expr.vars.length === 2 ? buildTwo(state, expr) : buildOne(state, expr);
+      if (expr.vars.length === 2) return buildTwo(state, expr);
+      return expr.name === 'all' || expr.name === 'exists' ? buildQuantifier(state, expr) : buildOne(state, expr);
   }
 }
 
@@ -37,6 +39,38 @@ function turnsOf(state: BuildState, expr: Macro, places: readonly Place[]): Turn
 
 function placesOf(state: BuildState, expr: Macro): readonly Place[] {
   return expr.vars.map((name) => ({ slot: state.slot(), name, costSlot: undefined }));
+}
+
+/** `all` and `exists` of one variable, which most policies consist of: as their turns do it, in one closure. */
+function buildQuantifier(state: BuildState, expr: Macro): Closure {
+  const range = state.build(expr.target);
+  const places = placesOf(state, expr);
+  const slot = places[0]?.slot ?? 0;
+  const body = state.within(places, () => state.build(expr.body));
+  const decides = expr.name === 'exists';
+  const conditionCost = decides ? 3 : 2;
+  return (frame) => {
+    const target = range(frame);
+    if (target instanceof EvalError) return target;
+    const items = itemsOf(frame, target);
+    if (items instanceof EvalError) return items;
+    const { slots } = frame;
+    const { length } = items;
+    let error: EvalError | undefined;
+    for (let i = 0; i < length; i += 1) {
+      frame.turn();
+      frame.cost += conditionCost + 1;
+      slots[slot] = items[i];
+      const value = body(frame);
+      if (value === decides) {
+        frame.cost += i === length - 1 ? 1 : conditionCost + 1;
+        return decides;
+      }
+      if (value !== !decides) error ??= faultOf(value);
+    }
+    frame.cost += 1;
+    return error ?? !decides;
+  };
 }
 
 function buildOne(state: BuildState, expr: Macro): Closure {

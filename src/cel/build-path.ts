@@ -6,6 +6,7 @@ import { fold } from './fold.ts';
 import type { Closure, Frame, Result } from './frame.ts';
 import { isManifestMap } from './kind.ts';
 import { EvalError, Optional, type CelValue } from './value.ts';
+import type { ValueMap } from '../manifest/value.ts';
 
 /** A selection. */
 interface Step {
@@ -42,6 +43,7 @@ export function buildPath(state: BuildState, expr: Ident | Select | Index, bare:
     if (place.costSlot !== undefined) return chain({ root: lateVariable(place, place.costSlot), steps, cost });
     if (steps.length === 0) return variable(place, cost);
     if (steps.every(isPlainField)) return fields(place, steps, cost);
+    if (isTest && steps.slice(0, -1).every(isPlainField)) return test(place, steps);
     return chain({ root: variable(place, 0), steps, cost });
   }
   return chain({ root: state.build(base), steps, cost: costOfBase(base, bare, isTest) });
@@ -117,6 +119,26 @@ function fields({ slot, name }: Place, steps: readonly Step[], cost: number): Cl
     }
     frame.cost += all;
     return value as CelValue;
+  };
+}
+
+/** The most common test: of a field of a field of a variable. */
+function test({ slot, name }: Place, steps: readonly Step[]): Closure {
+  const names = steps.map(({ field }) => field);
+  const last = names.length - 1;
+  return (frame) => {
+    let value = frame.slots[slot];
+    for (let i = 0; i <= last; i += 1) {
+      const field = names[i] as string;
+      if (!isManifestMap(value) || (i < last && !Object.hasOwn(value, field))) {
+        frame.cost += i;
+        return walk(frame, value === undefined ? missing(name) : value, { steps, from: i, cost: 0 });
+      }
+      if (i === last) break;
+      value = value[field];
+    }
+    frame.cost += names.length;
+    return Object.hasOwn(value as ValueMap, names[last] as string);
   };
 }
 

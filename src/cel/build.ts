@@ -19,12 +19,15 @@ export function build(checked: Checked): Program {
   const state = new BuildState(checked, buildPart);
   const root = state.build(checked.root);
   const globals = state.globals.map((name) => ({ name, slot: state.slotOfGlobal(name) }));
-  const empty = Array.from({ length: state.slotCount }, (): Result | undefined => undefined);
+  const { slotCount } = state;
 
   const evaluate = (bindings: Bindings, spend: Spend): Result => {
-    const frame = new Frame(empty.slice(), spend);
-    for (const { name, slot } of globals) frame.slots[slot] = bindings.get(name);
-    return runIn(frame, root);
+    const slots = new Array<Result | undefined>(slotCount);
+    for (let i = 0; i < globals.length; i += 1) {
+      const { name, slot } = globals[i] as { readonly name: string; readonly slot: number };
+      slots[slot] = bindings.get(name);
+    }
+    return runIn(new Frame(slots, spend), root);
   };
   return {
     evaluate,

@@ -39,6 +39,10 @@ interface Parts {
 
 const begin = (): Gathered => ({ error: undefined, isDecided: false, count: 0, items: [], entries: undefined });
 
+/** Of what gathers no items. */
+const beginCount = (): Gathered => ({ error: undefined, isDecided: false, count: 0, items: NONE, entries: undefined });
+const NONE: CelValue[] = [];
+
 /** The loop of a macro. */
 export function turnOf(name: MacroName, parts: Parts): Turn {
   switch (name) {
@@ -66,7 +70,7 @@ function quantifier(
 ): Turn {
   const turnCost = conditionCost + 1;
   return {
-    begin,
+    begin: beginCount,
     conditionCost,
     step: (frame, gathered) => {
       frame.cost += turnCost;
@@ -88,7 +92,7 @@ function quantifier(
 /** Never ends early; a later error of the predicate takes the place of an earlier one. */
 function existsOne({ body }: Parts): Turn {
   return {
-    begin,
+    begin: beginCount,
     conditionCost: 0,
     step: (frame, gathered) => {
       const value = body(frame);
