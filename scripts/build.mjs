@@ -45,6 +45,10 @@ function buildLibrary() {
  * Lets esbuild see packages that are loaded on first use. In the library they are loaded by a `require` from
  * `createRequire(import.meta.url)`, which esbuild takes for a call like any other. Without that line it is the
  * `require` that esbuild knows: the package is bundled, and evaluated at the first call.
+ *
+ * Rooms of our own that few need, such as the expression language, are imported as ever, by a line that ends in
+ * `// on first use`. In a bundle it becomes functions that evaluate the module when they are first called: only functions
+ * and classes can be imported so.
  * @type {import('esbuild').Plugin}
  */
 const bundleLazyRequires = {
@@ -52,7 +56,9 @@ const bundleLazyRequires = {
   setup(builder) {
     builder.onLoad({ filter: /[\\/](src|cli|webhook)[\\/].*\.ts$/ }, ({ path }) => {
       // A first line for the shell is blanked: the banner brings the bundle's own.
-      const text = readFileSync(path, 'utf8').replace(/^#!.*/, '');
+      const text = readFileSync(path, 'utf8')
+        .replace(/^#!.*/, '')
+        .replaceAll(/^import \{ ([\w, ]+) \} from ('[^']+'); \/\/ on first use$/gm, onFirstUse);
       const line = /^const (\w+) = createRequire\(import\.meta\.url\);$/m.exec(text);
       if (line?.[1] === undefined) return { contents: text, loader: 'ts' };
       const calls = new RegExp(`(?<![.\\w])${line[1]}\\((?=['"])`, 'g');
@@ -61,6 +67,23 @@ const bundleLazyRequires = {
     });
   },
 };
+
+/**
+ * One line, so that esbuild's messages keep their line numbers.
+ * @param {string} _line
+ * @param {string} names
+ * @param {string} module
+ */
+function onFirstUse(_line, names, module) {
+  return names
+    .split(', ')
+    .map(
+      (name) =>
+        `function ${name}(...args) { const found = require(${module}).${name}; ` +
+        'return new.target === undefined ? found(...args) : new found(...args); }',
+    )
+    .join(' ');
+}
 
 /**
  * Bundles door one to a function of the module's variables, which dist/doorward.cjs calls: CommonJS, because Node starts
