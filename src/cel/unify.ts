@@ -44,6 +44,9 @@ export const mostGeneral = (a: Type, b: Type): Type => (isAsGeneral(a, b) ? a : 
 /** Whether a type parameter can stand for a type, stands for it, or stands for something else. */
 type Binding = 'bound' | 'other' | 'cyclic';
 
+/** The first type parameters of every expression: most need no more, and names that are at hand are found quicker. */
+const NUMBERED: readonly Type[] = Array.from({ length: 64 }, (_, number) => param(`_var${number}`));
+
 export class Unifier {
   readonly #bound = new Map<string, Type>();
   /** What to take back when types do not go together after all. */
@@ -52,7 +55,8 @@ export class Unifier {
 
   /** A type parameter that nothing is known of. */
   fresh(): Type {
-    return param(`_var${this.#made++}`);
+    const number = this.#made++;
+    return NUMBERED[number] ?? param(`_var${number}`);
   }
 
   /** How many type parameters were made: cel-go's messages tell their numbers. */
