@@ -1,5 +1,7 @@
 // Asks our own CEL what test/oracle/cel asks the API server's.
 import { admissionEnvironment, withVariables } from '../../src/cel/admission-environment.ts';
+import type { AccessCheck, AccessDecision, Authorizer } from '../../src/cel/library/access.ts';
+import { AuthorizerValue, ResourceCheckValue } from '../../src/cel/library/authorizer-value.ts';
 import { compileExpression } from '../../src/cel/compile.ts';
 import { JSON_PATCH, OBJECT, variableType } from '../../src/cel/kubernetes-types.ts';
 import { POLICY_BUDGET, Spend } from '../../src/cel/program.ts';
@@ -24,6 +26,8 @@ export interface Case {
   readonly message?: boolean;
   readonly version?: string;
   readonly budget?: number;
+  /** What the authorizer answers, by what it is asked (test/oracle/cel/authorizer.go). */
+  readonly authorizer?: Readonly<Record<string, { allowed?: boolean; reason?: string; error?: string }>>;
 }
 
 /** As the oracle answers. The cost is −1 when the budget ran out. */
@@ -106,6 +110,34 @@ export function ask(given: Case): Answer {
   return { value: printed(value), type: runtimeTypeText(compiled.checked.result), cost };
 }
 
+interface RequestParts {
+  readonly resource: { readonly group: string; readonly resource: string };
+  readonly subResource?: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** An authorizer that answers from the case's table, and has no opinion of what is not in it. */
+function answering({ authorizer = {} }: Case): Authorizer {
+  const decide = (check: AccessCheck): AccessDecision => {
+    const { user, verb } = check;
+    const who = user.kind === 'requester' ? 'ann' : `system:serviceaccount:${user.namespace}:${user.name}`;
+    const what =
+      check.kind === 'path'
+        ? [check.path]
+        : [
+            `${check.group}/${check.resource}/${check.subresource}`,
+            `${check.namespace}/${check.name}`,
+            ...(check.fieldSelector === '' ? [] : [`field=${check.fieldSelector}`]),
+            ...(check.labelSelector === '' ? [] : [`label=${check.labelSelector}`]),
+          ];
+    const key = [who, verb, ...what].join(' ');
+    const { allowed = false, reason = '', error = '' } = Object.hasOwn(authorizer, key) ? authorizer[key]! : {};
+    return { isAllowed: allowed && error === '', reason, error };
+  };
+  return { decide };
+}
+
 function bind(given: Case, programs: ReadonlyMap<string, Program>, spend: Spend): ReadonlyMap<string, CelValue> {
   const done = new Map<string, CelValue | EvalError>();
   const bindings = new Map<string, CelValue>([
@@ -116,6 +148,13 @@ function bind(given: Case, programs: ReadonlyMap<string, Program>, spend: Spend)
     ['namespaceObject', given.namespaceObject ?? null],
     ['params', given.params ?? null],
   ]);
+  if (given.message !== true) {
+    const asker = new AuthorizerValue(answering(given));
+    const { resource, namespace, name, subResource = '' } = bindings.get('request') as unknown as RequestParts;
+    const parts = { ...resource, subresource: subResource, namespace, name, fieldSelector: '', labelSelector: '' };
+    bindings.set('authorizer', asker);
+    bindings.set('authorizer.requestResource', new ResourceCheckValue(asker, parts));
+  }
   const run = (name: string): CelValue | undefined => {
     const program = programs.get(name);
     if (program === undefined) return undefined;

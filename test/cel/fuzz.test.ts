@@ -50,8 +50,10 @@ function askOracle(cases: readonly object[]): readonly Said[] {
       input: cases.map((one) => `${JSON.stringify(one)}\n`).join(''),
       encoding: 'utf8',
       maxBuffer: 1 << 30,
+      timeout: 300_000,
+      env: { ...process.env, GOMEMLIMIT: '1GiB' },
     });
-    if (asked.status !== 0) throw new Error(`the oracle fell ill: ${asked.stderr.slice(0, 2000)}`);
+    if (asked.status !== 0) throw new Error(`the oracle fell ill: ${String(asked.signal)} ${asked.stderr.slice(0, 2000)}`);
     return asked.stdout
       .trim()
       .split('\n')
