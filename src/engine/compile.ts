@@ -14,8 +14,11 @@ import { compilePath } from '../select/path.ts';
 import type { Path } from '../select/path.ts';
 import { consequenceOf } from './decide.ts';
 import type { ActionOverride, Consequence } from './decide.ts';
+import { PolicyExpressions } from './expressions.ts'; // on first use
+import type { RefuseAt, RuleExpressions } from './expressions.ts';
 import { compileMessage } from './message.ts';
 import type { Message } from './message.ts';
+import type { CompiledExpression } from './native-compile.ts';
 import { parameterValues, substitute } from './parameters.ts';
 import type { ParameterValues, Refuse } from './parameters.ts';
 
@@ -28,6 +31,8 @@ export interface CompiledRule {
   readonly optional: boolean;
   readonly where: Check | undefined;
   readonly check: Check;
+  /** What is said in CEL, beside or in the place of the two. */
+  readonly expressions: RuleExpressions | undefined;
   readonly message: Message;
   readonly item: string | undefined;
   readonly consequence: Readonly<Record<Door, Consequence>>;
@@ -40,21 +45,36 @@ export interface CompiledPolicy {
   readonly override: ActionOverride;
   readonly matcher: Matcher;
   readonly rules: readonly CompiledRule[];
+  /** `spec.variables`, by name. */
+  readonly variables: ReadonlyMap<string, CompiledExpression>;
+  /** Names that the policy's expressions speak of, such as `namespaceObject`. */
+  readonly reads: ReadonlySet<string>;
   /** What to say when the parameters leave the policy without force; then it judges nothing. */
   readonly unconfigured: string | undefined;
+}
+
+/** What a door adds to a policy. */
+export interface CompileOptions {
+  readonly parameters: ParameterValues;
+  readonly override: ActionOverride;
+  /** The minor version (1.x) of Kubernetes whose expressions are meant; the newest known when left out. */
+  readonly minor?: number | undefined;
 }
 
 /** Compiles one policy. With errors, the result is not to be used. */
 export function compilePolicy(
   policy: Policy,
-  { parameters: given, override }: { parameters: ParameterValues; override: ActionOverride },
+  { parameters: given, override, minor }: CompileOptions,
 ): { policy: CompiledPolicy; errors: readonly CodedError[] } {
   const errors: CodedError[] = [];
-  const refuse: Refuse = (code, pointer, message) => {
+  const add = (error: CodedError): void => {
     // A rule with `each` is compiled once an item; its mistakes are told once.
-    const error = policyProblem(policy.resource, code, { pointer, message });
     if (!errors.some((other) => isSame(other, error))) errors.push(error);
   };
+  const refuse: Refuse = (code, pointer, message) =>
+    add(policyProblem(policy.resource, code, { pointer, message }));
+  const refuseAt: RefuseAt = (code, at, message) =>
+    add(policyProblem(policy.resource, code, { ...at, message }));
   for (const side of ['match', 'exclude'] as const) {
     for (const [i, kind] of (policy[side]?.kinds ?? []).entries()) {
       const meant = isKindPattern(kind) ? meantPattern(kind) : undefined;
@@ -68,7 +88,10 @@ export function compilePolicy(
   }
   const before = errors.length;
   const parameters = parameterValues(policy, given, refuse);
-  const scope: Scope = { policy, parameters, override, refuse };
+  const expressions = hasExpressions(policy)
+    ? new PolicyExpressions(policy, { parameters, minor, refuse: refuseAt })
+    : undefined;
+  const scope: Scope = { policy, parameters, override, refuse, expressions };
   const rules = errors.length > before ? [] : policy.rules.flatMap((rule) => compileRule(rule, scope));
   const { configured } = policy;
   const isConfigured = configured === undefined || holds(configured.schema, '/spec/configured/schema', scope);
@@ -79,10 +102,23 @@ export function compilePolicy(
       override,
       matcher: compileMatcher(policy),
       rules,
+      variables: expressions?.variables ?? NO_VARIABLES,
+      reads: expressions?.reads ?? NO_NAMES,
       unconfigured: isConfigured ? undefined : configured.message,
     },
     errors,
   };
+}
+
+const NO_VARIABLES: ReadonlyMap<string, CompiledExpression> = new Map();
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+function hasExpressions({ variables, rules }: Policy): boolean {
+  if (variables.length > 0) return true;
+  return rules.some(
+    ({ where, cel, messageExpression }) =>
+      typeof where === 'string' || cel !== undefined || messageExpression !== undefined,
+  );
 }
 
 function isSame(a: CodedError, b: CodedError): boolean {
@@ -99,6 +135,7 @@ interface Scope {
   readonly parameters: ValueMap;
   readonly override: ActionOverride;
   readonly refuse: Refuse;
+  readonly expressions: PolicyExpressions | undefined;
 }
 
 /** Whether the parameters satisfy a schema. */
@@ -127,18 +164,20 @@ function place(value: Value, pointer: string, scope: Scope): Value | undefined {
 /** A rule, once for each item of `each`; none when its `when` leaves it out. */
 function compileRule(rule: Rule, scope: Scope): readonly CompiledRule[] {
   if (rule.when !== undefined && !holds(rule.when, `${rule.pointer}/when`, scope)) return [];
-  if (rule.each === undefined) return [compileOne(rule, undefined, scope)];
+  const expressions = scope.expressions?.ofRule(rule);
+  if (rule.each === undefined) return [compileOne(rule, { item: undefined, expressions }, scope)];
   const pointer = `${rule.pointer}/each`;
   const items = place(rule.each, pointer, scope);
   if (items === undefined) return [];
   if (isList(items) && items.every((item) => typeof item === 'string')) {
-    return items.map((item) => compileOne(rule, item, scope));
+    return items.map((item) => compileOne(rule, { item, expressions }, scope));
   }
   scope.refuse('POLICY_PARAMETER', pointer, 'The field each needs a list of texts.');
   return [];
 }
 
-function compileOne(rule: Rule, item: string | undefined, scope: Scope): CompiledRule {
+function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, scope: Scope): CompiledRule {
+  const { item, expressions } = of;
   const { policy, override, refuse } = scope;
   const message = compileMessage(rule.message, { parameters: scope.parameters, item });
   if (typeof message !== 'function')
@@ -157,8 +196,12 @@ function compileOne(rule: Rule, item: string | undefined, scope: Scope): Compile
     select: rule.select === undefined ? undefined : path(rule, 'select', { item, scope }),
     at: at?.keys,
     optional: rule.optional,
-    where: rule.where === undefined ? undefined : compile(rule.where, `${rule.pointer}/where`, scope),
+    where:
+      rule.where === undefined || typeof rule.where === 'string'
+        ? undefined
+        : compile(rule.where, `${rule.pointer}/where`, scope),
     check: compile(rule.schema, `${rule.pointer}/schema`, scope),
+    expressions,
     message: typeof message === 'function' ? message : (): string => '',
     item,
     consequence: {

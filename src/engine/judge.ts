@@ -1,3 +1,5 @@
+import type { Program } from '../cel/program.ts';
+import type { CelValue } from '../cel/value.ts';
 import type { Failure } from '../check/schema/check.ts';
 import { TooCostly } from '../check/too-costly.ts';
 import { nearest } from '../manifest/nearest.ts';
@@ -10,7 +12,10 @@ import { readKeys, selectAll } from '../select/path.ts';
 import type { Thing } from '../select/thing.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { actionFor } from './decide.ts';
+import type { RuleExpressions } from './expressions.ts';
 import type { Decision, Outcome } from './model.ts';
+import type { Found } from './rule-frame.ts';
+import { RuleFrame } from './rule-frame.ts'; // on first use
 
 /** One object on its way through the rules of a set. */
 export interface Hearing {
@@ -19,6 +24,8 @@ export interface Hearing {
   readonly lenses: Lenses;
   readonly passes: boolean;
   readonly decisions: Decision[];
+  /** What the expressions of the policy that is judged share; made for the first. */
+  frame?: { readonly policy: CompiledPolicy; readonly frame: RuleFrame };
 }
 
 interface Standing {
@@ -79,29 +86,97 @@ function judgeThing(standing: Standing, thing: Thing): void {
   const { rule } = standing;
   const { self } = thing;
   if (rule.where !== undefined && !rule.where.test(self)) return;
-  if (rule.at === undefined) {
-    if (!rule.check.test(self)) fail(standing, thing, rule.check.explain(self));
+  if (rule.expressions !== undefined) {
+    judgeExpressions(standing, thing, rule.expressions);
     return;
+  }
+  judgeSchema(standing, thing);
+}
+
+/** As `judgeSchema`, with what is said in CEL. `self` is the thing, whatever `at` reads. */
+function judgeExpressions(standing: Standing, thing: Thing, { where, check }: RuleExpressions): void {
+  const { rule } = standing;
+  if (where !== undefined && ask(standing, thing, where) !== true) return;
+  // Without an expression the schema says what holds; with one it says nothing, and `at` that its field is there.
+  if (!judgeSchema(standing, thing) || check === undefined) return;
+  if (rule.at !== undefined && (readKeys(thing.self, rule.at) ?? null) === null) return;
+  const answer = ask(standing, thing, check);
+  if (answer === undefined || answer === true) return;
+  fail(standing, thing, { path: [], keyword: 'cel', reason: '' });
+}
+
+/** What an expression says of a thing. When it cannot say anything, that is decided here, and the answer is undefined. */
+function ask(standing: Standing, thing: Thing, program: Program): CelValue | undefined {
+  const { rule, hearing } = standing;
+  const found = run(standing, thing, program);
+  if (found.type === 'value') return found.value;
+  const pointer = thing.origin(rule.at ?? []);
+  if (found.type === 'error') {
+    const message = `The rule cannot be held to this part: ${found.message}.`;
+    decide(standing, 'error', { pointer, message, code: 'CHECK_FAILED' });
+  } else if (hearing.request.door === 'scan') {
+    decide(standing, 'skip', { pointer: '', message: found.reason });
+  } else {
+    const message = `The rule could not be judged: it ${found.reason}.`;
+    decide(standing, 'error', { pointer, message, code: 'FACT_MISSING' });
+  }
+  return undefined;
+}
+
+function run({ policy, rule, hearing }: Standing, thing: Thing, program: Program): Found {
+  if (hearing.frame?.policy !== policy) {
+    hearing.frame = { policy, frame: new RuleFrame(hearing.request, policy) };
+  }
+  return hearing.frame.frame.run(program, thing.self, rule.item);
+}
+
+/** Whether the thing satisfies what is said without CEL; when not, that is decided. */
+function judgeSchema(standing: Standing, thing: Thing): boolean {
+  const { rule } = standing;
+  const { self } = thing;
+  if (rule.at === undefined) {
+    if (rule.check.test(self)) return true;
+    fail(standing, thing, rule.check.explain(self));
+    return false;
   }
   const value = readKeys(self, rule.at) ?? null;
   // The API server drops a null, so a null is an absent field.
   if (value === null) {
-    if (!rule.optional)
-      fail(standing, thing, { path: [], keyword: 'required', reason: whyAbsent(self, rule.at) });
-  } else if (!rule.check.test(value)) fail(standing, thing, rule.check.explain(value));
+    if (rule.optional) return true;
+    fail(standing, thing, { path: [], keyword: 'required', reason: whyAbsent(self, rule.at) });
+    return false;
+  }
+  if (rule.check.test(value)) return true;
+  fail(standing, thing, rule.check.explain(value));
+  return false;
 }
 
 function fail(standing: Standing, thing: Thing, failure: Failure): void {
   const { rule, hearing, policy } = standing;
   const { object } = hearing;
   const scope = { self: thing.self, object, params: policy.parameters, item: rule.item };
-  const message = join(rule.message(scope), failure.reason);
+  const message = join(messageOf(standing, thing) ?? rule.message(scope), failure.reason);
   decide(standing, 'fail', { pointer: thing.origin([...(rule.at ?? []), ...failure.path]), message });
 }
+
+/** What a messageExpression says, when it is a text that the API server would show, too. */
+function messageOf(standing: Standing, thing: Thing): string | undefined {
+  const { rule } = standing;
+  if (rule.expressions?.message === undefined) return undefined;
+  const found = run(standing, thing, rule.expressions.message);
+  if (found.type !== 'value' || typeof found.value !== 'string') return undefined;
+  const text = found.value.trim();
+  if (text === '' || text.includes('\n')) return undefined;
+  return new TextEncoder().encode(found.value).length > MAX_MESSAGE_BYTES ? undefined : text;
+}
+
+/** MaxEvaluatedMessageExpressionSizeBytes of the API server. */
+const MAX_MESSAGE_BYTES = 5_120;
 
 /** A message and the reason as one sentence. A message that ends with a full stop is whole without a reason. */
 function join(message: string, reason: string): string {
   if (message.endsWith('.')) return message;
+  if (reason === '') return /[?!…]$/.test(message) ? message : `${message}.`;
   return `${message}: ${reason}${/[.?!…]$/.test(reason) ? '' : '.'}`;
 }
 

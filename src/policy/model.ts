@@ -44,10 +44,24 @@ export interface Rule {
   readonly select: string | undefined;
   readonly at: string | undefined;
   readonly optional: boolean;
+  /** A schema, or an expression in CEL when it is a text. */
   readonly where: Value | undefined;
+  /** `true` when there is an expression. */
   readonly schema: Value;
+  /** What must hold, in CEL. */
+  readonly cel: string | undefined;
   readonly message: string;
+  /** In CEL; `message` stands in for it where it gives no text. */
+  readonly messageExpression: string | undefined;
   /** Pointer of the rule in its document, for errors. */
+  readonly pointer: string;
+}
+
+/** A named expression in CEL. */
+export interface Variable {
+  readonly name: string;
+  readonly expression: string;
+  /** Pointer of the expression in its document, for errors. */
   readonly pointer: string;
 }
 
@@ -65,6 +79,8 @@ export interface Policy {
   readonly configured: { readonly schema: Value; readonly message: string } | undefined;
   readonly match: Match;
   readonly exclude: Match | undefined;
+  /** In order: each may use those before it. */
+  readonly variables: readonly Variable[];
   readonly rules: readonly Rule[];
   /** The whole document, with `on` spelled `on`: what the digest is of. */
   readonly document: ValueMap;

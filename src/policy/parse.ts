@@ -15,8 +15,10 @@ import type {
   PolicyAction,
   Rule,
   Severity,
+  Variable,
 } from './model.ts';
 import { matchProblems } from './match-problems.ts';
+import { isCelIdentifier } from './native-names.ts';
 import { policyProblem, schemaProblems } from './problems.ts';
 import { POLICY_SCHEMA } from './schema.ts';
 
@@ -76,18 +78,23 @@ function spellOn(document: ValueMap): ValueMap {
 function findProblems(resource: Resource, document: ValueMap): readonly CodedError[] {
   if (!validatePolicy(document)) return schemaProblems(resource, validatePolicy.errors ?? [], knownFields);
   const spec = map(document, 'spec');
-  const errors = matchProblems(spec).map((problem) => policyProblem(resource, 'POLICY_INVALID', problem));
+  const errors = [...matchProblems(spec), ...variableProblems(spec)].map((problem) =>
+    policyProblem(resource, 'POLICY_INVALID', problem),
+  );
   const names = new Set<Value>();
   const rules = own(spec, 'rules');
   for (const [i, rule] of (isList(rules) ? rules : []).entries()) {
     if (!isMap(rule)) continue;
     const pointer = `/spec/rules/${String(i)}`;
-    for (const later of ['cel', 'fix']) {
-      if (own(rule, later) === undefined) continue;
-      const message = `The field ${later} is not carried out by this version, so the policy is refused rather than half held.`;
-      errors.push(
-        policyProblem(resource, 'POLICY_UNSUPPORTED', { pointer: childPointer(pointer, later), message }),
-      );
+    if (own(rule, 'fix') !== undefined) {
+      const message =
+        'The field fix is not carried out by this version, so the policy is refused rather than half held.';
+      const at = { pointer: childPointer(pointer, 'fix'), message };
+      errors.push(policyProblem(resource, 'POLICY_UNSUPPORTED', at));
+    }
+    if (own(rule, 'cel') !== undefined && own(rule, 'schema') !== undefined) {
+      const message = 'The rule has both schema and cel: it needs one of them.';
+      errors.push(policyProblem(resource, 'POLICY_INVALID', { pointer: `${pointer}/cel`, message }));
     }
     const name = own(rule, 'name') ?? null;
     if (names.has(name)) {
@@ -97,6 +104,21 @@ function findProblems(resource: Resource, document: ValueMap): readonly CodedErr
     names.add(name);
   }
   return errors;
+}
+
+/** Variables of one name, and those whose name is a word of the language. */
+function variableProblems(spec: ValueMap): readonly { pointer: string; message: string }[] {
+  const names = new Set<string>();
+  const variables = own(spec, 'variables');
+  return (isList(variables) ? variables : []).filter(isMap).flatMap((variable, i) => {
+    const pointer = `/spec/variables/${String(i)}/name`;
+    const name = text(variable, 'name', '');
+    const isSecond = names.has(name);
+    names.add(name);
+    if (isSecond) return [{ pointer, message: `There is a second variable named ${name}.` }];
+    if (isCelIdentifier(name)) return [];
+    return [{ pointer, message: `A variable cannot be named ${name}: it is a word of CEL.` }];
+  });
 }
 
 /** The fields beside a schema path such as `#/properties/spec/additionalProperties`. */
@@ -128,6 +150,7 @@ function readPolicy(resource: Resource, document: ValueMap): Policy {
       : undefined,
     match: readMatch(map(spec, 'match'), ['CREATE', 'UPDATE']),
     exclude: isMap(exclude) ? readMatch(exclude, []) : undefined,
+    variables: readVariables(own(spec, 'variables')),
     rules: (isList(rules) ? rules : []).map((rule, i) =>
       readRule(isMap(rule) ? rule : {}, `/spec/rules/${String(i)}`),
     ),
@@ -171,6 +194,14 @@ function readSelector(selector: Value | undefined): LabelSelector | undefined {
   };
 }
 
+function readVariables(variables: Value | undefined): readonly Variable[] {
+  return (isList(variables) ? variables : []).filter(isMap).map((variable, i) => ({
+    name: text(variable, 'name', ''),
+    expression: text(variable, 'expression', ''),
+    pointer: `/spec/variables/${String(i)}/expression`,
+  }));
+}
+
 function readRule(rule: ValueMap, pointer: string): Rule {
   return {
     name: text(rule, 'name', ''),
@@ -183,7 +214,9 @@ function readRule(rule: ValueMap, pointer: string): Rule {
     optional: own(rule, 'optional') === true,
     where: own(rule, 'where'),
     schema: own(rule, 'schema') ?? true,
+    cel: own(rule, 'cel') as string | undefined,
     message: text(rule, 'message', ''),
+    messageExpression: own(rule, 'messageExpression') as string | undefined,
     pointer,
   };
 }

@@ -5,16 +5,18 @@ import { childPointer, pointerKeys } from '../manifest/pointer.ts';
 import { isList, isMap, own, ownPath } from '../manifest/value.ts';
 import type { SchemaError } from './generated/validate-policy.js';
 
-/** A mistake in a policy document, at a place. */
+/** A mistake in a policy document, at a place; `offset` counts within the text at the pointer. */
 export function policyProblem(
   resource: Resource,
   code: ErrorCode,
-  at: { pointer: string; message: string },
+  at: { pointer: string; message: string; offset?: number },
 ): CodedError {
   // The key `on` of a rule is the text "true" in a document read as YAML 1.1.
   const written = /^(\/spec\/rules\/\d+)\/on$/.exec(at.pointer)?.[1];
   const pointer = written !== undefined && isYaml11(resource, written) ? `${written}/true` : at.pointer;
-  return { code, message: at.message, location: resource.locate(pointer) };
+  const { offset } = at;
+  const location = offset === undefined ? resource.locate(pointer) : resource.locateWithin(pointer, offset);
+  return { code, message: at.message, location };
 }
 
 function isYaml11(resource: Resource, rule: string): boolean {

@@ -51,6 +51,9 @@ const MATCH = {
   },
 } as const;
 
+/** CEL, as docs/policy-language.md says. */
+const EXPRESSION = { type: 'string', minLength: 1 } as const;
+
 const RULE = {
   type: 'object',
   additionalProperties: false,
@@ -95,10 +98,21 @@ const RULE = {
       description: 'A JSONPath to one field of each thing; absent fails unless optional.',
     },
     optional: { type: 'boolean', default: false, description: 'Whether the field may be absent.' },
-    where: { ...SCHEMA, description: 'A schema; things that do not satisfy it are not spoken of.' },
+    where: {
+      $ref: '#/$defs/where',
+      description: 'A schema or an expression in CEL; things that do not satisfy it are not spoken of.',
+    },
     schema: { ...SCHEMA, description: 'What must hold. Keywords: docs/policy-language.md.' },
+    cel: {
+      ...EXPRESSION,
+      description:
+        'What must hold, in CEL, in the place of a schema; of self, object, oldObject, params, request, namespaceObject, variables.',
+    },
     message: { type: 'string', minLength: 1, maxLength: 1024 },
-    cel: { description: 'Not carried out by this version.' },
+    messageExpression: {
+      ...EXPRESSION,
+      description: 'A message in CEL; where it gives no text of one line, the message takes its place.',
+    },
     fix: { description: 'Not carried out by this version.' },
   },
 } as const;
@@ -147,7 +161,7 @@ export const POLICY_SCHEMA = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'https://doorward.dev/schemas/policy-v1alpha1.schema.json',
   title: 'Doorward policy',
-  $defs: { schema: DIALECT },
+  $defs: { schema: DIALECT, where: { ...DIALECT, type: ['object', 'boolean', 'string'], minLength: 1 } },
   type: 'object',
   additionalProperties: false,
   required: ['apiVersion', 'kind', 'metadata', 'spec'],
@@ -210,6 +224,20 @@ export const POLICY_SCHEMA = {
         },
         match: MATCH,
         exclude: MATCH,
+        variables: {
+          type: 'array',
+          description:
+            'Named expressions in CEL, each known to those after it and to the rules as variables.NAME.',
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['name', 'expression'],
+            properties: {
+              name: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
+              expression: EXPRESSION,
+            },
+          },
+        },
         rules: { type: 'array', minItems: 1, items: RULE },
       },
     },
