@@ -2,6 +2,7 @@
 import { safe } from '../src/index.ts';
 import type { Decision } from '../src/index.ts';
 import { fieldPath } from './field-path.ts';
+import { isNative, nativeAnnotations, nativeStatus } from './native-answer.ts';
 import { VERSION } from './version.ts';
 
 /** The words of one policy set that do not change from answer to answer, made once. */
@@ -17,6 +18,8 @@ export interface Verdict {
   readonly denied: readonly Decision[];
   readonly warned: readonly Decision[];
   readonly audited: readonly Decision[];
+  /** Audit annotations of policies of Kubernetes: values by `policy/key`. */
+  readonly annotations?: ReadonlyMap<string, readonly string[]>;
 }
 
 const OPENING = '{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":';
@@ -44,29 +47,34 @@ function annotationsOf(
 const NONE: Verdict = { allowed: true, denied: [], warned: [], audited: [] };
 
 /** Sorts what was decided by what is done about it. */
-export function verdictOf(decisions: readonly Decision[]): Verdict {
-  if (decisions.length === 0) return NONE;
+export function verdictOf(
+  decisions: readonly Decision[],
+  annotations?: ReadonlyMap<string, readonly string[]>,
+): Verdict {
+  if (decisions.length === 0) return annotations === undefined ? NONE : { ...NONE, annotations };
   const denied = decisions.filter(({ action }) => action === 'deny');
   return {
     allowed: denied.length === 0,
     denied,
     warned: decisions.filter(({ action }) => action === 'warn'),
     audited: decisions.filter(({ action }) => action === 'audit'),
+    ...(annotations === undefined ? {} : { annotations }),
   };
 }
 
 /** The text of an answer to a review that was judged. */
 export function answerText(uid: string, verdict: Verdict, phrases: Phrases): string {
   const { allowed, denied, warned, audited } = verdict;
-  if (allowed && warned.length === 0 && audited.length === 0) {
+  if (allowed && warned.length === 0 && audited.length === 0 && verdict.annotations === undefined) {
     return phrases.allowed[0] + JSON.stringify(uid) + phrases.allowed[1];
   }
   const violations = denied.length + warned.length + audited.length;
   const annotations = annotationsOf(allowed ? 'allow' : 'deny', violations, phrases.digest);
   if (audited.length > 0) annotations['audited'] = auditedRules(audited);
+  Object.assign(annotations, nativeAnnotations(verdict));
   const response = {
     allowed,
-    ...(allowed ? {} : { status: statusOf(denied) }),
+    ...(allowed ? {} : { status: denied.every(isNative) ? nativeStatus(denied) : statusOf(denied) }),
     ...(warned.length === 0 ? {} : { warnings: warningsOf(warned) }),
     auditAnnotations: annotations,
   };
@@ -130,7 +138,13 @@ const MAX_WARNINGS = 4096;
 
 function warningsOf(warned: readonly Decision[]): readonly string[] {
   const all = [
-    ...new Set(warned.map(({ policy, message }) => cut(`${policy}: ${safe(message)}`, MAX_WARNING))),
+    ...new Set(
+      warned.map(({ policy, message, native }) =>
+        native === undefined
+          ? cut(`${policy}: ${safe(message)}`, MAX_WARNING)
+          : cut(safe(message), MAX_WARNINGS / 4),
+      ),
+    ),
   ];
   const kept: string[] = [];
   let length = 0;

@@ -77,11 +77,28 @@ export async function watchNamespaces(cluster: Cluster, log: Log): Promise<Names
       if (known !== undefined) return labelsOf(known);
       return within(patience, api.readNamespace({ name }).then(labelsOf));
     },
+    object: (name, patience) => {
+      const known = informer.get(name);
+      if (known !== undefined) return plainOf(known);
+      return within(patience, api.readNamespace({ name }).then(plainOf));
+    },
     close: () => {
       closed = true;
       void informer.stop();
     },
   };
+}
+
+const plain = new WeakMap<V1Namespace, ValueMap>();
+
+/** As the API server writes it: the client's times are of type Date. Made once for each state of a Namespace. */
+function plainOf(namespace: V1Namespace): ValueMap {
+  let made = plain.get(namespace);
+  if (made === undefined) {
+    made = JSON.parse(JSON.stringify(namespace).replaceAll('.000Z"', 'Z"')) as ValueMap;
+    plain.set(namespace, made);
+  }
+  return made;
 }
 
 function labelsOf(namespace: V1Namespace): ValueMap {

@@ -26,6 +26,12 @@ export const CONFIG_SCHEMA = {
         type: 'object',
         additionalProperties: { anyOf: [ACTION, closed({ scan: ACTION, admission: ACTION })] },
       },
+      admissionPolicies: closed({
+        params: TEXTS,
+        assumeBound: { type: 'boolean' },
+        kubeVersion: { type: 'string', pattern: '^1\\.(2[6-9]|[3-9][0-9])$' },
+        cluster: { type: 'boolean' },
+      }),
       webhook: closed({
         listen: ADDRESS,
         probes: ADDRESS,
@@ -69,6 +75,12 @@ interface Section {
   readonly policies?: readonly string[];
   readonly parameters?: Readonly<Record<string, Readonly<Record<string, Value>>>>;
   readonly actions?: Readonly<Record<string, PolicyAction | ActionOverride>>;
+  readonly admissionPolicies?: {
+    readonly params?: readonly string[];
+    readonly assumeBound?: boolean;
+    readonly kubeVersion?: string;
+    readonly cluster?: boolean;
+  };
   readonly webhook?: WebhookSection;
 }
 

@@ -5,7 +5,7 @@ import { readConfigFile } from './config-file.ts';
 import type { ConfigDocument, WebhookSection } from './config-schema.ts';
 import { readEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
-import { DEFAULT_LOG, DEFAULT_SERVER, DEFAULT_SHUTDOWN } from './settings.ts';
+import { DEFAULT_ADMISSION_POLICIES, DEFAULT_LOG, DEFAULT_SERVER, DEFAULT_SHUTDOWN } from './settings.ts';
 import type { PolicySettings, Settings, TlsSource } from './settings.ts';
 
 /** What was asked for, complete; or all that is wrong with it; or a wish to read. */
@@ -103,7 +103,8 @@ function policySettings(
   environment: Environment,
   file: string | undefined,
 ): PolicySettings {
-  const { policies, parameters = {}, actions = {} } = config?.spec ?? {};
+  const { policies, parameters = {}, actions = {}, admissionPolicies = {} } = config?.spec ?? {};
+  const { kubeVersion, ...admission } = admissionPolicies;
   const written = policies?.map((source) => (source.startsWith('pack:') ? source : beside(file, source)!));
   return {
     sources: environment.policies ?? written ?? ['pack:essentials'],
@@ -114,6 +115,12 @@ function policySettings(
         typeof action === 'string' ? { scan: action, admission: action } : action,
       ]),
     ),
+    admissionPolicies: {
+      ...DEFAULT_ADMISSION_POLICIES,
+      ...admission,
+      params: admission.params?.map((path) => beside(file, path)!) ?? [],
+      minor: kubeVersion === undefined ? undefined : Number(kubeVersion.split('.')[1]),
+    },
   };
 }
 

@@ -57,7 +57,11 @@ export async function openDoor(settings: Settings, { log, variables }: Surroundi
       metrics,
     });
     const kept = policies;
-    namespaces = lazyNamespaces(() => kept.current()?.engine.needsNamespaceLabels === true, log);
+    const needsNamespaces = (): boolean => {
+      const engine = kept.current()?.engine;
+      return engine?.needsNamespaceLabels === true || engine?.needsNamespaceObject === true;
+    };
+    namespaces = lazyNamespaces(needsNamespaces, log);
     const keeping = { clientCaFile: settings.clientCaFile, log, metrics };
     certificates = await openCertificates(settings, keeping);
     const server = buildServer({
@@ -149,6 +153,10 @@ function lazyNamespaces(isNeeded: () => boolean, log: Log): LazyNamespaces {
     labels: (name, patience) => {
       if (found === undefined) connect();
       return found?.labels(name, patience);
+    },
+    object: (name, patience) => {
+      if (found === undefined) connect();
+      return found?.object?.(name, patience);
     },
     unready: () => {
       if (found !== undefined || !isNeeded()) return undefined;

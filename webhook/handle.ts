@@ -1,3 +1,4 @@
+import { isMap, own } from '../src/index.ts';
 import type { ValueMap } from '../src/index.ts';
 import { refusalText } from './answer.ts';
 import { uidAtFront } from './body.ts';
@@ -84,13 +85,24 @@ function judgeBody(court: Court, at: Case): Answer | Promise<Answer> {
   const set = court.policies();
   at.set = set;
   if (set === undefined) return refuse(court, at, 'No policy set has been loaded yet.');
-  if (!set.engine.needsNamespaceLabels || !review.request.namespace) return judgeReview(court, at, review);
-  at.stage = 'lookUp';
+  const { needsNamespaceLabels, needsNamespaceObject } = set.engine;
+  const { namespace } = review.request;
+  if ((!needsNamespaceLabels && !needsNamespaceObject) || !namespace) return judgeReview(court, at, review);
+  const isWhole = needsNamespaceObject === true;
+  at.stage = isWhole ? 'lookUpObject' : 'lookUp';
   const patience = Math.max(0, at.deadline - performance.now());
-  const labels = stages.lookUp(court.namespaces, review.request.namespace, patience);
-  if (labels instanceof Promise)
-    return labels.then((found) => judgeReview(court, at, withLabels(review, found)));
-  return judgeReview(court, at, withLabels(review, labels));
+  const found = stages[at.stage](court.namespaces, namespace, patience);
+  const complete = isWhole ? withNamespace : withLabels;
+  if (found instanceof Promise) return found.then((late) => judgeReview(court, at, complete(review, late)));
+  return judgeReview(court, at, complete(review, found));
+}
+
+function withNamespace(review: Review, namespaceObject: ValueMap | undefined): Review {
+  const metadata = namespaceObject && own(namespaceObject, 'metadata');
+  const labels = isMap(metadata) ? own(metadata, 'labels') : undefined;
+  // What has no labels has none; what is not found is not known.
+  const namespaceLabels = namespaceObject === undefined ? undefined : isMap(labels) ? labels : {};
+  return { ...review, request: { ...review.request, namespaceLabels, namespaceObject } };
 }
 
 function withLabels(review: Review, namespaceLabels: ValueMap | undefined): Review {

@@ -29,6 +29,8 @@ export interface Stages {
     name: string,
     patience: number,
   ) => ValueMap | undefined | Promise<ValueMap | undefined>;
+  /** The Namespace as a whole. */
+  readonly lookUpObject: Stages['lookUp'];
   readonly judge: (
     engine: Engine,
     request: Request,
@@ -43,7 +45,8 @@ export const STAGES: Stages = {
   parse: readJsonBody,
   understand: readReview,
   lookUp: (namespaces, name, patience) => namespaces?.labels(name, patience),
+  lookUpObject: (namespaces, name, patience) => namespaces?.object?.(name, patience),
   judge: (engine, request, onCrash) => engine.judge(request, { onCrash }),
-  decide: ({ decisions }) => verdictOf(decisions),
+  decide: ({ decisions, annotations }) => verdictOf(decisions, annotations),
   answer: answerText,
 };

@@ -7,5 +7,7 @@ export interface Namespaces {
    * @param patience how long they may be looked for, in milliseconds.
    */
   readonly labels: (name: string, patience: number) => ValueMap | undefined | Promise<ValueMap | undefined>;
+  /** The same of a Namespace as a whole. */
+  readonly object?: (name: string, patience: number) => ValueMap | undefined | Promise<ValueMap | undefined>;
   readonly close: () => void;
 }

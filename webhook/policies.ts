@@ -1,4 +1,4 @@
-import { createEngine, DoorwardError, loadPolicies } from '../src/index.ts';
+import { createEngine, DoorwardError, loadParams, loadPolicies } from '../src/index.ts';
 import type { CodedError } from '../src/index.ts';
 import { policySetOf } from './judge.ts';
 import type { PolicySet } from './judge.ts';
@@ -20,11 +20,20 @@ export interface Policies {
 
 /** Reads and compiles a set. The set is taken whole or not at all. */
 export function readSet(settings: PolicySettings): ReadSet {
-  const { policies, errors } = loadPolicies(settings.sources);
-  if (errors.length > 0) return { ok: false, errors };
+  const { policies, errors, native: files } = loadPolicies(settings.sources);
+  const { params, assumeBound, minor } = settings.admissionPolicies;
+  const given = loadParams(params);
+  const mistakes = [...errors, ...given.errors];
+  if (mistakes.length > 0) return { ok: false, errors: mistakes };
   try {
     const { parameters, actions } = settings;
-    return { ok: true, set: policySetOf(createEngine(policies, { parameters, actions })) };
+    const native = {
+      ...files,
+      params: [...files.params, ...given.params],
+      definitions: [...files.definitions, ...given.definitions],
+      assumeBound,
+    };
+    return { ok: true, set: policySetOf(createEngine(policies, { parameters, actions, native, minor })) };
   } catch (error) {
     if (error instanceof DoorwardError) return { ok: false, errors: error.errors };
     throw error;
@@ -60,7 +69,7 @@ export function keepPolicies(watching: Watching): Policies {
   const read = (): ReadSet => {
     try {
       const settings = watching.settings();
-      sources = settings.sources;
+      sources = [...settings.sources, ...settings.admissionPolicies.params];
       return readSet(settings);
     } catch (error) {
       if (error instanceof DoorwardError) return { ok: false, errors: error.errors };

@@ -1,6 +1,6 @@
 // The AdmissionReview, on its way in. admission.k8s.io/v1 only: v1beta1 has no contract about uid and version.
 import { isList, isMap, own, ownPath } from '../src/index.ts';
-import type { Operation, Request, UserInfo, Value, ValueMap } from '../src/index.ts';
+import type { AdmissionFacts, Operation, Request, UserInfo, Value, ValueMap } from '../src/index.ts';
 
 /** What an API server asks. */
 export interface Review {
@@ -79,6 +79,7 @@ function readRequest(from: ValueMap, uid: string): ReadReview {
     oldObject,
     namespaceLabels: undefined,
     user,
+    ...admissionFacts(from, kind),
   };
   return {
     type: 'review',
@@ -120,6 +121,35 @@ function readKind(value: Value | undefined): Kind | undefined {
   return version === '' || kind === '' ? undefined : { group, version, kind };
 }
 
+/** What policies of Kubernetes ask for besides; nothing of a sender that does not name the resource. */
+function admissionFacts(from: ValueMap, kind: Kind): { readonly admission?: AdmissionFacts } {
+  const resource = readResource(own(from, 'resource'));
+  if (resource === undefined) return {};
+  const options = own(from, 'options');
+  const admission = {
+    resource,
+    requestKind: readKind(own(from, 'requestKind')) ?? kind,
+    requestResource: readResource(own(from, 'requestResource')) ?? resource,
+    requestSubResource: text(own(from, 'requestSubResource')),
+    requestNamespace: text(own(from, 'namespace')),
+    dryRun: own(from, 'dryRun') === true,
+    options: isMap(options) ? options : null,
+  };
+  return { admission };
+}
+
+function readResource(value: Value | undefined): AdmissionFacts['resource'] | undefined {
+  if (!isMap(value)) return undefined;
+  const [group, version, resource] = [
+    own(value, 'group') ?? '',
+    own(value, 'version'),
+    own(value, 'resource'),
+  ];
+  if (typeof group !== 'string' || typeof version !== 'string' || typeof resource !== 'string')
+    return undefined;
+  return { group, version, resource };
+}
+
 function otherKind(requested: Kind | undefined, matched: Kind): string | undefined {
   if (requested === undefined) return undefined;
   const { group, version, kind } = requested;
@@ -138,7 +168,14 @@ function readUser(value: Value | undefined): UserInfo | undefined {
   const username = own(info, 'username') ?? '';
   const groups = own(info, 'groups') ?? [];
   if (typeof username !== 'string' || !isList(groups)) return undefined;
-  return groups.every((group) => typeof group === 'string') ? { username, groups } : undefined;
+  if (!groups.every((group) => typeof group === 'string')) return undefined;
+  const [uid, extra] = [own(info, 'uid'), own(info, 'extra')];
+  return {
+    username,
+    groups,
+    ...(typeof uid === 'string' ? { uid } : {}),
+    ...(isMap(extra) ? { extra } : {}),
+  };
 }
 
 function generatedName(subject: ValueMap | null): string {

@@ -55,7 +55,28 @@ export interface PolicySettings {
   readonly sources: readonly string[];
   readonly parameters: NonNullable<EngineOptions['parameters']>;
   readonly actions: NonNullable<EngineOptions['actions']>;
+  readonly admissionPolicies: AdmissionPolicySettings;
 }
+
+/** How policies of Kubernetes are judged. */
+export interface AdmissionPolicySettings {
+  /** Files and folders of parameters. */
+  readonly params: readonly string[];
+  /** Whether a policy that no binding names is judged as if one denied. */
+  readonly assumeBound: boolean;
+  /** The minor version (1.x) of Kubernetes whose expressions are meant; `undefined` for the newest known. */
+  readonly minor: number | undefined;
+  /** Whether those of the cluster are judged, too. */
+  readonly cluster: boolean;
+}
+
+/** What holds for policies of Kubernetes when the configuration says nothing. */
+export const DEFAULT_ADMISSION_POLICIES: AdmissionPolicySettings = {
+  params: [],
+  assumeBound: false,
+  minor: undefined,
+  cluster: false,
+};
 
 /** Where the certificate comes from. */
 export type TlsSource =
