@@ -2,9 +2,22 @@ import { narrow } from './model.ts';
 import type { Quantity } from './model.ts';
 
 const INT64_MAX = 2n ** 63n - 1n;
+const NANO = -9;
 const INT64_MIN = -(2n ** 63n);
 /** Powers of ten between two quantities: beyond, apimachinery itself would compute for ever. */
 const MAX_GAP = 20_000;
+
+/**
+ * A quantity that was read, with the digits that apimachinery holds: a big one is rounded to 10^-9, and has zeros down to
+ * there, which {@link approximately} multiplies, too.
+ */
+export function asHeld(quantity: Quantity): Quantity {
+  const { mantissa, scale, format } = quantity;
+  const isCapped = format === 'BinarySI' && scale === 0 && BigInt(mantissa) >= INT64_MAX;
+  const zeros = scale - NANO;
+  if (!quantity.isBig || mantissa === 0 || isCapped || zeros <= 0 || zeros > MAX_GAP) return quantity;
+  return { ...quantity, mantissa: narrow(BigInt(mantissa) * 10n ** BigInt(zeros)), scale: NANO };
+}
 
 /** Whether a whole number fits into 64 bits. */
 function fits(value: bigint): boolean {
@@ -12,8 +25,8 @@ function fits(value: bigint): boolean {
 }
 
 /**
- * The sum as apimachinery's `Quantity.Add` and, with the second negated, `Quantity.Sub` make it: exact, in 64 bits as long
- * as they suffice, and in the format of the first, unless that is zero. `undefined` when the two are too far apart.
+ * The sum as apimachinery's `Quantity.Add` makes it: exact, in 64 bits as long as they suffice, and in the format of the
+ * first, unless that is zero. `undefined` when the two are too far apart.
  */
 export function addQuantities(a: Quantity, b: Quantity): Quantity | undefined {
   const format = a.mantissa === 0 ? b.format : a.format;
@@ -29,15 +42,25 @@ export function addQuantities(a: Quantity, b: Quantity): Quantity | undefined {
   return { ok: true, mantissa: narrow(sum), scale, format, text: '', isBig: isBig || !inBits };
 }
 
+/** Whether a quantity is a number of 64 bits at a scale that is not above its own. */
+function fitsAt(quantity: Quantity, scale: number): boolean {
+  const shift = quantity.scale - scale;
+  return shift >= 0 && shift <= 18 && fits(scaled(quantity, scale));
+}
+
 function scaled(quantity: Quantity, scale: number): bigint {
   return BigInt(quantity.mantissa) * 10n ** BigInt(quantity.scale - scale);
 }
 
-/** The quantity with its sign turned. */
-export function negated(quantity: Quantity): Quantity {
-  const { mantissa } = quantity;
-  // `+ 0` turns −0 into 0.
-  return { ...quantity, mantissa: typeof mantissa === 'number' ? -mantissa + 0 : narrow(-mantissa), text: '' };
+/**
+ * The difference, as `Quantity.Sub` makes it. The least number of 64 bits has no counterpart among them: Go takes it for its
+ * own, and nobody notices where that is added to nothing or more.
+ */
+export function subtractQuantities(a: Quantity, b: Quantity): Quantity | undefined {
+  const turned = -BigInt(b.mantissa);
+  const isSmall = !a.isBig && !b.isBig && a.mantissa >= 0;
+  const isLost = isSmall && !fits(turned) && (a.mantissa === 0 || fitsAt(a, b.scale));
+  return addQuantities(a, { ...b, mantissa: narrow(isLost ? INT64_MIN : turned), text: '' });
 }
 
 /**

@@ -4,6 +4,9 @@ import { fail } from './declare.ts';
 
 const SURROGATE = /[\ud800-\udfff]/;
 
+/** An int, of any size. */
+type Int = number | bigint;
+
 /** A text by its characters. */
 interface Characters {
   readonly length: number;
@@ -23,43 +26,44 @@ export function charactersOf(text: string, meter: Meter): Characters {
   };
 }
 
-/** `charAt`: the character, or the empty text just after the end. `shown` is the index as written. */
-export function charAt(text: string, index: number, meter: Meter): string {
+/** `charAt`: the character, or the empty text just after the end. */
+export function charAt(text: string, index: Int, meter: Meter): string {
   const characters = charactersOf(text, meter);
   if (index < 0 || index > characters.length) return outOfRange(index);
-  return characters.slice(index, index + 1);
+  const at = Number(index);
+  return characters.slice(at, at + 1);
 }
 
 /** `substring(start)`. */
-export function substringFrom(text: string, start: number, meter: Meter): string {
+export function substringFrom(text: string, start: Int, meter: Meter): string {
   const characters = charactersOf(text, meter);
   if (start < 0 || start > characters.length) return outOfRange(start);
-  return characters.slice(start);
+  return characters.slice(Number(start));
 }
 
 /** `substring(start, end)`. */
-export function substring(text: string, range: readonly [number, number], meter: Meter): string {
+export function substring(text: string, range: readonly [Int, Int], meter: Meter): string {
   const [start, end] = range;
   const characters = charactersOf(text, meter);
-  if (start > end) fail(`invalid substring range. start: ${shown(start)}, end: ${shown(end)}`);
+  if (start > end) fail(`invalid substring range. start: ${String(start)}, end: ${String(end)}`);
   if (start < 0 || start > characters.length) return outOfRange(start);
   if (end < 0 || end > characters.length) return outOfRange(end);
-  return characters.slice(start, end);
+  return characters.slice(Number(start), Number(end));
 }
 
 /** `indexOf` from a character on; −1 when there is none. `part` is not empty. */
-export function indexFrom(text: string, part: string, meter: Meter, from = 0): number {
+export function indexFrom(text: string, part: string, meter: Meter, from: Int = 0): number {
   if (from < 0) return outOfRange(from);
-  const at = unitOffset(text, from, meter);
+  const at = unitOffset(text, Number(from), meter);
   if (at === undefined) return -1;
   meter.work(1 + ((text.length + part.length) >> 2));
   return characterIndex(text, text.indexOf(part, at));
 }
 
 /** `lastIndexOf` from a character back; −1 when there is none. `part` is not empty. */
-export function lastIndexFrom(text: string, part: string, meter: Meter, from: number): number {
+export function lastIndexFrom(text: string, part: string, meter: Meter, from: Int): number {
   if (from < 0) return outOfRange(from);
-  const at = unitOffset(text, from, meter);
+  const at = unitOffset(text, Number(from), meter);
   if (at === undefined) return -1;
   meter.work(1 + ((text.length + part.length) >> 2));
   return characterIndex(text, text.lastIndexOf(part, at));
@@ -78,11 +82,6 @@ function characterIndex(text: string, unit: number): number {
   return Array.from(text.slice(0, unit)).length;
 }
 
-function outOfRange(index: number): never {
-  return fail(`index out of range: ${shown(index)}`);
-}
-
-/** An index beyond 2^53 is out of range in any case; its last digits may be off. */
-function shown(index: number): string {
-  return Number.isSafeInteger(index) ? String(index) : BigInt(index).toString();
+function outOfRange(index: Int): never {
+  return fail(`index out of range: ${String(index)}`);
 }

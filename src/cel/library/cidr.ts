@@ -6,7 +6,7 @@ import { NO_SUCH_OVERLOAD, declare, fail, member, plain, textAt, valueAt } from 
 import { quoteGo } from './go-text.ts';
 import { IP, IpValue, readIp } from './ip.ts';
 import { formatAddress, isMapped, parseAddress } from './ip-parse.ts';
-import { STRING_FACTOR, SizedOpaque, sizeOf, textCost } from './size.ts';
+import { SizedOpaque, textCost } from './size.ts';
 
 const CIDR = opaque('net.CIDR');
 
@@ -87,10 +87,10 @@ function containsCidr(outer: CidrValue, inner: CidrValue): boolean {
 }
 
 const cost = (args: readonly CelValue[]): number => textCost(valueAt(args, 0));
-const compareCost = (args: readonly CelValue[]): number => Math.ceil(cidrAt(args, 0).size * 2 * STRING_FACTOR);
+const compareCost = (args: readonly CelValue[]): number => textCost(valueAt(args, 0), 2);
 const withinCost = (args: readonly CelValue[]): number =>
-  compareCost(args) + Math.ceil(cidrAt(args, 0).size * STRING_FACTOR) + 1;
-const readingCost = (args: readonly CelValue[]): number => Math.ceil(sizeOf(valueAt(args, 1)) * STRING_FACTOR);
+  compareCost(args) + cost(args) + 1;
+const readingCost = (args: readonly CelValue[]): number => textCost(valueAt(args, 1));
 
 export const CIDR_LIBRARY: Library = {
   name: 'kubernetes.net.cidr',

@@ -24,14 +24,19 @@ export function textAt(args: readonly CelValue[], index: number): string {
   return args[index] as string;
 }
 
+/** An argument that is an int. */
+export function intAt(args: readonly CelValue[], index: number): number | bigint {
+  return args[index] as number | bigint;
+}
+
 /** An argument that is an int, as a number: inexact beyond 2^53, which is enough to compare it with a length. */
 export function numberAt(args: readonly CelValue[], index: number): number {
-  return Number(args[index] as number | bigint);
+  return Number(intAt(args, index));
 }
 
 /** An argument that is an int, as it is written in a message. */
 export function digitsAt(args: readonly CelValue[], index: number): string {
-  return String(args[index] as number | bigint);
+  return String(intAt(args, index));
 }
 
 /** An argument that is a list. */

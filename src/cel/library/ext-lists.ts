@@ -1,6 +1,7 @@
 // cel-go's ext.Lists, version 3
 import type { Library, Meter, Overload } from '../declaration.ts';
 import { typeName as kindName } from '../kind.ts';
+import { isInt } from '../number.ts';
 import { DYN, INT, listOf, param } from '../type.ts';
 import type { Type } from '../type.ts';
 import { Bytes } from '../value.ts';
@@ -71,8 +72,14 @@ function flatten(list: CelList, depth: number, meter: Meter): CelList {
 
 /** What is flattened: cel-go says it in another way than usual where that is no list. */
 function listOrFail(args: Values): CelList {
-  const value = valueAt(args, 0);
-  return Array.isArray(value) ? (value as CelList) : fail(`no such overload: ${kindName(value)}.flatten()`);
+  const [value, ...rest] = args.map(kindName);
+  const isFlat = value === 'list' && (rest.length === 0 || rest[0] === 'int');
+  return isFlat ? listAt(args, 0) : fail(`no such overload: ${value ?? ''}.flatten(${rest.join('')})`);
+}
+
+/** What is sorted: cel-go looks whether it is a list, and no further. */
+function sortable(args: Values): CelList {
+  return kindName(valueAt(args, 0)) === 'list' ? listAt(args, 0) : fail('no such overload: sort');
 }
 
 const FLATTEN: readonly Overload[] = [
@@ -88,8 +95,9 @@ const FLATTEN: readonly Overload[] = [
     id: 'list_flatten_int',
     params: [DYNS, INT],
     result: DYNS,
-    cost: (args) => listCost(numberAt(args, 1), listAt(args, 0).length),
-    call: (args, meter) => flatten(listAt(args, 0), numberAt(args, 1), meter),
+    cost: (args) => listCost(isInt(valueAt(args, 1)) ? numberAt(args, 1) : 1, sizeOf(valueAt(args, 0))),
+    unguarded: true,
+    call: (args, meter) => flatten(listOrFail(args), numberAt(args, 1), meter),
   }),
 ];
 
@@ -108,7 +116,8 @@ const SORT = COMPARABLE.map(({ type }) =>
     result: listOf(type),
     cost: (args) => selfCompareCost(listAt(args, 0)),
     undecidedCost: undecided,
-    call: (args, meter) => sortByKeys(listAt(args, 0), listAt(args, 0), meter),
+    unguarded: true,
+    call: (args, meter) => sortByKeys(sortable(args), sortable(args), meter),
   }),
 );
 
@@ -120,7 +129,8 @@ const SORT_BY = COMPARABLE.map(({ type }) =>
     result: T,
     cost: (args) => selfCompareCost(listAt(args, 1)),
     undecidedCost: undecided,
-    call: (args, meter) => sortByKeys(listAt(args, 0), listAt(args, 1), meter),
+    unguarded: true,
+    call: (args, meter) => sortByKeys(sortable(args), listAt(args, 1), meter),
   }),
 );
 

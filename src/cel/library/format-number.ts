@@ -7,6 +7,10 @@ const RAISED_MINUS = '\u207b';
 /** Without the thin spaces that x/text wrote before 0.33, which Kubernetes 1.36 is built of. */
 const TIMES_TEN = '\u00d710';
 
+/** What Go's package fmt makes of a precision or a width beyond a million. */
+const MOST = 1_000_000;
+const NO_VERB = '%!(NOVERB)';
+
 /** x/text keeps the number of digits in 8 and in 16 bits; beyond the second nothing useful comes out. */
 const MAX_PRECISION = 32_767;
 
@@ -18,6 +22,7 @@ interface Digits {
 
 /** `%f` with so many digits after the point. */
 export function formatFixedPoint(value: number, precision: number, meter: Meter): string {
+  if (precision > MOST) return NO_VERB;
   const special = notFinite(value);
   if (special !== undefined) return special;
   if (precision > MAX_PRECISION) fail(`a precision of ${String(precision)} is too much`);
@@ -41,6 +46,7 @@ export function formatPlain(value: number): string {
 
 /** `%e`: seven digits in any case. A precision is taken for the width, as cel-go 0.26 does. */
 export function formatScientific(value: number, width: number, meter: Meter): string {
+  if (width > MOST) return NO_VERB;
   if (width > MAX_PRECISION) fail(`a precision of ${String(width)} is too much`);
   meter.work(100 + width);
   return (notFinite(value) ?? scientific(value)).padStart(width);

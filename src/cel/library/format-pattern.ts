@@ -11,8 +11,15 @@ export interface Clause {
 /** What an argument becomes. Throws an EvalError. */
 export type Apply = (clause: Clause, index: number) => string;
 
-/** Goes through a pattern with `size` arguments and gives the text. Throws an EvalError. */
-export function applyPattern(pattern: string, size: number, apply: Apply): string {
+/**
+ * Goes through a pattern with `size` arguments and gives the text. Throws an EvalError. A pattern that ends too early is
+ * told before an argument that is missing only when it is looked at before it runs (`isCheck`).
+ */
+export function applyPattern(
+  pattern: string,
+  { size, isCheck = false }: { readonly size: number; readonly isCheck?: boolean },
+  apply: Apply,
+): string {
   let text = '';
   let argument = 0;
   for (let at = 0; at < pattern.length; ) {
@@ -24,7 +31,7 @@ export function applyPattern(pattern: string, size: number, apply: Apply): strin
       at = percent + 2;
       continue;
     }
-    if (percent + 1 >= pattern.length && argument < size) fail('unexpected end of string');
+    if (percent + 1 >= pattern.length && (isCheck || argument < size)) fail('unexpected end of string');
     if (argument >= size) fail(`index ${String(argument)} out of range`);
     const { clause, end } = readClause(pattern, percent + 1);
     text += apply(clause, argument);

@@ -4,7 +4,7 @@ import { isCelList } from '../kind.ts';
 import { isAnyMap } from '../mapping.ts';
 import { doubleOf } from '../number.ts';
 import { BOOL, DYN, INT, STRING, listOf, mapOf, optionalOf, param } from '../type.ts';
-import { Bytes, Duration, Optional, Uint } from '../value.ts';
+import { Bytes, Duration, Optional, Timestamp, Uint } from '../value.ts';
 import type { CelValue } from '../value.ts';
 import { NO_SUCH_OVERLOAD, declare, fail, listAt, member, plain, valueAt } from './declare.ts';
 import { sizeOf } from './size.ts';
@@ -14,6 +14,9 @@ const K = param('K');
 const OPTIONAL = optionalOf(V);
 const LIST = listOf(V);
 const MAP = mapOf(K, V);
+
+/** Go's zero time: the first moment of the year 1. */
+const YEAR_ONE = -62_135_596_800_000_000_000n;
 
 export const NONE = new Optional(undefined);
 
@@ -32,6 +35,7 @@ export function isZero(value: CelValue): boolean {
   }
   if (value instanceof Uint) return value.value === 0n;
   if (value instanceof Duration) return value.nanoseconds === 0n;
+  if (value instanceof Timestamp) return value.nanoseconds === YEAR_ONE;
   return doubleOf(value) === 0;
 }
 
@@ -165,10 +169,10 @@ function unwrapped(args: readonly CelValue[]): readonly CelValue[] {
 
 const OPTIONALS = listOf(OPTIONAL);
 
-/** Version 2, which came with the cel-go of Kubernetes 1.34. */
+/** Version 2, which came with the cel-go of Kubernetes 1.33: its server takes what the level before, 32, has. */
 export const OPTIONAL_TYPES_TWO: Library = {
   name: 'cel.lib.optional.2',
-  since: 34,
+  since: 32,
   functions: [
     declare(
       'last',

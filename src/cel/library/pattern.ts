@@ -53,7 +53,7 @@ function compile(source: string, meter: Meter | undefined): Kept {
   if (source.length > MAX_LENGTH) return tooBig(`it is longer than ${String(MAX_LENGTH)} characters`);
   meter?.work(1_000 + source.length * 100);
   const compiled = compilePattern(source);
-  if (!compiled.ok) return new EvalError(`error parsing regexp: ${compiled.reason}`);
+  if (!compiled.ok) return new EvalError(`error parsing regexp: ${inGo(compiled.reason)}`);
   const { size } = compiled;
   if (size > MAX_SIZE) return tooBig('its repeats make it too big');
   const weight = weightOf(size);
@@ -76,6 +76,11 @@ function compile(source: string, meter: Meter | undefined): Kept {
   };
   sizes.set(pattern, size);
   return pattern;
+}
+
+/** Go shows what it stands at, also where that is the end. */
+function inGo(reason: string): string {
+  return reason.endsWith('at end of expression') ? `${reason}: \`\`` : reason;
 }
 
 function tooBig(why: string): EvalError {

@@ -1,6 +1,6 @@
 // k8s.io/apiserver/pkg/cel/library/quantity.go
 import type { FunctionDeclaration, Library, Meter, Overload } from '../declaration.ts';
-import { addQuantities, approximately, negated, wholeOf } from '../../quantity/arithmetic.ts';
+import { addQuantities, approximately, asHeld, subtractQuantities, wholeOf } from '../../quantity/arithmetic.ts';
 import { compareQuantities, quantitySign } from '../../quantity/compare.ts';
 import { exactQuantity, readQuantity } from '../../quantity/parse.ts';
 import type { Quantity } from '../../quantity/model.ts';
@@ -10,7 +10,7 @@ import { BOOL, DOUBLE, INT, STRING, opaque } from '../type.ts';
 import type { Type } from '../type.ts';
 import { EvalError, Opaque } from '../value.ts';
 import type { CelValue } from '../value.ts';
-import { NO_SUCH_OVERLOAD, declare, fail, member, plain, textAt, valueAt } from './declare.ts';
+import { NO_SUCH_OVERLOAD, declare, fail, intAt, member, plain, textAt, valueAt } from './declare.ts';
 import { textCost } from './size.ts';
 
 const QUANTITY = opaque('kubernetes.Quantity');
@@ -45,7 +45,8 @@ const WORDS: Readonly<Record<Refusal, string>> = {
 function read(text: string, meter: Meter): Quantity | Refusal {
   meter.work(16 + text.length);
   const found = readQuantity(text);
-  return found === 'long' || found === 'small' ? fail(WORDS[found]) : found;
+  if (found === 'long' || found === 'small') fail(WORDS[found]);
+  return typeof found === 'string' ? found : asHeld(found);
 }
 
 function quantityAt(args: readonly CelValue[], index: number): Quantity {
@@ -53,15 +54,22 @@ function quantityAt(args: readonly CelValue[], index: number): Quantity {
 }
 
 /** An int as the quantity that is added. */
-function intAt(args: readonly CelValue[], index: number): Quantity {
-  return exactQuantity(args[index] as number | bigint, 0, 'DecimalExponent');
+function ofInt(args: readonly CelValue[]): Quantity {
+  return exactQuantity(intAt(args, 1), 0, 'DecimalExponent');
 }
 
-function total(a: Quantity, b: Quantity, meter: Meter): QuantityValue {
-  meter.work(8 + Math.min(20_000, Math.abs(a.scale - b.scale)));
-  const sum = addQuantities(a, b);
-  return sum === undefined ? fail('the exponents of the quantities are too far apart') : new QuantityValue(sum, true);
-}
+type Combine = (a: Quantity, b: Quantity, meter: Meter) => QuantityValue;
+
+/** A sum or a difference. */
+const combined =
+  (combine: typeof addQuantities): Combine =>
+  (a, b, meter) => {
+    meter.work(8 + Math.min(20_000, Math.abs(a.scale - b.scale)));
+    const found = combine(a, b);
+    return found === undefined
+      ? fail('the exponents of the quantities are too far apart')
+      : new QuantityValue(found, true);
+  };
 
 function order(args: readonly CelValue[]): number {
   return compareQuantities(quantityAt(args, 0), quantityAt(args, 1));
@@ -72,8 +80,6 @@ function comparison(name: string, id: string, found: { type: Type; of: (order: n
   const call: Overload['call'] = (args) => found.of(order(args));
   return declare(name, member({ id, params: [QUANTITY, QUANTITY], result: found.type, call }));
 }
-
-type Combine = (a: Quantity, b: Quantity, meter: Meter) => QuantityValue;
 
 function combination(name: 'add' | 'sub', combine: Combine): FunctionDeclaration {
   const id = `quantity_${name}`;
@@ -89,7 +95,7 @@ function combination(name: 'add' | 'sub', combine: Combine): FunctionDeclaration
       id: `${id}_int`,
       params: [QUANTITY, INT],
       result: QUANTITY,
-      call: (args, meter) => combine(quantityAt(args, 0), intAt(args, 1), meter),
+      call: (args, meter) => combine(quantityAt(args, 0), ofInt(args), meter),
     }),
   );
 }
@@ -165,7 +171,7 @@ export const QUANTITY_LIBRARY: Library = {
         call: (args) => wholeOf(quantityAt(args, 0)) !== undefined,
       }),
     ),
-    combination('add', total),
-    combination('sub', (a, b, meter) => total(a, negated(b), meter)),
+    combination('add', combined(addQuantities)),
+    combination('sub', combined(subtractQuantities)),
   ],
 };

@@ -2,8 +2,9 @@
 import type { Library, Meter, Overload } from '../declaration.ts';
 import { BOOL, listOf, param } from '../type.ts';
 import type { CelList, CelValue } from '../value.ts';
-import { declare, listAt, plain } from './declare.ts';
+import { declare, listAt, plain, valueAt } from './declare.ts';
 import { isSame } from './same.ts';
+import { sizeOf } from './size.ts';
 
 const LIST = listOf(param('T'));
 
@@ -32,7 +33,7 @@ function setFunction(
     id: `list_sets_${name}_list`,
     params: [LIST, LIST],
     result: BOOL,
-    cost: (args) => 1 + listAt(args, 0).length * listAt(args, 1).length * factor,
+    cost: (args) => 1 + sizeOf(valueAt(args, 0)) * sizeOf(valueAt(args, 1)) * factor,
     call: (args, meter) => test(listAt(args, 0), listAt(args, 1), meter),
   });
 }

@@ -38,7 +38,7 @@ export function formatProblem(pattern: string, items: readonly Type[]): ItemProb
   let wrong: number | undefined;
   let used = 0;
   try {
-    applyPattern(pattern, items.length, ({ letter }, index) => {
+    applyPattern(pattern, { size: items.length, isCheck: true }, ({ letter }, index) => {
       used = index + 1;
       const name = kindName(items[index] as Type);
       if (name === 'dyn' || TAKES.get(letter)?.includes(name) === true) return '';

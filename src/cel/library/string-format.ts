@@ -20,7 +20,7 @@ const DEFAULT_PRECISION = 6;
 /** The text of a pattern with its arguments filled in. */
 export function formatText(pattern: string, values: CelList, meter: Meter): string {
   meter.work(1 + pattern.length);
-  return applyPattern(pattern, values.length, (clause, index) => {
+  return applyPattern(pattern, { size: values.length }, (clause, index) => {
     const text = inClause(clause, values[index] as CelValue, meter);
     meter.work(1 + (text.length >> 2));
     return text;

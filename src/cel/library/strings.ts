@@ -3,7 +3,7 @@ import type { FunctionDeclaration, Library, Meter } from '../declaration.ts';
 import { INT, STRING, listOf, DYN } from '../type.ts';
 import type { CelValue } from '../value.ts';
 import { charAt, indexFrom, lastIndexFrom, substring, substringFrom } from './characters.ts';
-import { declare, listAt, member, numberAt, plain, textAt, valueAt } from './declare.ts';
+import { declare, intAt, listAt, member, numberAt, plain, textAt, valueAt } from './declare.ts';
 import { quoteText } from './quote.ts';
 import { joinTexts, replaceText, splitText } from './replace.ts';
 import { characterCount, textCost, traversalCost } from './size.ts';
@@ -26,7 +26,7 @@ const CHAR_AT = declare(
     id: 'string_char_at_int',
     params: [STRING, INT],
     result: STRING,
-    call: (args, meter) => charAt(textAt(args, 0), numberAt(args, 1), meter),
+    call: (args, meter) => charAt(textAt(args, 0), intAt(args, 1), meter),
   }),
 );
 
@@ -48,7 +48,7 @@ const INDEX_OF = declare(
     call: (args, meter) =>
       textAt(args, 1) === ''
         ? valueAt(args, 2)
-        : indexFrom(textAt(args, 0), textAt(args, 1), meter, numberAt(args, 2)),
+        : indexFrom(textAt(args, 0), textAt(args, 1), meter, intAt(args, 2)),
   }),
 );
 
@@ -69,7 +69,7 @@ const LAST_INDEX_OF = declare(
     call: (args, meter) =>
       textAt(args, 1) === ''
         ? valueAt(args, 2)
-        : lastIndexFrom(textAt(args, 0), textAt(args, 1), meter, numberAt(args, 2)),
+        : lastIndexFrom(textAt(args, 0), textAt(args, 1), meter, intAt(args, 2)),
   }),
 );
 
@@ -138,14 +138,14 @@ const SUBSTRING = declare(
     params: [STRING, INT],
     result: STRING,
     cost: onceThrough,
-    call: (args, meter) => substringFrom(textAt(args, 0), numberAt(args, 1), meter),
+    call: (args, meter) => substringFrom(textAt(args, 0), intAt(args, 1), meter),
   }),
   member({
     id: 'string_substring_int_int',
     params: [STRING, INT, INT],
     result: STRING,
     cost: onceThrough,
-    call: (args, meter) => substring(textAt(args, 0), [numberAt(args, 1), numberAt(args, 2)], meter),
+    call: (args, meter) => substring(textAt(args, 0), [intAt(args, 1), intAt(args, 2)], meter),
   }),
 );
 
