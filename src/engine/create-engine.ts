@@ -117,7 +117,8 @@ class PolicyEngine implements Engine {
         ({ policy }) =>
           policy.match.namespaceLabels !== undefined || policy.exclude?.namespaceLabels !== undefined,
       );
-    this.needsNamespaceObject = namespaceObject;
+    this.needsNamespaceObject =
+      namespaceObject || this.#inForce.some(({ reads }) => reads.has('namespaceObject'));
     this.needsAuthorizer = authorizer;
   }
 

@@ -1,3 +1,4 @@
+import type { Authorizer } from '../cel/library/access.ts';
 import type { Request } from '../manifest/request.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Severity } from '../policy/model.ts';
@@ -86,6 +87,11 @@ export interface JudgeOptions {
    * has completed objects already, as admission has, leaves it out.
    */
   readonly complete?: (object: ValueMap) => ValueMap;
+  /**
+   * Answers what policies of Kubernetes ask about the rights of users. Nobody waits while it judges: a door that can ask
+   * hands in an AccessBook, looks what it misses, and judges again. Without it nothing is known.
+   */
+  readonly authorizer?: Authorizer;
 }
 
 /** A compiled policy set. Immutable, synchronous, pure. */
@@ -97,7 +103,7 @@ export interface Engine {
   readonly notices: readonly Notice[];
   /** Whether a policy asks for namespace labels, so that a door must find them before it judges. */
   readonly needsNamespaceLabels: boolean;
-  /** Whether a policy of Kubernetes asks for the Namespace as a whole. */
+  /** Whether a policy asks for the Namespace as a whole. */
   readonly needsNamespaceObject?: boolean;
   /** Whether a policy of Kubernetes asks what the user may do. */
   readonly needsAuthorizer?: boolean;
