@@ -3,6 +3,8 @@
 /** The rooms of src, left to right. A room may import only rooms to its left, and itself. */
 const ROOMS = [
   ['errors', 'Everything may fail, so the list of errors depends on nothing.'],
+  ['regex', 'A pattern is compiled without knowing what it will be held to.'],
+  ['quantity', 'How much an amount is has nothing to do with where it stands.'],
   ['manifest', 'Reading text knows nothing of policies: the same objects are read for every purpose.'],
   ['policy', 'What an author writes is understood before it is known what it will be used on.'],
   ['cel', 'The expression language is a language: it knows values, not lenses or rules.'],
@@ -36,7 +38,7 @@ const ADDRESSES = [
   ],
   [
     're2js',
-    ['^src/check/'],
+    ['^src/regex/'],
     'Foreign regular expressions are compiled in one place, so that none is ever run by V8.',
   ],
   [

@@ -53,7 +53,7 @@ const HOUSE_SYNTAX = [
 const SOURCE_SYNTAX = [
   [
     "NewExpression[callee.name='RegExp'][arguments.0.type!='Literal']",
-    'A pattern that is not a literal may take exponential time: foreign patterns go to RE2, in src/check.',
+    'A pattern that is not a literal may take exponential time: foreign patterns go to RE2, in src/regex.',
   ],
 ];
 

@@ -87,5 +87,7 @@ function powerOfTen(exponent: number): number {
   if (exponent < -323) return 0;
   const rest = Math.abs(exponent) % 32;
   const most = Math.abs(exponent) - rest;
-  return exponent < 0 ? Number(`1e-${String(most)}`) / Number(`1e${String(rest)}`) : Number(`1e${String(most)}`) * Number(`1e${String(rest)}`);
+  return exponent < 0
+    ? Number(`1e-${String(most)}`) / Number(`1e${String(rest)}`)
+    : Number(`1e${String(most)}`) * Number(`1e${String(rest)}`);
 }

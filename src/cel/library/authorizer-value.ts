@@ -2,7 +2,7 @@
 import { Opaque } from '../value.ts';
 import type { AccessCheck, AccessDecision, AccessUser, Authorizer } from './access.ts';
 import { Unknowable } from './access.ts';
-import { NO_SUCH_OVERLOAD, fail } from './declare.ts';
+import { NO_SUCH_OVERLOAD, fail, raise } from './declare.ts';
 
 abstract class Incomparable extends Opaque {
   equals(): boolean {
@@ -24,8 +24,7 @@ export class AuthorizerValue extends Incomparable {
   /** Asks; throws {@link Unknowable} where the answer is not known. */
   decide(check: AccessCheck): DecisionValue {
     const decision = this.authorizer.decide(check);
-    if (decision === undefined) throw new Unknowable(check);
-    return new DecisionValue(decision);
+    return decision === undefined ? raise(new Unknowable(check)) : new DecisionValue(decision);
   }
 }
 
@@ -61,7 +60,10 @@ export interface CheckedResource {
 }
 
 /** A resource with what was said of it so far. */
-export type ResourceParts = CheckedResource & { readonly fieldSelector: string; readonly labelSelector: string };
+export type ResourceParts = CheckedResource & {
+  readonly fieldSelector: string;
+  readonly labelSelector: string;
+};
 
 export class ResourceCheckValue extends Incomparable {
   readonly typeName = 'kubernetes.authorization.ResourceCheck';

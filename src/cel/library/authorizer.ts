@@ -75,13 +75,17 @@ function builder(name: string, signature: Omit<Overload, 'member'>): FunctionDec
 }
 
 /** A function that says one more thing of a resource. */
-function narrowing(name: keyof ResourceParts, id: string, cost: Overload['cost'] = undefined): FunctionDeclaration {
+function narrowing(name: keyof ResourceParts, id: string, cost?: Overload['cost']): FunctionDeclaration {
   const call = (args: Values): CelValue => resourceAt(args).with({ [name]: textAt(args, 1) });
   const signature = { id, params: [RESOURCE_CHECK, STRING], result: RESOURCE_CHECK, call };
   return declare(name, member(cost === undefined ? signature : { ...signature, cost }));
 }
 
-function ofDecision(name: string, result: Type, read: (decision: AccessDecision) => CelValue): FunctionDeclaration {
+function ofDecision(
+  name: string,
+  result: Type,
+  read: (decision: AccessDecision) => CelValue,
+): FunctionDeclaration {
   const call = (args: Values): CelValue => read((valueAt(args, 0) as DecisionValue).decision);
   return declare(name, member({ id: `decision_${name}`, params: [DECISION], result, call }));
 }

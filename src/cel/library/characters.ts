@@ -51,8 +51,14 @@ export function substring(text: string, range: readonly [Int, Int], meter: Meter
   return characters.slice(Number(start), Number(end));
 }
 
+/** A part that is looked for, and the character to begin at. */
+interface Search {
+  readonly part: string;
+  readonly from: Int;
+}
+
 /** `indexOf` from a character on; −1 when there is none. `part` is not empty. */
-export function indexFrom(text: string, part: string, meter: Meter, from: Int = 0): number {
+export function indexFrom(text: string, { part, from }: Search, meter: Meter): number {
   if (from < 0) return outOfRange(from);
   const at = unitOffset(text, Number(from), meter);
   if (at === undefined) return -1;
@@ -61,7 +67,7 @@ export function indexFrom(text: string, part: string, meter: Meter, from: Int = 
 }
 
 /** `lastIndexOf` from a character back; −1 when there is none. `part` is not empty. */
-export function lastIndexFrom(text: string, part: string, meter: Meter, from: Int): number {
+export function lastIndexFrom(text: string, { part, from }: Search, meter: Meter): number {
   if (from < 0) return outOfRange(from);
   const at = unitOffset(text, Number(from), meter);
   if (at === undefined) return -1;

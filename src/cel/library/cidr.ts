@@ -88,8 +88,7 @@ function containsCidr(outer: CidrValue, inner: CidrValue): boolean {
 
 const cost = (args: readonly CelValue[]): number => textCost(valueAt(args, 0));
 const compareCost = (args: readonly CelValue[]): number => textCost(valueAt(args, 0), 2);
-const withinCost = (args: readonly CelValue[]): number =>
-  compareCost(args) + cost(args) + 1;
+const withinCost = (args: readonly CelValue[]): number => compareCost(args) + cost(args) + 1;
 const readingCost = (args: readonly CelValue[]): number => textCost(valueAt(args, 1));
 
 export const CIDR_LIBRARY: Library = {
@@ -148,7 +147,12 @@ export const CIDR_LIBRARY: Library = {
     ),
     declare(
       'ip',
-      member({ id: 'cidr_ip', params: [CIDR], result: IP, call: (args) => new IpValue(cidrAt(args, 0).bytes) }),
+      member({
+        id: 'cidr_ip',
+        params: [CIDR],
+        result: IP,
+        call: (args) => new IpValue(cidrAt(args, 0).bytes),
+      }),
     ),
     declare(
       'prefixLength',

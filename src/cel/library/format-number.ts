@@ -2,7 +2,18 @@
 import type { Meter } from '../declaration.ts';
 import { fail } from './declare.ts';
 
-const RAISED: readonly string[] = ['\u2070', '\u00b9', '\u00b2', '\u00b3', '\u2074', '\u2075', '\u2076', '\u2077', '\u2078', '\u2079'];
+const RAISED: readonly string[] = [
+  '\u2070',
+  '\u00b9',
+  '\u00b2',
+  '\u00b3',
+  '\u2074',
+  '\u2075',
+  '\u2076',
+  '\u2077',
+  '\u2078',
+  '\u2079',
+];
 const RAISED_MINUS = '\u207b';
 /** Without the thin spaces that x/text wrote before 0.33, which Kubernetes 1.36 is built of. */
 const TIMES_TEN = '\u00d710';
@@ -53,9 +64,13 @@ export function formatScientific(value: number, width: number, meter: Meter): st
 }
 
 function scientific(value: number): string {
-  const [mantissa = '', power = '0'] = value === 0 ? ['0.000000'] : evenExponential(Math.abs(value)).split('e');
+  const [mantissa = '', power = '0'] =
+    value === 0 ? ['0.000000'] : evenExponential(Math.abs(value)).split('e');
   const exponent = Number(power);
-  const raised = Array.from(String(Math.abs(exponent)).padStart(2, '0'), (digit) => RAISED[Number(digit)] ?? '');
+  const raised = Array.from(
+    String(Math.abs(exponent)).padStart(2, '0'),
+    (digit) => RAISED[Number(digit)] ?? '',
+  );
   const sign = exponent < 0 ? RAISED_MINUS : '';
   return `${value < 0 ? '-' : ''}${mantissa}${TIMES_TEN}${sign}${raised.join('')}`;
 }

@@ -22,7 +22,7 @@ export function applyPattern(
 ): string {
   let text = '';
   let argument = 0;
-  for (let at = 0; at < pattern.length; ) {
+  for (let at = 0; at < pattern.length;) {
     const percent = pattern.indexOf('%', at);
     if (percent < 0) return text + pattern.slice(at);
     text += pattern.slice(at, percent);
@@ -58,7 +58,8 @@ function readClause(pattern: string, start: number): ClauseRead {
 function afterDigits(pattern: string, start: number): number {
   let at = start;
   while (isDigit(pattern.charCodeAt(at))) at += 1;
-  if (at >= pattern.length) unparsable('error while parsing precision: could not find end of precision specifier');
+  if (at >= pattern.length)
+    unparsable('error while parsing precision: could not find end of precision specifier');
   return at;
 }
 
@@ -70,7 +71,8 @@ function readPrecision(digits: string): number {
   const quoted = `strconv.Atoi: parsing "${digits}"`;
   const converting = 'error while parsing precision: error while converting precision to integer';
   if (digits === '') unparsable(`${converting}: ${quoted}: invalid syntax`);
-  if (digits.length > 19 && BigInt(digits) >= 2n ** 63n) unparsable(`${converting}: ${quoted}: value out of range`);
+  if (digits.length > 19 && BigInt(digits) >= 2n ** 63n)
+    unparsable(`${converting}: ${quoted}: value out of range`);
   return Number(digits);
 }
 

@@ -155,5 +155,10 @@ export function formatAddress(bytes: readonly number[]): string {
 
 /** Whether 16 bytes hold an address of 4. */
 export function isMapped(bytes: readonly number[]): boolean {
-  return bytes.length === 16 && bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255 && bytes[11] === 255;
+  return (
+    bytes.length === 16 &&
+    bytes.slice(0, 10).every((byte) => byte === 0) &&
+    bytes[10] === 255 &&
+    bytes[11] === 255
+  );
 }

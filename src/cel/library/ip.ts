@@ -35,7 +35,8 @@ export class IpValue extends SizedOpaque {
 export function readIp(text: string, meter: Meter): IpValue | string {
   meter.work(32 + text.length);
   const found = parseAddress(text);
-  if (!found.ok) return `IP Address ${quoteGo(text)} parse error during conversion from string: ${found.message}`;
+  if (!found.ok)
+    return `IP Address ${quoteGo(text)} parse error during conversion from string: ${found.message}`;
   if (found.hasZone) return `IP address ${quoteGo(text)} with zone value is not allowed`;
   if (isMapped(found.bytes)) return `IPv4-mapped IPv6 address ${quoteGo(text)} is not allowed`;
   return new IpValue(found.bytes);
@@ -59,13 +60,16 @@ const at = (bytes: readonly number[], index: number): number => bytes[index] ?? 
 const isUnspecified: Test = (bytes) => all(bytes, 0);
 const isLoopback: Test = (bytes) =>
   bytes.length === 4 ? bytes[0] === 127 : all(bytes.slice(0, 15), 0) && bytes[15] === 1;
-const isMulticast: Test = (bytes) => (bytes.length === 4 ? (at(bytes, 0) & 0xf0) === 0xe0 : bytes[0] === 0xff);
+const isMulticast: Test = (bytes) =>
+  bytes.length === 4 ? (at(bytes, 0) & 0xf0) === 0xe0 : bytes[0] === 0xff;
 const isLinkLocalMulticast: Test = (bytes) =>
   bytes.length === 4
     ? bytes[0] === 224 && bytes[1] === 0 && bytes[2] === 0
     : bytes[0] === 0xff && (at(bytes, 1) & 0x0f) === 2;
 const isLinkLocalUnicast: Test = (bytes) =>
-  bytes.length === 4 ? bytes[0] === 169 && bytes[1] === 254 : bytes[0] === 0xfe && (at(bytes, 1) & 0xc0) === 0x80;
+  bytes.length === 4
+    ? bytes[0] === 169 && bytes[1] === 254
+    : bytes[0] === 0xfe && (at(bytes, 1) & 0xc0) === 0x80;
 const isGlobalUnicast: Test = (bytes) =>
   !(bytes.length === 4 && all(bytes, 255)) &&
   !isUnspecified(bytes) &&

@@ -5,7 +5,7 @@ import { BOOL, BYTES, DOUBLE, DURATION, DYN, INT, STRING, TIMESTAMP, UINT, listO
 import type { Type } from '../type.ts';
 import { Double, Duration, EvalError, Uint } from '../value.ts';
 import type { CelList, CelValue } from '../value.ts';
-import { NO_SUCH_OVERLOAD, declare, fail, listAt, member, valueAt } from './declare.ts';
+import { NO_SUCH_OVERLOAD, declare, fail, listAt, member, raise, valueAt } from './declare.ts';
 import { isComparable, orderOf } from './order.ts';
 import { isSame } from './same.ts';
 import { traversalCost } from './size.ts';
@@ -58,8 +58,7 @@ function sum(zero: CelValue, list: CelList, meter: Meter): CelValue {
   let total = zero;
   for (const item of list) {
     const next = operate('_+_', total, item, meter);
-    if (next instanceof EvalError) throw next;
-    total = next;
+    total = next instanceof EvalError ? raise(next) : next;
   }
   return total;
 }

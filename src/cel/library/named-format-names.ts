@@ -1,18 +1,11 @@
 // What k8s.io/apimachinery v0.36.3 finds wrong with names, in its words (pkg/util/validation, pkg/api/validate/content).
 import { byteCount } from './size.ts';
 
-const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
-const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
-const LABEL_1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
-const KEY = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
-const VALUE = `(${KEY})?`;
-
-const whole = (source: string): RegExp => new RegExp(`^${source}$`);
-const IS_LABEL = whole(LABEL);
-const IS_SUBDOMAIN = whole(SUBDOMAIN);
-const IS_LABEL_1035 = whole(LABEL_1035);
-const IS_KEY = whole(KEY);
-const IS_VALUE = whole(VALUE);
+const IS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const IS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const IS_LABEL_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const IS_KEY = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+const IS_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
 
 const ALPHANUMERIC_ENDS = 'and must start and end with an alphanumeric character';
 const LABEL_WORDS = `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', ${ALPHANUMERIC_ENDS}`;
@@ -30,9 +23,9 @@ type Problems = readonly string[];
 /** What is wrong: nothing, one thing, or several. */
 export type Validate = (text: string) => Problems;
 
-function regexProblem(words: string, source: string, examples: readonly string[]): string {
+function regexProblem(words: string, pattern: RegExp, examples: readonly string[]): string {
   const shown = examples.map((example) => `'${example}', `).join(' or ');
-  return `${words} (e.g. ${shown}regex used for validation is '${source}')`;
+  return `${words} (e.g. ${shown}regex used for validation is '${pattern.source.slice(1, -1)}')`;
 }
 
 /** One part of apimachinery counts bytes and says `characters`, the other says `bytes`. */
@@ -46,12 +39,14 @@ export const labelProblems: Validate = (text) => {
   const long = tooLong(text, MAX_LABEL, 'characters');
   if (IS_LABEL.test(text)) return long;
   if (IS_SUBDOMAIN.test(text)) return [...long, 'must not contain dots'];
-  return [...long, regexProblem(LABEL_WORDS, LABEL, ['my-name', '123-abc'])];
+  return [...long, regexProblem(LABEL_WORDS, IS_LABEL, ['my-name', '123-abc'])];
 };
 
 function subdomain(text: string, unit: Unit): Problems {
   const long = tooLong(text, MAX_SUBDOMAIN, unit);
-  return IS_SUBDOMAIN.test(text) ? long : [...long, regexProblem(SUBDOMAIN_WORDS, SUBDOMAIN, ['example.com'])];
+  return IS_SUBDOMAIN.test(text)
+    ? long
+    : [...long, regexProblem(SUBDOMAIN_WORDS, IS_SUBDOMAIN, ['example.com'])];
 }
 
 export const subdomainProblems: Validate = (text) => subdomain(text, 'characters');
@@ -60,20 +55,24 @@ export const label1035Problems: Validate = (text) => {
   const long = tooLong(text, MAX_LABEL, 'characters');
   return IS_LABEL_1035.test(text)
     ? long
-    : [...long, regexProblem(LABEL_1035_WORDS, LABEL_1035, ['my-name', 'abc-123'])];
+    : [...long, regexProblem(LABEL_1035_WORDS, IS_LABEL_1035, ['my-name', 'abc-123'])];
 };
 
 export const labelValueProblems: Validate = (text) => {
   const long = tooLong(text, MAX_LABEL, 'bytes');
-  return IS_VALUE.test(text) ? long : [...long, regexProblem(VALUE_WORDS, VALUE, ['MyValue', 'my_value', '12345'])];
+  return IS_VALUE.test(text)
+    ? long
+    : [...long, regexProblem(VALUE_WORDS, IS_VALUE, ['MyValue', 'my_value', '12345'])];
 };
 
-const KEY_PROBLEM = regexProblem(KEY_WORDS, KEY, ['MyName', 'my.name', '123-abc']);
+const KEY_PROBLEM = regexProblem(KEY_WORDS, IS_KEY, ['MyName', 'my.name', '123-abc']);
 
 export const qualifiedNameProblems: Validate = (text) => {
   const parts = text.split('/');
   if (parts.length > 2) {
-    return [`a valid label key ${KEY_PROBLEM} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+    return [
+      `a valid label key ${KEY_PROBLEM} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ];
   }
   const [prefix, name = ''] = parts.length === 1 ? [undefined, text] : parts;
   return [...prefixProblems(prefix), ...nameProblems(name)];

@@ -102,7 +102,10 @@ export const NAMED_FORMATS: Library = {
       }),
     ),
     ...Array.from(FORMATS, ([name, format]) =>
-      declare(`format.${name}`, plain({ id: `format.${name}`, params: [], result: FORMAT, call: () => format })),
+      declare(
+        `format.${name}`,
+        plain({ id: `format.${name}`, params: [], result: FORMAT, call: () => format }),
+      ),
     ),
   ],
 };

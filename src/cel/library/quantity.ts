@@ -1,6 +1,12 @@
 // k8s.io/apiserver/pkg/cel/library/quantity.go
 import type { FunctionDeclaration, Library, Meter, Overload } from '../declaration.ts';
-import { addQuantities, approximately, asHeld, subtractQuantities, wholeOf } from '../../quantity/arithmetic.ts';
+import {
+  addQuantities,
+  approximately,
+  asHeld,
+  subtractQuantities,
+  wholeOf,
+} from '../../quantity/arithmetic.ts';
 import { compareQuantities, quantitySign } from '../../quantity/compare.ts';
 import { exactQuantity, readQuantity } from '../../quantity/parse.ts';
 import type { Quantity } from '../../quantity/model.ts';
@@ -10,7 +16,7 @@ import { BOOL, DOUBLE, INT, STRING, opaque } from '../type.ts';
 import type { Type } from '../type.ts';
 import { EvalError, Opaque } from '../value.ts';
 import type { CelValue } from '../value.ts';
-import { NO_SUCH_OVERLOAD, declare, fail, intAt, member, plain, textAt, valueAt } from './declare.ts';
+import { NO_SUCH_OVERLOAD, declare, fail, intAt, member, plain, raise, textAt, valueAt } from './declare.ts';
 import { textCost } from './size.ts';
 
 const QUANTITY = opaque('kubernetes.Quantity');
@@ -76,7 +82,11 @@ function order(args: readonly CelValue[]): number {
 }
 
 /** `q.name(other)`. */
-function comparison(name: string, id: string, found: { type: Type; of: (order: number) => CelValue }): FunctionDeclaration {
+function comparison(
+  name: string,
+  id: string,
+  found: { type: Type; of: (order: number) => CelValue },
+): FunctionDeclaration {
   const call: Overload['call'] = (args) => found.of(order(args));
   return declare(name, member({ id, params: [QUANTITY, QUANTITY], result: found.type, call }));
 }
@@ -103,8 +113,7 @@ function combination(name: 'add' | 'sub', combine: Combine): FunctionDeclaration
 function asInteger(args: readonly CelValue[]): CelValue {
   const whole = wholeOf(quantityAt(args, 0));
   const value = whole === undefined ? fail('cannot convert value to integer') : makeInt(whole);
-  if (value instanceof EvalError) throw value;
-  return value;
+  return value instanceof EvalError ? raise(value) : value;
 }
 
 const cost = (args: readonly CelValue[]): number => textCost(valueAt(args, 0));

@@ -15,7 +15,6 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 /** `strings.quote`: in double quotes, with the escape sequences of the language and no others. */
 export function quoteText(text: string, meter: Meter): string {
   meter.work(1 + text.length);
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   const body = text.replace(/[\u0007\b\f\n\r\t\v\\"]/g, (found) => ESCAPES.get(found) ?? found);
   return `"${body.replace(/\p{Surrogate}/gu, '\ufffd')}"`;
 }

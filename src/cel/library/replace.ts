@@ -17,7 +17,9 @@ export function replaceText(text: string, replacement: Replacement, meter: Meter
   if (old === by || times === 0) return text;
   meter.work(1 + text.length);
   const pieces =
-    old === '' ? insertionPieces(text, times) : splitText(text, { separator: old, pieces: times < 0 ? -1 : times + 1 }, meter);
+    old === ''
+      ? insertionPieces(text, times)
+      : splitText(text, { separator: old, pieces: times < 0 ? -1 : times + 1 }, meter);
   // Ten characters may become a million: charged before they are made.
   meter.work((text.length + pieces.length * by.length) >> 2);
   return pieces.join(by);
@@ -56,5 +58,5 @@ export function joinTexts(list: CelList, separator: string, meter: Meter): strin
     length += item.length + separator.length;
   }
   meter.work(list.length + length);
-  return list.join(separator);
+  return (list as readonly string[]).join(separator);
 }

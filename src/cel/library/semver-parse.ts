@@ -45,7 +45,8 @@ function splitThree(text: string): readonly string[] {
 }
 
 function readNumber(text: string, name: 'Major' | 'Minor' | 'Patch'): bigint | string {
-  if (!NUMBER.test(text)) return `Invalid character(s) found in ${name.toLowerCase()} number ${quoteGo(text)}`;
+  if (!NUMBER.test(text))
+    return `Invalid character(s) found in ${name.toLowerCase()} number ${quoteGo(text)}`;
   if (text.length > 1 && text.startsWith('0')) {
     return `${name} number must not contain leading zeroes ${quoteGo(text)}`;
   }
@@ -107,7 +108,8 @@ export function compareVersions(a: Version, b: Version): number {
   const number = order(a.major, b.major) || order(a.minor, b.minor) || order(a.patch, b.patch);
   if (number !== 0) return number;
   // A version without anything after `-` comes after those with it.
-  if (a.pre.length === 0 || b.pre.length === 0) return order(Number(a.pre.length === 0), Number(b.pre.length === 0));
+  if (a.pre.length === 0 || b.pre.length === 0)
+    return order(Number(a.pre.length === 0), Number(b.pre.length === 0));
   for (let i = 0; i < a.pre.length && i < b.pre.length; i += 1) {
     const found = comparePre(a.pre[i] as bigint | string, b.pre[i] as bigint | string);
     if (found !== 0) return found;

@@ -5,7 +5,7 @@ import { BOOL, INT, STRING, opaque } from '../type.ts';
 import type { Type } from '../type.ts';
 import { EvalError, Opaque } from '../value.ts';
 import type { CelValue } from '../value.ts';
-import { declare, fail, member, plain, textAt, valueAt } from './declare.ts';
+import { declare, fail, member, plain, raise, textAt, valueAt } from './declare.ts';
 import { compareVersions, parseTolerantly, parseVersion } from './semver-parse.ts';
 import type { Version } from './semver-parse.ts';
 import { textCost } from './size.ts';
@@ -47,7 +47,11 @@ function versionAt(args: Values, index: number): Version {
   return (args[index] as SemverValue).version;
 }
 
-function comparison(name: string, id: string, found: { type: Type; of: (order: number) => CelValue }): FunctionDeclaration {
+function comparison(
+  name: string,
+  id: string,
+  found: { type: Type; of: (order: number) => CelValue },
+): FunctionDeclaration {
   const call = (args: Values): CelValue => found.of(compareVersions(versionAt(args, 0), versionAt(args, 1)));
   return declare(name, member({ id, params: [SEMVER, SEMVER], result: found.type, call }));
 }
@@ -56,8 +60,7 @@ function comparison(name: string, id: string, found: { type: Type; of: (order: n
 function part(name: 'major' | 'minor' | 'patch'): FunctionDeclaration {
   const call = (args: Values): CelValue => {
     const value = makeInt(BigInt.asIntN(64, versionAt(args, 0)[name]));
-    if (value instanceof EvalError) throw value;
-    return value;
+    return value instanceof EvalError ? raise(value) : value;
   };
   return declare(name, member({ id: `semver_${name}`, params: [SEMVER], result: INT, call }));
 }

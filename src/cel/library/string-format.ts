@@ -33,7 +33,7 @@ function inClause(clause: Clause, value: CelValue, meter: Meter): string {
   } catch (error) {
     // A run that was stopped says so itself.
     if (error instanceof EvalError && error.constructor === EvalError) {
-      throw new EvalError(`error during formatting: ${error.message}`);
+      fail(`error during formatting: ${error.message}`);
     }
     throw error;
   }

@@ -37,7 +37,8 @@ const INDEX_OF = declare(
     params: [STRING, STRING],
     result: INT,
     cost: allThrough,
-    call: (args, meter) => (textAt(args, 1) === '' ? 0 : indexFrom(textAt(args, 0), textAt(args, 1), meter)),
+    call: (args, meter) =>
+      textAt(args, 1) === '' ? 0 : indexFrom(textAt(args, 0), { part: textAt(args, 1), from: 0 }, meter),
   }),
   member({
     id: 'string_index_of_string_int',
@@ -48,7 +49,7 @@ const INDEX_OF = declare(
     call: (args, meter) =>
       textAt(args, 1) === ''
         ? valueAt(args, 2)
-        : indexFrom(textAt(args, 0), textAt(args, 1), meter, intAt(args, 2)),
+        : indexFrom(textAt(args, 0), { part: textAt(args, 1), from: intAt(args, 2) }, meter),
   }),
 );
 
@@ -69,14 +70,14 @@ const LAST_INDEX_OF = declare(
     call: (args, meter) =>
       textAt(args, 1) === ''
         ? valueAt(args, 2)
-        : lastIndexFrom(textAt(args, 0), textAt(args, 1), meter, intAt(args, 2)),
+        : lastIndexFrom(textAt(args, 0), { part: textAt(args, 1), from: intAt(args, 2) }, meter),
   }),
 );
 
 function lastIndex(text: string, part: string, meter: Meter): number {
   const length = characterCount(text);
   if (part === '') return length;
-  return length === 0 ? -1 : lastIndexFrom(text, part, meter, length - 1);
+  return length === 0 ? -1 : lastIndexFrom(text, { part, from: length - 1 }, meter);
 }
 
 /** A function of a string alone. */

@@ -21,13 +21,12 @@ const ENCODER = new TextEncoder();
 
 /** The bytes of a part, or what is wrong with it. */
 export type Unescaped =
-  | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly reason: string };
 
 /** Undoes the escapes of a part. */
 export function unescapePart(text: string, part: Part): Unescaped {
   const bytes: number[] = [];
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     const character = text.charAt(i);
     if (character === '%') {
       const reason = escapeProblem(text.slice(i), part);

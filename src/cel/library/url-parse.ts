@@ -16,8 +16,7 @@ export interface UrlParts {
 }
 
 export type UrlRead =
-  | { readonly ok: true; readonly parts: UrlParts }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly parts: UrlParts } | { readonly ok: false; readonly reason: string };
 
 /** What a URL cannot be, with Go's words. Never leaves this file. */
 class Mistake {
@@ -65,7 +64,6 @@ function decoded(text: string, part: Part): string | Mistake {
 }
 
 function parse(text: string, isRequest: boolean): UrlParts | Mistake {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(text)) return new Mistake('net/url: invalid control character in URL');
   if (text === '' && isRequest) return new Mistake('empty url');
   if (text === '*') return { scheme: '', host: '', escapedPath: '*', query: '', text: '*' };
@@ -76,7 +74,8 @@ function parse(text: string, isRequest: boolean): UrlParts | Mistake {
   const head = scheme === '' ? '' : `${scheme}:`;
   const tail = query === undefined ? '' : `?${query}`;
   if (!rest.startsWith('/')) {
-    if (scheme !== '') return { scheme, host: '', escapedPath: '', query: query ?? '', text: head + rest + tail };
+    if (scheme !== '')
+      return { scheme, host: '', escapedPath: '', query: query ?? '', text: head + rest + tail };
     if (isRequest) return new Mistake('invalid URI for request');
     if (rest.split('/', 1)[0]?.includes(':') === true) {
       return new Mistake('first path segment in URL cannot contain colon');
@@ -92,7 +91,13 @@ function parse(text: string, isRequest: boolean): UrlParts | Mistake {
   if (bytes instanceof Mistake) return bytes;
   const escapedPath = escapedForm(path, bytes, 'path');
   const middle = authorityText(authority, { hasAuthority, escapedPath });
-  return { scheme, host: authority.host, escapedPath, query: query ?? '', text: head + middle + escapedPath + tail };
+  return {
+    scheme,
+    host: authority.host,
+    escapedPath,
+    query: query ?? '',
+    text: head + middle + escapedPath + tail,
+  };
 }
 
 /** A question mark at the very end makes an empty query, which is kept in the text. */
