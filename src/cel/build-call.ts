@@ -45,7 +45,10 @@ export function buildCall(state: BuildState, expr: Call): Closure {
   const isNamespaced = reference?.kind === 'call' && reference.namespaced;
   const target = isNamespaced ? undefined : expr.target;
   const args = (target === undefined ? expr.args : [target, ...expr.args]) as readonly Expr[];
-  const name = isNamespaced && expr.target !== undefined ? `${qualifiedName(expr.target) ?? ''}.${expr.name}` : expr.name;
+  const name =
+    isNamespaced && expr.target !== undefined
+      ? `${qualifiedName(expr.target) ?? ''}.${expr.name}`
+      : expr.name;
   return (
     buildOtherwise(state, args, overloads) ??
     buildTextCall(state, args, overloads) ??
@@ -98,46 +101,58 @@ function targetOf(state: BuildState, args: readonly Expr[], target: Target): Tar
 function buildOverloads(state: BuildState, args: readonly Expr[], target: Target): Closure {
   const closures = args.map((arg) => state.build(arg));
   const apply = applierOf(target);
+  const failed = failerOf(target);
   const [first, second] = closures;
   if (first === undefined) return (frame) => apply(frame, []);
   if (closures.length === 1) {
     return (frame) => {
       const a = first(frame);
-      if (a instanceof EvalError) return failed(frame, a);
+      if (a instanceof EvalError) return failed(frame, a, [a]);
       return apply(frame, [a]);
     };
   }
   // cel-go evaluates both arguments of two, whatever the first one gives, unless overloads are to be chosen from.
-  if (second !== undefined && closures.length === 2 && target.overloads.length === 1) {
+  // A literal pattern's function is one of many arguments to it.
+  const isPlain = target.overloads.length === 1 && target.mismatch === undefined;
+  if (second !== undefined && closures.length === 2 && isPlain) {
     return (frame) => {
       const a = first(frame);
       const b = second(frame);
-      if (a instanceof EvalError) return failed(frame, a);
-      if (b instanceof EvalError) return failed(frame, b);
+      if (a instanceof EvalError) return failed(frame, a, [a, b]);
+      if (b instanceof EvalError) return failed(frame, b, [a, b]);
       return apply(frame, [a, b]);
     };
   }
-  return buildMany(closures, apply);
+  return buildMany(closures, apply, failed);
 }
 
 type Apply = (frame: Frame, args: readonly CelValue[]) => Result;
 
 /** Of several arguments: the first error ends it, and only the last argument's is counted as a call. */
-function buildMany(closures: readonly Closure[], apply: Apply): Closure {
+function buildMany(closures: readonly Closure[], apply: Apply, failed: Failed): Closure {
   return (frame) => {
     const values: CelValue[] = [];
     for (const closure of closures) {
       const value = closure(frame);
-      if (value instanceof EvalError) return values.length === closures.length - 1 ? failed(frame, value) : value;
+      if (value instanceof EvalError) {
+        return values.length === closures.length - 1 ? failed(frame, value, [...values, value]) : value;
+      }
       values.push(value);
     }
     return apply(frame, values);
   };
 }
 
-function failed(frame: Frame, error: EvalError): EvalError {
-  frame.cost += 1;
-  return error;
+type Failed = (frame: Frame, error: EvalError, args: readonly Result[]) => EvalError;
+
+/** A call that an argument's error hinders is counted as if it had been made, the error having the size of a bool. */
+function failerOf({ overloads }: Target): Failed {
+  const isDecided = overloads.length === 1;
+  return (frame, error, args) => {
+    const sizes = args.map((arg) => (arg instanceof EvalError ? false : arg));
+    frame.cost += costOfMismatch(overloads[0], isDecided, sizes);
+    return error;
+  };
 }
 
 type Cost = NonNullable<Overload['cost']>;
@@ -147,7 +162,11 @@ function costOf(overload: Overload | undefined, isDecided: boolean): Cost | unde
 }
 
 /** cel-go counts a call by its arguments also where they are not of the overload's kinds; what does not fit is a unit. */
-function costOfMismatch(overload: Overload | undefined, isDecided: boolean, args: readonly CelValue[]): number {
+function costOfMismatch(
+  overload: Overload | undefined,
+  isDecided: boolean,
+  args: readonly CelValue[],
+): number {
   try {
     const cost = costOf(overload, isDecided)?.(args, false) ?? 1;
     return Number.isNaN(cost) ? 1 : cost;

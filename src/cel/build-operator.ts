@@ -1,6 +1,6 @@
 // Equality, order, arithmetic and `in`: with short ways for what is common.
 import type { Call, Expr } from './ast.ts';
-import { operate, type Operator } from './arithmetic.ts';
+import { operation, type Operator } from './arithmetic.ts';
 import type { BuildState } from './build-state.ts';
 import { compareValues } from './compare.ts';
 import { costOfEquality, costOfSize, costOfSum, costOfTexts } from './cost.ts';
@@ -23,10 +23,17 @@ function decided(state: BuildState, expr: Call): string | undefined {
 }
 
 /** The error of one of two operands. Both were evaluated, as cel-go does, and the first one's is told. */
-function errorOf(frame: Frame, left: Result, right: Result): EvalError | undefined {
+function errorOf(frame: Frame, [left, right]: readonly [Result, Result], cost?: Cost): EvalError | undefined {
   const error = left instanceof EvalError ? left : right instanceof EvalError ? right : undefined;
-  if (error !== undefined) frame.cost += 1;
+  if (error !== undefined) frame.cost += cost === undefined ? 1 : cost(sized(left), sized(right));
   return error;
+}
+
+type Cost = (left: CelValue, right: CelValue) => number;
+
+/** What an error hinders is counted as if it had been done, the error having the size of a bool. */
+function sized(value: Result): CelValue {
+  return value instanceof EvalError ? false : value;
 }
 
 /** `==` and `!=` */
@@ -43,7 +50,7 @@ export function buildEquality(state: BuildState, expr: Call, wanted: boolean): C
       frame.cost += 1;
       return (a === b) === wanted;
     }
-    const error = errorOf(frame, a, b);
+    const error = errorOf(frame, [a, b], costOfEquality);
     if (error !== undefined) return error;
     frame.cost += costOfEquality(a as CelValue, b as CelValue);
     const equal = equalValues(a as CelValue, b as CelValue, frame.spend);
@@ -67,11 +74,11 @@ export function buildOrder(state: BuildState, expr: Call): Closure {
   return (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number' && a - b === a - b) {
+    if (typeof a === 'number' && typeof b === 'number' && !Number.isNaN(a) && !Number.isNaN(b)) {
       frame.cost += 1;
       return holds(a < b ? -1 : a > b ? 1 : 0);
     }
-    const error = errorOf(frame, a, b);
+    const error = errorOf(frame, [a, b], isSized ? costOfEquality : undefined);
     if (error !== undefined) return error;
     frame.cost += isSized ? costOfEquality(a as CelValue, b as CelValue) : 1;
     if (typeof a === 'string') frame.spend.work(a.length >> 3);
@@ -94,6 +101,7 @@ export function buildArithmetic(state: BuildState, expr: Call): Closure {
   const [left, right] = operands(state, expr);
   const operator = expr.name as Operator;
   const quick = QUICK[operator];
+  const operate = operation(operator);
   const isSized = /^add_(string|bytes)$/.test(decided(state, expr) ?? '');
   return (frame) => {
     const a = left(frame);
@@ -106,10 +114,10 @@ export function buildArithmetic(state: BuildState, expr: Call): Closure {
         return value + 0;
       }
     }
-    const error = errorOf(frame, a, b);
+    const error = errorOf(frame, [a, b], isSized ? costOfSum : undefined);
     if (error !== undefined) return error;
     frame.cost += isSized ? costOfSum(a as CelValue, b as CelValue) : 1;
-    return operate(operator, a as CelValue, b as CelValue, frame.spend);
+    return operate(a as CelValue, b as CelValue, frame.spend);
   };
 }
 
@@ -127,7 +135,7 @@ export function buildIn(state: BuildState, expr: Call): Closure {
   return (frame) => {
     const value = left(frame);
     const container = right(frame);
-    const error = errorOf(frame, value, container);
+    const error = errorOf(frame, [value, container], isListed ? (_, list) => costOfSize(list) : undefined);
     if (error !== undefined) return error;
     frame.cost += isListed ? costOfSize(container as CelValue) : 1;
     return containsValue(container as CelValue, value as CelValue, frame.spend);
