@@ -54,6 +54,8 @@ export type {
   Outcome,
   PolicyInfo,
 } from './engine/model.ts';
+export { AccessBook } from './cel/library/access.ts';
+export type { AccessCheck, AccessDecision, AccessUser, Authorizer } from './cel/library/access.ts';
 export type { ActionOverride } from './engine/decide.ts';
 export type { NativeInput } from './engine/native-model.ts';
 export type { ParameterValues } from './engine/parameters.ts';

@@ -1,15 +1,18 @@
 // Everything that is asked of the cluster. This module is loaded when something is: @kubernetes/client-node costs 0.5 s.
-import type { V1Namespace, V1Secret } from '@kubernetes/client-node';
+import type { V1Namespace, V1Secret, V1SubjectAccessReview } from '@kubernetes/client-node';
 import {
   AdmissionregistrationV1Api,
   ApiException,
+  AuthorizationV1Api,
   CoreV1Api,
   ERROR,
   KubeConfig,
   makeInformer,
 } from '@kubernetes/client-node';
 import { DoorwardError } from '../src/index.ts';
-import type { ValueMap } from '../src/index.ts';
+import type { AccessCheck, UserInfo, ValueMap } from '../src/index.ts';
+import { subjectOf } from './access.ts';
+import type { Access } from './access.ts';
 import type { Store } from './certificates.ts';
 import type { Log } from './log.ts';
 import type { Namespaces } from './namespaces.ts';
@@ -118,6 +121,50 @@ async function within<T>(patience: number, promise: Promise<T>): Promise<T | und
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Asks what users may do, by SubjectAccessReviews. */
+export function askCluster(cluster: Cluster): Access {
+  const api = cluster.makeApiClient(AuthorizationV1Api);
+  return {
+    ask: async (check, user, patience) => {
+      const subject = subjectOf(check, user);
+      if (subject === undefined) return undefined;
+      const body: V1SubjectAccessReview = { spec: { ...whoOf(subject), ...whatOf(check) } };
+      const review = await within(patience, api.createSubjectAccessReview({ body }));
+      if (review?.status === undefined) return undefined;
+      const { allowed, reason = '', evaluationError = '' } = review.status;
+      return { isAllowed: allowed, reason, error: evaluationError };
+    },
+  };
+}
+
+function whoOf({ username, groups, uid, extra }: UserInfo): V1SubjectAccessReview['spec'] {
+  return {
+    user: username,
+    groups: [...groups],
+    ...(uid === undefined ? {} : { uid }),
+    ...(extra === undefined ? {} : { extra: extra as unknown as Record<string, string[]> }),
+  };
+}
+
+function whatOf(check: AccessCheck): V1SubjectAccessReview['spec'] {
+  const { verb } = check;
+  if (check.kind === 'path') return { nonResourceAttributes: { verb, path: check.path } };
+  const { group, resource, subresource, namespace, name, fieldSelector, labelSelector } = check;
+  return {
+    resourceAttributes: {
+      verb,
+      group,
+      version: '*',
+      resource,
+      subresource,
+      namespace,
+      name,
+      ...(fieldSelector === '' ? {} : { fieldSelector: { rawSelector: fieldSelector } }),
+      ...(labelSelector === '' ? {} : { labelSelector: { rawSelector: labelSelector } }),
+    },
+  };
 }
 
 type SecretSource = TlsSource & { readonly type: 'secret' };

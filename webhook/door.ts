@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DoorwardError } from '../src/index.ts';
+import { lazyAccess } from './access.ts';
 import { fileCertificates, folderStore, selfMadeCertificates } from './certificates.ts';
 import type { Certificates, Keeping } from './certificates.ts';
 import { rereadPolicies } from './config.ts';
@@ -67,6 +68,7 @@ export async function openDoor(settings: Settings, { log, variables }: Surroundi
     const server = buildServer({
       policies: kept.current,
       namespaces,
+      access: lazyAccess(log),
       log,
       metrics,
       identity: certificates.identity(),

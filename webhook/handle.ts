@@ -1,5 +1,7 @@
-import { isMap, own } from '../src/index.ts';
+import { AccessBook, isMap, own } from '../src/index.ts';
 import type { ValueMap } from '../src/index.ts';
+import { answerAll } from './access.ts';
+import type { Access } from './access.ts';
 import { refusalText } from './answer.ts';
 import { uidAtFront } from './body.ts';
 import type { Body } from './body.ts';
@@ -15,6 +17,8 @@ export interface Court {
   /** The set in force, asked once a review; `undefined` before the first. */
   readonly policies: () => PolicySet | undefined;
   readonly namespaces: Namespaces | undefined;
+  /** Who knows what users may do; `undefined` for nobody. */
+  readonly access?: Access;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly stages: Stages;
@@ -109,7 +113,15 @@ function withLabels(review: Review, namespaceLabels: ValueMap | undefined): Revi
   return { ...review, request: { ...review.request, namespaceLabels } };
 }
 
-function judgeReview(court: Court, at: Case, review: Review): Answer {
+/** Rights are asked for in rounds: what an expression asks may follow from an answer. */
+const MOST_ROUNDS = 8;
+
+function judgeReview(
+  court: Court,
+  at: Case,
+  review: Review,
+  asking: Asking = { book: undefined, rounds: 0 },
+): Answer | Promise<Answer> {
   const { stages, log, metrics } = court;
   const { engine, phrases } = at.set!;
   at.stage = 'deadline';
@@ -117,9 +129,20 @@ function judgeReview(court: Court, at: Case, review: Review): Answer {
     return refuse(court, at, 'The review could not be judged before its deadline.');
   }
   at.stage = 'judge';
-  const judgement = stages.judge(engine, review.request, (policy, error) => {
-    log.fault(`the policy ${policy} could not be judged`, error);
+  const { access } = court;
+  const book = asking.book ?? (engine.needsAuthorizer === true ? new AccessBook() : undefined);
+  const judgement = stages.judge(engine, review.request, {
+    onCrash: (policy, error) => log.fault(`the policy ${policy} could not be judged`, error),
+    ...(book === undefined ? {} : { authorizer: book }),
   });
+  const missing = book?.missing() ?? [];
+  if (book !== undefined && missing.length > 0 && access !== undefined && asking.rounds < MOST_ROUNDS) {
+    at.stage = 'lookUp';
+    const patience = Math.max(0, at.deadline - performance.now());
+    return answerAll(missing, { access, book, user: review.request.user, patience }).then((isAnswered) =>
+      judgeReview(court, at, review, { book, rounds: isAnswered ? asking.rounds + 1 : MOST_ROUNDS }),
+    );
+  }
   at.stage = 'decide';
   const verdict = stages.decide(judgement);
   at.stage = 'answer';
@@ -131,6 +154,11 @@ function judgeReview(court: Court, at: Case, review: Review): Answer {
   log.decided(decided);
   metrics.decided(decided);
   return { status: 200, text, isReview: true };
+}
+
+interface Asking {
+  readonly book: AccessBook | undefined;
+  readonly rounds: number;
 }
 
 /** An explicit denial of a review that was not judged. */

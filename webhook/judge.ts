@@ -1,5 +1,5 @@
 // The stages between the body of a request and the text of its answer, each a function that a test can let fail.
-import type { Engine, Judgement, Request, ValueMap } from '../src/index.ts';
+import type { Engine, Judgement, JudgeOptions, Request, ValueMap } from '../src/index.ts';
 import { answerText, phrasesOf, verdictOf } from './answer.ts';
 import type { Phrases, Verdict } from './answer.ts';
 import { readJsonBody } from './json.ts';
@@ -31,11 +31,7 @@ export interface Stages {
   ) => ValueMap | undefined | Promise<ValueMap | undefined>;
   /** The Namespace as a whole. */
   readonly lookUpObject: Stages['lookUp'];
-  readonly judge: (
-    engine: Engine,
-    request: Request,
-    onCrash: (policy: string, error: unknown) => void,
-  ) => Judgement;
+  readonly judge: (engine: Engine, request: Request, options: JudgeOptions) => Judgement;
   readonly decide: (judgement: Judgement) => Verdict;
   readonly answer: (uid: string, verdict: Verdict, phrases: Phrases) => string;
 }
@@ -46,7 +42,7 @@ export const STAGES: Stages = {
   understand: readReview,
   lookUp: (namespaces, name, patience) => namespaces?.labels(name, patience),
   lookUpObject: (namespaces, name, patience) => namespaces?.object?.(name, patience),
-  judge: (engine, request, onCrash) => engine.judge(request, { onCrash }),
+  judge: (engine, request, options) => engine.judge(request, options),
   decide: ({ decisions, annotations }) => verdictOf(decisions, annotations),
   answer: answerText,
 };

@@ -1,4 +1,7 @@
 // Which policies, bindings and parameters are asked about a request, and what they see of it.
+import { describeCheck, NO_AUTHORIZER } from '../cel/library/access.ts';
+import type { Authorizer } from '../cel/library/access.ts';
+import { authorizerValue, requestResourceValue } from '../cel/library/authorizer-value.ts';
 import type { Request } from '../manifest/request.ts';
 import { own } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
@@ -118,12 +121,26 @@ export class NativeHearing {
         params: null,
         object: inVersion(object, matched),
         oldObject: inVersion(oldObject, matched),
-        authorizer: undefined,
-        requestResource: undefined,
+        ...this.#rights(),
       };
       this.#scenes.set(matched, scene);
     }
     return params === null ? scene : { ...scene, params };
+  }
+
+  #rights(): Pick<Scene, 'authorizer' | 'requestResource'> {
+    const { authorizer = NO_AUTHORIZER } = this.#docket.options;
+    const asked: Authorizer = {
+      decide: (check) => {
+        const decision = authorizer.decide(check);
+        if (decision === undefined)
+          this.#asking.unknown ??= `needs to know whether ${describeCheck(check)}, which nobody answers here`;
+        return decision;
+      },
+    };
+    const { resource, subResource: subresource, namespace = '', name } = this.subject;
+    const about = { group: resource.group, resource: resource.resource, subresource, namespace, name };
+    return { authorizer: authorizerValue(asked), requestResource: requestResourceValue(asked, about) };
   }
 
   /** The seam where a door that knows manifests only makes of them what the API server would judge. */

@@ -309,7 +309,7 @@ t.test('whatever fails, nothing says yes', async (t) => {
 
 t.test('a policy that crashes is judged by its failure policy', async (t) => {
   const crash = (name: string) => ({
-    judge: ((_engine, request, onCrash) => {
+    judge: ((_engine, request, options) => {
       return engine.judge(
         {
           ...request,
@@ -317,7 +317,7 @@ t.test('a policy that crashes is judged by its failure policy', async (t) => {
             throw new Error(name);
           },
         },
-        { onCrash },
+        options,
       );
     }) as Stages['judge'],
   });

@@ -1,0 +1,69 @@
+// What users may do: asked of the cluster before a review is judged, never while it is.
+import type { AccessBook, AccessCheck, AccessDecision, UserInfo } from '../src/index.ts';
+import { DoorwardError } from '../src/index.ts';
+import type { Log } from './log.ts';
+
+/** Whoever can tell what a user may do. */
+export interface Access {
+  /** `undefined` when nobody could tell within the patience, in milliseconds. */
+  readonly ask: (
+    check: AccessCheck,
+    user: UserInfo | undefined,
+    patience: number,
+  ) => Promise<AccessDecision | undefined>;
+}
+
+/** What is asked with. */
+interface Asking {
+  readonly access: Access;
+  readonly book: AccessBook;
+  readonly user: UserInfo | undefined;
+  readonly patience: number;
+}
+
+/** Asks all, and records the answers. Whether there was any. */
+export async function answerAll(
+  checks: readonly AccessCheck[],
+  { access, book, user, patience }: Asking,
+): Promise<boolean> {
+  const answers = await Promise.all(
+    checks.map(async (check) => ({ check, decision: await access.ask(check, user, patience) })),
+  );
+  let isAnswered = false;
+  for (const { check, decision } of answers) {
+    if (decision === undefined) continue;
+    book.record(check, decision);
+    isAnswered = true;
+  }
+  return isAnswered;
+}
+
+/** The subject of a question, as a SubjectAccessReview names it. */
+export function subjectOf(check: AccessCheck, user: UserInfo | undefined): UserInfo | undefined {
+  if (check.user.kind === 'requester') return user;
+  const { namespace, name } = check.user;
+  const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+  return { username: `system:serviceaccount:${namespace}:${name}`, groups };
+}
+
+/** Connects to the cluster when the first question is asked; after a failure, again a while later. */
+export function lazyAccess(log: Log): Access {
+  let found: Promise<Access> | undefined;
+  const connect = async (): Promise<Access> => {
+    const { connectCluster, askCluster } = await import('./cluster.ts');
+    return askCluster(await connectCluster());
+  };
+  return {
+    ask: async (check, user, patience) => {
+      found ??= connect();
+      try {
+        return await (await found).ask(check, user, patience);
+      } catch (error) {
+        found = undefined;
+        if (error instanceof DoorwardError) log.mistakes('rights of users are not known', error.errors);
+        else log.fault('rights of users are not known', error);
+        return undefined;
+      }
+    },
+  };
+}
