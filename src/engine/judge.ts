@@ -167,7 +167,7 @@ function messageOf(standing: Standing, thing: Thing): string | undefined {
   if (found.type !== 'value' || typeof found.value !== 'string') return undefined;
   const text = found.value.trim();
   if (text === '' || text.includes('\n')) return undefined;
-  return new TextEncoder().encode(found.value).length > MAX_MESSAGE_BYTES ? undefined : text;
+  return new TextEncoder().encode(text).length > MAX_MESSAGE_BYTES ? undefined : text;
 }
 
 /** MaxEvaluatedMessageExpressionSizeBytes of the API server. */

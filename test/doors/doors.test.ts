@@ -1,5 +1,5 @@
 // One verdict at both doors: what a scan says of a text, the server says of the same object in a review.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import { createEngine, loadPolicies, parsePolicies } from '../../src/index.ts';
 import type { Engine } from '../../src/index.ts';
@@ -161,6 +161,26 @@ t.test('differences that are right', (t) => {
     t.pass(fact, { skip: reason });
   }
   t.end();
+});
+
+t.test('expressions in policies of our own', async (t) => {
+  const read = loadPolicies(['fixtures/docs/expressions.yaml']);
+  t.same(read.errors, []);
+  const engine = createEngine(read.policies);
+  const door = await openServer();
+  t.teardown(door.close);
+  let findings = 0;
+  for (const file of ['deployment', 'mistaken']) {
+    const scan = scanText(engine, readFileSync(`fixtures/docs/${file}.yaml`));
+    for (const { resource, judgement } of scan.objects) {
+      const { uid, text } = reviewOf(resource.object, {});
+      const reply = await door.ask(engine, text, 'kube-apiserver');
+      t.equal(disagreement(reply, uid), '', file);
+      t.same(decided(reply.judgement?.decisions ?? []), decided(judgement.decisions), file);
+      findings += judgement.decisions.length;
+    }
+  }
+  t.equal(findings, 2);
 });
 
 testProperty(t, policies);

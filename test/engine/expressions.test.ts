@@ -340,5 +340,5 @@ t.test('what the expressions of a policy cost together is bounded', async (t) =>
   const { decisions } = engine(spec).judge(createRequest(object, new Map()));
   t.ok(performance.now() - before < 5_000);
   t.ok(decisions.length > 0 && decisions.length < 200, `${decisions.length} of 200 are errors`);
-  t.ok(decisions.every((one) => one.outcome === 'error' && /cost more/.test(one.message)));
+  t.ok(decisions.every((one) => one.outcome === 'error' && one.message.includes('cost more')));
 });
