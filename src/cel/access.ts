@@ -54,7 +54,8 @@ export function findAt(operand: CelValue, key: CelValue): Found {
     const index = indexOf(key);
     return index instanceof EvalError || index === undefined ? index : operand[index];
   }
-  if (!isKey(key)) return new EvalError(`invalid qualifier type: ${key === null ? '<nil>' : goTypeName(key)}`);
+  if (!isKey(key))
+    return new EvalError(`invalid qualifier type: ${key === null ? '<nil>' : goTypeName(key)}`);
   if (typeof key === 'string') return findField(operand, key);
   return operand instanceof CelMap ? findEntry(operand, key) : undefined;
 }

@@ -37,29 +37,45 @@ const RULES = {
 
 export type Operator = keyof typeof RULES;
 
+/** An operation on two values. */
+type Operation = (left: CelValue, right: CelValue, meter: Meter) => Outcome;
+
 /** An arithmetic operation on any two values. */
-export function operate(operator: Operator, left: CelValue, right: CelValue, meter: Meter): Outcome {
+export function operation(operator: Operator): Operation {
   const rules: Rules = RULES[operator];
-  if (isInt(left)) return isInt(right) ? rules.ints(BigInt(left), BigInt(right)) : NO_SUCH_OVERLOAD;
-  if (left instanceof Uint) return right instanceof Uint ? rules.uints(left.value, right.value) : NO_SUCH_OVERLOAD;
-  const a = doubleOf(left);
-  if (a === undefined) return operateOnOthers(operator, left, right, meter);
-  if (rules.doubles === undefined) return lacking(operator);
-  const b = doubleOf(right);
-  return b === undefined ? NO_SUCH_OVERLOAD : makeDouble(rules.doubles(a, b));
+  const others = OTHERS[operator] ?? ((left) => overloadError(operator, left));
+  return (left, right, meter) => {
+    if (isInt(left)) return isInt(right) ? rules.ints(BigInt(left), BigInt(right)) : NO_SUCH_OVERLOAD;
+    if (left instanceof Uint)
+      return right instanceof Uint ? rules.uints(left.value, right.value) : NO_SUCH_OVERLOAD;
+    const a = doubleOf(left);
+    if (a === undefined) return others(left, right, meter);
+    if (rules.doubles === undefined) return lacking(operator);
+    const b = doubleOf(right);
+    return b === undefined ? NO_SUCH_OVERLOAD : makeDouble(rules.doubles(a, b));
+  };
 }
 
-function operateOnOthers(operator: Operator, left: CelValue, right: CelValue, meter: Meter): Outcome {
-  if (operator === '_+_') {
-    if (typeof left === 'string') return typeof right === 'string' ? joinTexts(left, right, meter) : NO_SUCH_OVERLOAD;
+/** What is no number, for the operators that take more. */
+const OTHERS: Readonly<Partial<Record<Operator, Operation>>> = {
+  '_+_': (left, right, meter) => {
+    if (typeof left === 'string')
+      return typeof right === 'string' ? joinTexts(left, right, meter) : NO_SUCH_OVERLOAD;
     if (isCelList(left)) return isCelList(right) ? joinLists(left, right, meter) : NO_SUCH_OVERLOAD;
-    if (left instanceof Bytes) return right instanceof Bytes ? joinBytes(left, right, meter) : NO_SUCH_OVERLOAD;
-    if (left instanceof Timestamp || left instanceof Duration) return addTime(left, right);
-  }
-  if (left instanceof Timestamp || left instanceof Duration) {
-    return operator === '_-_' ? subtractTime(left, right) : NO_SUCH_OVERLOAD;
-  }
-  return typeof left === 'string' ? NO_SUCH_OVERLOAD : lacking(operator);
+    if (left instanceof Bytes)
+      return right instanceof Bytes ? joinBytes(left, right, meter) : NO_SUCH_OVERLOAD;
+    return isTime(left) ? addTime(left, right) : lacking('_+_');
+  },
+  '_-_': (left, right) => (isTime(left) ? subtractTime(left, right) : overloadError('_-_', left)),
+};
+
+function isTime(value: CelValue): value is Timestamp | Duration {
+  return value instanceof Timestamp || value instanceof Duration;
+}
+
+/** What cel-go calls a receiver is asked for a method of the operator's name, and says less. */
+function overloadError(operator: string, left: CelValue): EvalError {
+  return typeof left === 'string' || isTime(left) ? NO_SUCH_OVERLOAD : lacking(operator);
 }
 
 function lacking(operator: string): EvalError {
@@ -73,10 +89,14 @@ export function joinTexts(left: string, right: string, meter: Meter): string {
 }
 
 /** Two lists as one. */
-export function joinLists(left: readonly CelValue[], right: readonly CelValue[], meter: Meter): readonly CelValue[] {
+export function joinLists(
+  left: readonly CelValue[],
+  right: readonly CelValue[],
+  meter: Meter,
+): readonly CelValue[] {
   if (left.length === 0) return right;
   if (right.length === 0) return left;
-  meter.work(left.length + right.length);
+  meter.work(2 * (left.length + right.length));
   return left.concat(right);
 }
 

@@ -44,7 +44,7 @@ export function buildCall(state: BuildState, expr: Call): Closure {
   const overloads = reference?.kind === 'call' ? reference.overloads : [];
   const isNamespaced = reference?.kind === 'call' && reference.namespaced;
   const target = isNamespaced ? undefined : expr.target;
-  const args = (target === undefined ? expr.args : [target, ...expr.args]) as readonly Expr[];
+  const args = target === undefined ? expr.args : [target, ...expr.args];
   const name =
     isNamespaced && expr.target !== undefined
       ? `${qualifiedName(expr.target) ?? ''}.${expr.name}`

@@ -74,7 +74,11 @@ function problemOf(name: string, fields: ReadonlyMap<string, CelValue>): EvalErr
 }
 
 export function buildStruct(state: BuildState, expr: StructLiteral): Closure {
-  const fields = expr.fields.map(({ name, value, optional }) => ({ name, value: state.build(value), optional }));
+  const fields = expr.fields.map(({ name, value, optional }) => ({
+    name,
+    value: state.build(value),
+    optional,
+  }));
   return (frame) => {
     frame.cost += STRUCT_COST;
     const made = new Map<string, CelValue>();

@@ -21,7 +21,9 @@ export function buildMacro(state: BuildState, expr: Macro): Closure {
       return buildSort(state, expr);
     default:
       if (expr.vars.length === 2) return buildTwo(state, expr);
-      return expr.name === 'all' || expr.name === 'exists' ? buildQuantifier(state, expr) : buildOne(state, expr);
+      return expr.name === 'all' || expr.name === 'exists'
+        ? buildQuantifier(state, expr)
+        : buildOne(state, expr);
   }
 }
 

@@ -40,7 +40,8 @@ export function buildPath(state: BuildState, expr: Ident | Select | Index, bare:
   if (name !== undefined) {
     const place = state.place(name);
     const cost = bare || isTest ? 0 : 1;
-    if (place.costSlot !== undefined) return chain({ root: lateVariable(place, place.costSlot), steps, cost });
+    if (place.costSlot !== undefined)
+      return chain({ root: lateVariable(place, place.costSlot), steps, cost });
     if (steps.length === 0) return variable(place, cost);
     if (steps.every(isPlainField)) return fields(place, steps, cost);
     if (isTest && steps.slice(0, -1).every(isPlainField)) return test(place, steps);
@@ -64,7 +65,8 @@ function isStep(state: BuildState, expr: Expr): expr is Select | Index {
 }
 
 function stepOf(state: BuildState, expr: Select | Index): Step {
-  if (expr.kind === 'select') return { field: expr.field, key: undefined, optional: expr.optional, test: expr.test };
+  if (expr.kind === 'select')
+    return { field: expr.field, key: undefined, optional: expr.optional, test: expr.test };
   const folded = fold(state, expr.key);
   if (folded !== undefined && typeof folded.value === 'string') {
     return { field: folded.value, key: undefined, optional: expr.optional, test: false };

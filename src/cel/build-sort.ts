@@ -5,6 +5,7 @@ import { noOverload } from './convert.ts';
 import { fold } from './fold.ts';
 import type { Closure, Frame } from './frame.ts';
 import { isCelList } from './kind.ts';
+import { raise } from './library/declare.ts';
 import { LIST_BASE, STRING_FACTOR } from './library/size.ts';
 import { sortByKeys } from './library/sort.ts';
 import { Cancelled } from './program.ts';
@@ -48,7 +49,7 @@ export function buildSort(state: BuildState, expr: Macro): Closure {
 
 /** cel-go counts the cost of the call before it looks at errors; where the keys are one, that breaks off the run. */
 function unsorted(frame: Frame, error: EvalError, isDecided: boolean): EvalError {
-  if (isDecided) throw new Cancelled(BROKEN);
+  if (isDecided) raise(new Cancelled(BROKEN));
   frame.cost += 1;
   return error;
 }
@@ -57,7 +58,7 @@ const BROKEN = 'internal error: interface conversion: *types.Err is not traits.L
 
 /** cel-go takes every key for compared with every other. */
 function costOf(keys: CelValue | EvalError): number {
-  const list = (isCelList(keys) ? keys : []) as CelList;
+  const list = isCelList(keys) ? keys : [];
   const [first] = list;
   const isText = typeof first === 'string' || first instanceof Bytes;
   return Math.trunc(list.length * list.length * (isText ? 2 + STRING_FACTOR : 2)) + 1 + LIST_BASE;

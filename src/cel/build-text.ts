@@ -5,10 +5,11 @@ import { costOfText } from './cost.ts';
 import type { Meter, Overload } from './declaration.ts';
 import { fold } from './fold.ts';
 import type { Closure, Frame, Result } from './frame.ts';
-import { NO_SUCH_OVERLOAD, isCelList } from './kind.ts';
+import { NO_SUCH_OVERLOAD, isCelList, isManifestMap } from './kind.ts';
+import { raise } from './library/declare.ts';
+import { patternOf, type Pattern } from './library/pattern.ts';
 import { characterCount, regexCost, sizeOf } from './library/size.ts';
-import { isAnyMap } from './mapping.ts';
-import { patternOf, type Pattern } from './pattern.ts';
+import { STEPS_PER_KEY, isAnyMap } from './mapping.ts';
 import { Bytes, Duration, EvalError, Timestamp, type CelValue } from './value.ts';
 
 /** What is done with two texts. */
@@ -84,8 +85,11 @@ function measurable(value: CelValue): boolean {
 }
 
 function measure(value: CelValue, meter: Meter): number {
-  if (typeof value === 'string') meter.work(value.length >> 3);
-  return sizeOf(value);
+  if (typeof value === 'string') meter.work(value.length >> 2);
+  const size = sizeOf(value);
+  // To count a manifest's keys is to list them.
+  if (isManifestMap(value)) meter.work(size * STEPS_PER_KEY);
+  return size;
 }
 
 const NO_MATCHER = new EvalError('no such overload: matches');
@@ -95,8 +99,8 @@ function buildMatches(state: BuildState, args: readonly Expr[], isMember: boolea
   const left = state.build(args[0] as Expr);
   const right = state.build(args[1] as Expr);
   const literal = fold(state, args[1] as Expr)?.value;
-  const pattern = typeof literal === 'string' ? patternOf(literal, { work: () => undefined }) : undefined;
-  if (pattern instanceof EvalError) throw pattern;
+  const pattern = typeof literal === 'string' ? patternOf(literal) : undefined;
+  if (pattern instanceof EvalError) raise(pattern);
   return (frame) => {
     const text = left(frame);
     const other = right(frame);
@@ -105,6 +109,8 @@ function buildMatches(state: BuildState, args: readonly Expr[], isMember: boolea
       frame.cost += isMember ? regexCost(text, characterCount(other)) : 1;
       return match(frame, text, pattern ?? patternOf(other, frame.spend));
     }
+    // A literal pattern's function is not called for an error.
+    if (text instanceof EvalError && pattern !== undefined) return text;
     frame.cost += 1;
     if (text instanceof EvalError) return text;
     if (other instanceof EvalError) return other;

@@ -8,6 +8,7 @@ import { BuildState } from './build-state.ts';
 import type { Checked } from './checked.ts';
 import { fold } from './fold.ts';
 import { COST_EXCEEDED, Frame, type Closure, type Result } from './frame.ts';
+import { raise } from './library/declare.ts';
 import { Cancelled, type Bindings, type Program, type Spend } from './program.ts';
 import { EvalError } from './value.ts';
 
@@ -33,8 +34,7 @@ export function build(checked: Checked): Program {
     evaluate,
     run: (bindings, spend) => {
       const result = evaluate(bindings, spend);
-      if (result instanceof EvalError) throw result;
-      return result;
+      return result instanceof EvalError ? raise(result) : result;
     },
   };
 }

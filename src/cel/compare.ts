@@ -27,7 +27,8 @@ function compareObjects(left: CelValue, right: CelValue, operator: string): numb
   if (left instanceof Duration) {
     return right instanceof Duration ? order(left.nanoseconds, right.nanoseconds) : NO_SUCH_OVERLOAD;
   }
-  if (left instanceof Bytes) return right instanceof Bytes ? compareBytes(left.bytes, right.bytes) : NO_SUCH_OVERLOAD;
+  if (left instanceof Bytes)
+    return right instanceof Bytes ? compareBytes(left.bytes, right.bytes) : NO_SUCH_OVERLOAD;
   return new EvalError(`no such overload: ${operator}`);
 }
 
@@ -47,7 +48,9 @@ function plain(value: number | bigint | Double | Uint): number | bigint {
 }
 
 function isNumeric(value: CelValue): value is number | bigint | Double | Uint {
-  return typeof value === 'number' || typeof value === 'bigint' || value instanceof Double || value instanceof Uint;
+  return (
+    typeof value === 'number' || typeof value === 'bigint' || value instanceof Double || value instanceof Uint
+  );
 }
 
 function isDouble(value: number | bigint | Double | Uint): boolean {

@@ -1,11 +1,31 @@
 // Conversions: `int(x)`, `string(x)` and the like, as cel-go's ConvertToType.
 import { isCelList, typeName } from './kind.ts';
-import { MAX_UINT, UINT_OVERFLOW, INT_OVERFLOW, doubleOf, isInt, makeDouble, makeInt, makeUint } from './number.ts';
+import {
+  MAX_UINT,
+  UINT_OVERFLOW,
+  INT_OVERFLOW,
+  doubleOf,
+  isInt,
+  makeDouble,
+  makeInt,
+  makeUint,
+} from './number.ts';
 import { formatGeneral, parseDouble, parseWhole } from './number-text.ts';
 import { NANOSECONDS, makeTimestamp } from './time.ts';
 import { durationText, parseDuration, parseTimestamp, timestampText } from './time-text.ts';
 import { isAnyMap } from './mapping.ts';
-import { Bytes, CelMap, Double, Duration, EvalError, Optional, Struct, Timestamp, TypeValue, Uint } from './value.ts';
+import {
+  Bytes,
+  CelMap,
+  Double,
+  Duration,
+  EvalError,
+  Optional,
+  Struct,
+  Timestamp,
+  TypeValue,
+  Uint,
+} from './value.ts';
 import type { CelValue } from './value.ts';
 
 type Outcome = CelValue | EvalError;
@@ -123,7 +143,8 @@ export function wordOf(value: CelValue): string {
     const entries = [...value.entries.values()].map(([key, item]) => `${wordOf(key)}: ${wordOf(item)}`);
     return `{${entries.join(', ')}}`;
   }
-  if (value instanceof Optional) return value.value === undefined ? 'optional.none()' : `optional(${wordOf(value.value)})`;
+  if (value instanceof Optional)
+    return value.value === undefined ? 'optional.none()' : `optional(${wordOf(value.value)})`;
   if (value instanceof TypeValue) return value.name;
   if (value instanceof Bytes) return `[${[...value.bytes].join(' ')}]`;
   if (value instanceof Double || !(isAnyMap(value) || value instanceof Struct)) {
@@ -137,4 +158,3 @@ export function wordOf(value: CelValue): string {
 export function noOverload(name: string, args: readonly CelValue[]): EvalError {
   return new EvalError(`no such overload: ${name}(${args.map(typeName).join(', ')})`);
 }
-

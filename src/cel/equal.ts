@@ -3,7 +3,7 @@ import { Bytes, CelMap, Double, Duration, EvalError, Fields, Opaque, Optional, S
 import { Timestamp, TypeValue, Uint, type CelList, type CelValue } from './value.ts';
 import type { Meter } from './declaration.ts';
 import { NO_SUCH_OVERLOAD, isCelList, isManifestMap } from './kind.ts';
-import { entryCount, findEntry, keysOf } from './mapping.ts';
+import { STEPS_PER_KEY, entryCount, findEntry, keysOf } from './mapping.ts';
 import type { ValueMap } from '../manifest/value.ts';
 
 /** Whether two values are equal; an error where a library's own type is compared with something else. */
@@ -47,7 +47,9 @@ function equalToUint(other: CelValue, value: bigint): boolean {
 function equalObjects(left: object, right: CelValue, meter: Meter): boolean | EvalError {
   if (Array.isArray(left)) return isCelList(right) && equalLists(left as CelList, right, meter);
   if (left instanceof CelMap || isManifestMap(left as CelValue)) {
-    return (right instanceof CelMap || isManifestMap(right)) && equalMaps(left as CelMap | ValueMap, right, meter);
+    return (
+      (right instanceof CelMap || isManifestMap(right)) && equalMaps(left as CelMap | ValueMap, right, meter)
+    );
   }
   if (left instanceof Double || left instanceof Uint) return equalNumbers(left, right);
   if (left instanceof Timestamp) return right instanceof Timestamp && left.nanoseconds === right.nanoseconds;
@@ -68,9 +70,10 @@ function equalLists(left: CelList, right: CelList, meter: Meter): boolean {
 }
 
 function equalMaps(left: CelMap | ValueMap, right: CelMap | ValueMap, meter: Meter): boolean {
-  if (entryCount(left) !== entryCount(right)) return false;
   const keys = keysOf(left);
-  meter.work(keys.length * 4);
+  // Both sides' keys are listed four times in all, for the count of the cost, too; and each is looked up twice.
+  meter.work(keys.length * STEPS_PER_KEY * 6);
+  if (keys.length !== entryCount(right)) return false;
   return keys.every((key) => {
     const other = findEntry(right, key);
     return other !== undefined && equalValues(findEntry(left, key) as CelValue, other, meter) !== false;

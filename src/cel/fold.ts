@@ -4,6 +4,7 @@ import type { Call, Expr } from './ast.ts';
 import type { BuildState, Folded } from './build-state.ts';
 import { noOverload } from './convert.ts';
 import { call, choiceOf } from './dispatch.ts';
+import { raise } from './library/declare.ts';
 import { MapBuilder } from './mapping.ts';
 import { EvalError, type CelValue } from './value.ts';
 import type { Meter } from './declaration.ts';
@@ -45,7 +46,10 @@ export function fold(state: BuildState, expr: Expr): Folded {
   }
 }
 
-function foldList(state: BuildState, items: readonly { readonly value: Expr; readonly optional: boolean }[]): Folded {
+function foldList(
+  state: BuildState,
+  items: readonly { readonly value: Expr; readonly optional: boolean }[],
+): Folded {
   const values: CelValue[] = [];
   for (const { value, optional } of items) {
     const folded = optional ? undefined : fold(state, value);
@@ -68,7 +72,7 @@ function foldMap(state: BuildState, entries: readonly Entry[]): Folded {
     const value = key === undefined ? undefined : fold(state, entry.value);
     if (key === undefined || value === undefined) return undefined;
     const error = builder.set(key.value, value.value);
-    if (error !== undefined) throw error;
+    if (error !== undefined) raise(error);
   }
   return { value: builder.build() };
 }
@@ -83,6 +87,5 @@ function foldCall(state: BuildState, expr: Call): Folded {
   const args = [folded.value];
   const overload = choiceOf(reference.overloads)(args);
   const value = overload === undefined ? noOverload(expr.name, args) : call(overload, args, UNBOUNDED);
-  if (value instanceof EvalError) throw value;
-  return { value };
+  return { value: value instanceof EvalError ? raise(value) : value };
 }

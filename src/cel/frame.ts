@@ -1,4 +1,5 @@
 // What closures share while a program runs.
+import { raise } from './library/declare.ts';
 import { Cancelled, type Spend } from './program.ts';
 import type { CelValue, EvalError } from './value.ts';
 
@@ -31,13 +32,13 @@ export class Frame {
 
   /** After a call whose cost may be high. */
   check(): void {
-    if (this.cost > this.limit) throw new Cancelled(COST_EXCEEDED);
+    if (this.cost > this.limit) raise(new Cancelled(COST_EXCEEDED));
   }
 
   /** cel-go looks after every unit, so that hardly more than the limit is ever spent. */
   exceed(): never {
     this.cost = this.limit + 1;
-    throw new Cancelled(COST_EXCEEDED);
+    raise(new Cancelled(COST_EXCEEDED));
   }
 }
 

@@ -38,6 +38,9 @@ function otherTexts(key: CelValue): readonly string[] {
   return [`i${digits}`, `u${digits}`];
 }
 
+/** Steps to list a key of a big mapping. */
+export const STEPS_PER_KEY = 16;
+
 /** Whether a value is a map of either form. */
 export function isAnyMap(value: CelValue | EvalError): value is CelMap | ValueMap {
   return value instanceof CelMap || isManifestMap(value);

@@ -3,7 +3,8 @@ import type { Meter } from './declaration.ts';
 import { equalValues } from './equal.ts';
 import { NO_SUCH_OVERLOAD, isCelList } from './kind.ts';
 import { findEntry, isAnyMap } from './mapping.ts';
-import { Double, EvalError, Fields, type CelList, type CelValue } from './value.ts';
+import type { EvalError } from './value.ts';
+import { Double, Fields, type CelList, type CelValue } from './value.ts';
 
 /** Whether a list has an item, or a map a key. */
 export function containsValue(container: CelValue, value: CelValue, meter: Meter): boolean | EvalError {

@@ -1,6 +1,7 @@
 // What an expression became, and what a run of it may spend.
 import type { Budget } from './budget.ts';
 import type { Meter } from './declaration.ts';
+import { raise } from './library/declare.ts';
 import { EvalError, type CelValue } from './value.ts';
 
 /** The values of variables, by name. One that is missing is an error where it is read. */
@@ -53,7 +54,7 @@ export class Spend implements Meter {
   /** Charges steps of work; throws {@link Cancelled} when there are none left. */
   work(steps: number): void {
     this.steps -= steps;
-    if (this.steps < 0) throw new Cancelled('operation cancelled: more steps than a run may take');
+    if (this.steps < 0) raise(new Cancelled('operation cancelled: more steps than a run may take'));
   }
 
   /**

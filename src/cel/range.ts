@@ -1,7 +1,7 @@
 // What a macro goes through.
 import type { Frame } from './frame.ts';
 import { goTypeName, isCelList } from './kind.ts';
-import { findEntry, isAnyMap, keysOf } from './mapping.ts';
+import { STEPS_PER_KEY, findEntry, isAnyMap, keysOf } from './mapping.ts';
 import { EvalError, type CelList, type CelValue } from './value.ts';
 
 /** The items of a list, or the keys of a map. */
@@ -9,7 +9,7 @@ export function itemsOf(frame: Frame, range: CelValue): CelList | EvalError {
   if (isCelList(range)) return range;
   if (!isAnyMap(range)) return new EvalError(`got '${goTypeName(range)}', expected iterable type`);
   const keys = keysOf(range);
-  frame.spend.work(keys.length * 4);
+  frame.spend.work(keys.length * STEPS_PER_KEY);
   return keys;
 }
 
@@ -26,7 +26,7 @@ export function pairsOf(frame: Frame, range: CelValue): Pairs | EvalError {
   }
   if (!isAnyMap(range)) return new EvalError(`unsupported comprehension range type: ${goTypeName(range)}`);
   const keys = keysOf(range);
-  frame.spend.work(keys.length * 4);
+  frame.spend.work(keys.length * STEPS_PER_KEY);
   return {
     length: keys.length,
     first: (index) => keys[index] as CelValue,

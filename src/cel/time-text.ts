@@ -1,7 +1,8 @@
 // The texts of moments and spans, as Go reads and writes them.
 import { formatFixed } from './number-text.ts';
 import { NANOSECONDS, calendarOf, daysBefore, makeTimestamp } from './time.ts';
-import { Duration, EvalError, Timestamp } from './value.ts';
+import type { EvalError, Timestamp } from './value.ts';
+import { Duration } from './value.ts';
 
 /** time.RFC3339Nano, in the zone that the moment was written in. */
 export function timestampText(moment: Timestamp): string {
@@ -99,7 +100,10 @@ export function parseDuration(text: string): Duration | undefined {
 function partOf(whole: string, fraction: string, name: string): bigint | undefined {
   const unit = UNITS.get(name);
   if (unit === undefined || (whole === '' && fraction === '')) return undefined;
-  const value = BigInt(whole === '' ? '0' : whole) * unit;
+  // More digits than 64 bits have need not be read.
+  const digits = whole.replace(/^0+/, '');
+  if (digits.length > 19) return undefined;
+  const value = BigInt(digits === '' ? '0' : digits) * unit;
   if (value > LIMIT) return undefined;
   return value + fractionOf(fraction, unit);
 }

@@ -13,7 +13,9 @@ export function zoneAt(moment: Timestamp, zone: string, meter: Meter): number | 
     return new EvalError('time: invalid location name');
   }
   const format = formatOf(zone, meter);
-  return format === undefined ? new EvalError(`unknown time zone ${zone}`) : offsetAt(moment, format);
+  if (format === undefined) return new EvalError(`unknown time zone ${zone}`);
+  meter.work(STEPS_PER_OFFSET);
+  return offsetAt(moment, format);
 }
 
 /** `-08:00`: Go reads two numbers, and minds no range. */
@@ -37,6 +39,7 @@ function atoi(text: string): number | EvalError {
 const FORMATS = new Map<string, Intl.DateTimeFormat | undefined>();
 const KEPT = 16;
 const STEPS_PER_FORMAT = 20_000;
+const STEPS_PER_OFFSET = 1000;
 
 function formatOf(zone: string, meter: Meter): Intl.DateTimeFormat | undefined {
   if (FORMATS.has(zone)) return FORMATS.get(zone);
@@ -51,6 +54,7 @@ function makeFormat(zone: string): Intl.DateTimeFormat | undefined {
   // Go reads files, whose names have capitals; ECMAScript does not mind them. Every zone begins with one.
   if (!/^[A-Z][A-Za-z0-9_+/-]*$/.test(zone)) return undefined;
   try {
+    // eslint-disable-next-line no-restricted-globals -- the calendar and digits are said; zones are ICU's own
     return new Intl.DateTimeFormat('en-US', {
       timeZone: zone,
       calendar: 'gregory',
@@ -70,7 +74,9 @@ function makeFormat(zone: string): Intl.DateTimeFormat | undefined {
 }
 
 function offsetAt(moment: Timestamp, format: Intl.DateTimeFormat): number {
-  const seconds = Number((moment.nanoseconds - (((moment.nanoseconds % NANOSECONDS) + NANOSECONDS) % NANOSECONDS)) / NANOSECONDS);
+  const seconds = Number(
+    (moment.nanoseconds - (((moment.nanoseconds % NANOSECONDS) + NANOSECONDS) % NANOSECONDS)) / NANOSECONDS,
+  );
   const parts = new Map(format.formatToParts(seconds * 1000).map(({ type, value }) => [type, value]));
   const number = (name: Intl.DateTimeFormatPartTypes): number => Number(parts.get(name));
   // Before the year 1 there is no 0: 1 BC is it.

@@ -11,7 +11,9 @@ const TIMESTAMP_OVERFLOW = new EvalError('timestamp overflow');
 /** A moment in range, or an error. */
 export function makeTimestamp(nanoseconds: bigint, zone = 0): Timestamp | EvalError {
   const seconds = floorSeconds(nanoseconds);
-  return seconds < MIN_SECONDS || seconds > MAX_SECONDS ? TIMESTAMP_OVERFLOW : new Timestamp(nanoseconds, zone);
+  return seconds < MIN_SECONDS || seconds > MAX_SECONDS
+    ? TIMESTAMP_OVERFLOW
+    : new Timestamp(nanoseconds, zone);
 }
 
 /** A span in range, or an error. */
@@ -22,7 +24,9 @@ export function makeDuration(nanoseconds: bigint): Duration | EvalError {
 /** `+` with a moment or a span on the left. */
 export function addTime(left: Timestamp | Duration, right: CelValue): CelValue | EvalError {
   if (left instanceof Timestamp) {
-    return right instanceof Duration ? makeTimestamp(left.nanoseconds + right.nanoseconds, left.zone) : NO_SUCH_OVERLOAD;
+    return right instanceof Duration
+      ? makeTimestamp(left.nanoseconds + right.nanoseconds, left.zone)
+      : NO_SUCH_OVERLOAD;
   }
   if (right instanceof Duration) return makeDuration(left.nanoseconds + right.nanoseconds);
   if (right instanceof Timestamp) return makeTimestamp(left.nanoseconds + right.nanoseconds, right.zone);
@@ -36,7 +40,9 @@ export function subtractTime(left: Timestamp | Duration, right: CelValue): CelVa
   }
   if (right instanceof Timestamp) return makeDuration(left.nanoseconds - right.nanoseconds);
   if (!(right instanceof Duration)) return NO_SUCH_OVERLOAD;
-  return right.nanoseconds === MIN_INT ? INT_OVERFLOW : makeTimestamp(left.nanoseconds - right.nanoseconds, left.zone);
+  return right.nanoseconds === MIN_INT
+    ? INT_OVERFLOW
+    : makeTimestamp(left.nanoseconds - right.nanoseconds, left.zone);
 }
 
 /** The parts of a moment at a place. Month, day of the year and day of the week count from 0, the day from 1. */
@@ -103,5 +109,12 @@ export function daysBefore(year: number, month: number, day: number): number {
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
   const ofYear = Math.floor((153 * (month > 1 ? month - 2 : month + 10) + 2) / 5) + day - 1;
-  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + ofYear - 719_468;
+  return (
+    era * 146_097 +
+    yearOfEra * 365 +
+    Math.floor(yearOfEra / 4) -
+    Math.floor(yearOfEra / 100) +
+    ofYear -
+    719_468
+  );
 }

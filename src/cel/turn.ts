@@ -4,7 +4,7 @@ import type { MacroName } from './ast.ts';
 import { noOverload, wordOf } from './convert.ts';
 import { faultOf } from './build-logic.ts';
 import type { Closure, Frame, Result } from './frame.ts';
-import { MapBuilder, findEntry, isAnyMap, keysOf } from './mapping.ts';
+import { MapBuilder, STEPS_PER_KEY, findEntry, isAnyMap, keysOf } from './mapping.ts';
 import { EvalError, type CelValue } from './value.ts';
 
 /** What a loop gathers. */
@@ -37,10 +37,22 @@ interface Parts {
   readonly slot: number;
 }
 
-const begin = (): Gathered => ({ error: undefined, isDecided: false, count: 0, items: [], entries: undefined });
+const begin = (): Gathered => ({
+  error: undefined,
+  isDecided: false,
+  count: 0,
+  items: [],
+  entries: undefined,
+});
 
 /** Of what gathers no items. */
-const beginCount = (): Gathered => ({ error: undefined, isDecided: false, count: 0, items: NONE, entries: undefined });
+const beginCount = (): Gathered => ({
+  error: undefined,
+  isDecided: false,
+  count: 0,
+  items: NONE,
+  entries: undefined,
+});
 const NONE: CelValue[] = [];
 
 /** The loop of a macro. */
@@ -201,7 +213,7 @@ function insertAll({ body }: Parts): Insert {
     if (value instanceof EvalError) return value;
     if (!isAnyMap(value)) return noOverload('cel.@mapInsert', [(entries as MapBuilder).build(), value]);
     const keys = keysOf(value);
-    frame.spend.work(keys.length * 4);
+    frame.spend.work(keys.length * STEPS_PER_KEY);
     for (const key of keys) {
       const failure = put(entries as MapBuilder, key, findEntry(value, key) as CelValue);
       if (failure !== undefined) return failure;

@@ -1,15 +1,27 @@
 // The operators: their signatures, as cel-go's standard library has them. What stands for most of them in a program are
 // closures of their own; `call` is the same by another way, for those who have values only.
-import { operate, negate, type Operator } from '../arithmetic.ts';
+import { negate, operation, type Operator } from '../arithmetic.ts';
 import { compareValues } from '../compare.ts';
 import { indexValue } from '../access.ts';
 import type { FunctionDeclaration, Meter, Overload } from '../declaration.ts';
 import { equalValues } from '../equal.ts';
 import { containsValue } from '../membership.ts';
-import { BOOL, BYTES, DOUBLE, DURATION, INT, STRING, TIMESTAMP, UINT, listOf, mapOf, param } from '../type.ts';
+import {
+  BOOL,
+  BYTES,
+  DOUBLE,
+  DURATION,
+  INT,
+  STRING,
+  TIMESTAMP,
+  UINT,
+  listOf,
+  mapOf,
+  param,
+} from '../type.ts';
 import type { Type } from '../type.ts';
 import { EvalError, type CelValue } from '../value.ts';
-import { NO_SUCH_OVERLOAD, declare, fail, plain, valueAt } from './declare.ts';
+import { NO_SUCH_OVERLOAD, declare, fail, plain, raise, valueAt } from './declare.ts';
 
 const A = param('A');
 const B = param('B');
@@ -18,8 +30,7 @@ const MAP = mapOf(A, B);
 
 /** The value of an operation, or its error thrown. */
 export function valueOrThrow(outcome: CelValue | EvalError): CelValue {
-  if (outcome instanceof EvalError) throw outcome;
-  return outcome;
+  return outcome instanceof EvalError ? raise(outcome) : outcome;
 }
 
 function binary(id: string, types: readonly [Type, Type, Type], call: Binary): Overload {
@@ -35,8 +46,11 @@ function binary(id: string, types: readonly [Type, Type, Type], call: Binary): O
 type Binary = (left: CelValue, right: CelValue, meter: Meter) => CelValue | EvalError;
 
 /** Overloads of one operator: an id for each triple of left, right and result. */
-function arithmetic(operator: Operator, rows: Readonly<Record<string, readonly [Type, Type, Type]>>): FunctionDeclaration {
-  const call: Binary = (left, right, meter) => operate(operator, left, right, meter);
+function arithmetic(
+  operator: Operator,
+  rows: Readonly<Record<string, readonly [Type, Type, Type]>>,
+): FunctionDeclaration {
+  const call = operation(operator);
   return declare(operator, ...Object.entries(rows).map(([id, types]) => binary(id, types, call)));
 }
 
@@ -55,7 +69,8 @@ function comparison(operator: string, verb: string, holds: (order: number) => bo
     const order = compareValues(left, right, operator);
     return order instanceof EvalError ? order : holds(order);
   };
-  const row = (name: string, left: Type, right: Type): Overload => binary(`${verb}_${name}`, [left, right, BOOL], call);
+  const row = (name: string, left: Type, right: Type): Overload =>
+    binary(`${verb}_${name}`, [left, right, BOOL], call);
   return declare(
     operator,
     row('bool', BOOL, BOOL),
@@ -76,8 +91,11 @@ function comparison(operator: string, verb: string, holds: (order: number) => bo
 }
 
 /** Evaluated by what stands for them in a program, as they look at errors. */
-const logical = (name: string, id: string, holds: (a: CelValue, b: CelValue) => boolean): FunctionDeclaration =>
-  declare(name, binary(id, [BOOL, BOOL, BOOL], holds));
+const logical = (
+  name: string,
+  id: string,
+  holds: (a: CelValue, b: CelValue) => boolean,
+): FunctionDeclaration => declare(name, binary(id, [BOOL, BOOL, BOOL], holds));
 
 const unary = (id: string, type: Type, call: (value: CelValue) => CelValue | EvalError): Overload =>
   plain({ id, params: [type], result: type, call: (args) => valueOrThrow(call(valueAt(args, 0))) });

@@ -1,14 +1,14 @@
 // `size`, and what the standard library does with texts.
 import type { FunctionDeclaration, Meter, Overload } from '../declaration.ts';
-import { patternOf } from '../pattern.ts';
 import { BOOL, BYTES, INT, STRING, listOf, mapOf, param, type Type } from '../type.ts';
 import { EvalError, type CelValue } from '../value.ts';
-import { declare, member, plain, textAt, valueAt } from './declare.ts';
+import { declare, member, plain, raise, textAt, valueAt } from './declare.ts';
+import { patternOf } from './pattern.ts';
 import { characterCount, regexCost, sizeOf, textCost } from './size.ts';
 
 /** `size(x)` of what has one. */
 export function measure(value: CelValue, meter: Meter): number {
-  if (typeof value === 'string') meter.work(value.length >> 3);
+  if (typeof value === 'string') meter.work(value.length >> 2);
   return sizeOf(value);
 }
 
@@ -22,7 +22,11 @@ function size(ids: readonly [string, string], type: Type): readonly Overload[] {
 }
 
 /** `text.f(other)`. */
-function predicate(id: string, cost: Overload['cost'], holds: (text: string, other: string) => boolean): Overload {
+function predicate(
+  id: string,
+  cost: Overload['cost'],
+  holds: (text: string, other: string) => boolean,
+): Overload {
   return member({
     id,
     params: [STRING, STRING],
@@ -49,8 +53,7 @@ const matching = {
   result: BOOL,
   call: (args: readonly CelValue[], meter: Meter): CelValue => {
     const found = matches(textAt(args, 0), textAt(args, 1), meter);
-    if (found instanceof EvalError) throw found;
-    return found;
+    return found instanceof EvalError ? raise(found) : found;
   },
 };
 
@@ -70,8 +73,14 @@ export const TEXTS: readonly FunctionDeclaration[] = [
       (text, other) => text.includes(other),
     ),
   ),
-  declare('endsWith', predicate('ends_with_string', prefixCost, (text, other) => text.endsWith(other))),
-  declare('startsWith', predicate('starts_with_string', prefixCost, (text, other) => text.startsWith(other))),
+  declare(
+    'endsWith',
+    predicate('ends_with_string', prefixCost, (text, other) => text.endsWith(other)),
+  ),
+  declare(
+    'startsWith',
+    predicate('starts_with_string', prefixCost, (text, other) => text.startsWith(other)),
+  ),
   declare(
     'matches',
     // cel-go's tracker knows the other one only.

@@ -4,7 +4,7 @@ import { calendarOf, type Calendar } from '../time.ts';
 import { zoneAt } from '../time-zone.ts';
 import { DURATION, INT, STRING, TIMESTAMP } from '../type.ts';
 import { Duration, EvalError, Timestamp } from '../value.ts';
-import { declare, fail, member, NO_SUCH_OVERLOAD, textAt, valueAt } from './declare.ts';
+import { declare, fail, member, NO_SUCH_OVERLOAD, raise, textAt, valueAt } from './declare.ts';
 
 type Part = (calendar: Calendar) => number;
 
@@ -25,8 +25,7 @@ function ofMoment(ids: readonly [string, string], part: Part): readonly Overload
       call: (args, meter) => {
         const moment = momentOf(valueAt(args, 0));
         const zone = zoneAt(moment, textAt(args, 1), meter);
-        if (zone instanceof EvalError) throw zone;
-        return part(calendarOf(moment, zone));
+        return part(calendarOf(moment, zone instanceof EvalError ? raise(zone) : zone));
       },
     }),
   ];
@@ -49,7 +48,10 @@ function ofSpan(id: string, unit: bigint): Overload {
   });
 }
 
-const named = (part: string): readonly [string, string] => [`timestamp_to_${part}`, `timestamp_to_${part}_with_tz`];
+const named = (part: string): readonly [string, string] => [
+  `timestamp_to_${part}`,
+  `timestamp_to_${part}_with_tz`,
+];
 const SECOND = 1_000_000_000n;
 
 export const TIMES: readonly FunctionDeclaration[] = [
@@ -59,7 +61,11 @@ export const TIMES: readonly FunctionDeclaration[] = [
   declare('getDayOfMonth', ...ofMoment(named('day_of_month'), ({ day }) => day - 1)),
   declare('getDate', ...ofMoment(named('day_of_month_1_based'), ({ day }) => day)),
   declare('getDayOfWeek', ...ofMoment(named('day_of_week'), ({ dayOfWeek }) => dayOfWeek)),
-  declare('getHours', ...ofMoment(named('hours'), ({ hours }) => hours), ofSpan('duration_to_hours', 3600n * SECOND)),
+  declare(
+    'getHours',
+    ...ofMoment(named('hours'), ({ hours }) => hours),
+    ofSpan('duration_to_hours', 3600n * SECOND),
+  ),
   declare(
     'getMinutes',
     ...ofMoment(named('minutes'), ({ minutes }) => minutes),
