@@ -179,7 +179,7 @@ export class Lexer {
         if (end >= 0) return end;
       }
     }
-    return this.be(at - from <= 5 ? keyword(source.slice(from, at)) : 'identifier', at);
+    return this.be(at - from <= 5 ? keyword(source, from, at) : 'identifier', at);
   }
 
   private scanQuoted(at: number, quote: { from: number; isRaw: boolean }): number {
@@ -238,7 +238,11 @@ export class Lexer {
   }
 }
 
-function keyword(word: string): TokenKind {
+function keyword(source: string, from: number, end: number): TokenKind {
+  // Most words are told from a keyword by their first letter: f, i, n, t.
+  const first = source.charCodeAt(from);
+  if (first !== 102 && first !== 105 && first !== 110 && first !== 116) return 'identifier';
+  const word = source.slice(from, end);
   return word === 'in' || word === 'true' || word === 'false' || word === 'null' ? word : 'identifier';
 }
 

@@ -18,7 +18,7 @@ import type {
   Variable,
 } from './model.ts';
 import { matchProblems } from './match-problems.ts';
-import { isCelIdentifier } from './native-names.ts';
+import { isCelIdentifier } from './native-names.ts'; // on first use
 import { policyProblem, schemaProblems } from './problems.ts';
 import { POLICY_SCHEMA } from './schema.ts';
 
