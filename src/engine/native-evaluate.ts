@@ -196,11 +196,20 @@ function evaluateAnnotations(compiled: CompiledValidating, scene: Scene): Evalua
       if (failsOnError(policy))
         verdicts.push({ ...at, type: 'error', message: result.message, deniesAlways: true });
     } else if (typeof result.value === 'string') {
-      const value = goTrim(result.value);
+      const value = cut(goTrim(result.value));
       if (value !== '') annotations.push([policy.auditAnnotations[i]?.name ?? '', value]);
     }
   }
   return { verdicts, annotations };
+}
+
+/** An audit annotation may have so many bytes (celconfig's maxAuditAnnotationValueLength). */
+const MOST_BYTES = 10 * 1024;
+
+function cut(text: string): string {
+  if (text.length * 3 <= MOST_BYTES) return text;
+  const bytes = new TextEncoder().encode(text);
+  return bytes.length <= MOST_BYTES ? text : new TextDecoder().decode(bytes.subarray(0, MOST_BYTES));
 }
 
 function failsOnError({ failurePolicy }: NativePolicy): boolean {

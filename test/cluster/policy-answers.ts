@@ -189,7 +189,7 @@ async function ask(cluster: Cluster, one: PolicyCase): Promise<CaseAnswer & { re
 /** What admission policies wrote into the audit log, by the ID of the request. */
 function annotations(cluster: Cluster): ReadonlyMap<string, Readonly<Record<string, string>>> {
   const ours = (key: string): boolean =>
-    key === 'validation.policy.admission.k8s.io/validation_failure' || !/(^|\.)k8s\.io\//.test(key);
+    key === 'validation.policy.admission.k8s.io/validation_failure' || !/k8s\.io\/|kubernetes\.io\//.test(key);
   return new Map(
     cluster.audit().map(({ auditID, annotations: all = {} }) => [
       auditID,
