@@ -38,8 +38,16 @@ const SPECIAL: ReadonlyMap<string, number> = new Map([
 export function parseDouble(text: string): number | undefined {
   const special = SPECIAL.get(text.toLowerCase());
   if (special !== undefined) return special;
-  const value = DECIMAL.test(text) ? Number(text) : hexadecimal(text);
+  const plain = withoutUnderscores(text);
+  const value = DECIMAL.test(plain) ? Number(plain) : hexadecimal(plain);
   return value !== undefined && Number.isFinite(value) ? value : undefined;
+}
+
+/** Go lets an underscore stand between two digits, and behind `0x`. */
+function withoutUnderscores(text: string): string {
+  if (!text.includes('_')) return text;
+  const isHexadecimal = /^[+-]?0[xX]/.test(text);
+  return text.replace(isHexadecimal ? /(?<=[0-9a-fxA-FX])_(?=[0-9a-fA-F])/g : /(?<=[0-9])_(?=[0-9])/g, '');
 }
 
 function hexadecimal(text: string): number | undefined {
