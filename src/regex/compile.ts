@@ -31,9 +31,25 @@ export function compilePattern(source: string): Pattern | PatternProblem {
   try {
     return wrap(library.RE2JS.compile(source));
   } catch (error) {
-    if (error instanceof library.RE2JSException) return { ok: false, reason: plain(error.message) };
-    throw error;
+    if (!(error instanceof library.RE2JSException)) throw error;
+    const reason = plain(error.message);
+    return reason.startsWith('duplicate capture group name') ? compileUnnamed(source) : { ok: false, reason };
   }
+}
+
+/** Go takes a name twice. Nobody asks for the names here, so that they can be left out. */
+function compileUnnamed(source: string): Pattern | PatternProblem {
+  const unnamed = withoutNames(source);
+  if (unnamed === source) return { ok: false, reason: 'duplicate capture group name' };
+  const compiled = compilePattern(unnamed);
+  return compiled.ok ? compiled : { ok: false, reason: compiled.reason.replace(unnamed, () => source) };
+}
+
+/** Escapes, quoted parts and classes are left alone. */
+const TOKEN = /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\[:\w+:\]|\\[^]|[^\]\\])*\]|\(\?P?<\w+>|[^]/g;
+
+function withoutNames(source: string): string {
+  return source.replace(TOKEN, (token) => (/^\(\?P?</.test(token) ? '(' : token));
 }
 
 function plain(message: string): string {

@@ -1,5 +1,5 @@
 // k8s.io/apiserver/pkg/cel/library/lists.go
-import { operate } from '../arithmetic.ts';
+import { operation } from '../arithmetic.ts';
 import type { FunctionDeclaration, Library, Meter, Overload } from '../declaration.ts';
 import { BOOL, BYTES, DOUBLE, DURATION, DYN, INT, STRING, TIMESTAMP, UINT, listOf, param } from '../type.ts';
 import type { Type } from '../type.ts';
@@ -53,11 +53,13 @@ function isSorted(list: CelList): boolean {
   return true;
 }
 
+const add = operation('_+_');
+
 function sum(zero: CelValue, list: CelList, meter: Meter): CelValue {
   meter.work(1 + list.length);
   let total = zero;
   for (const item of list) {
-    const next = operate('_+_', total, item, meter);
+    const next = add(total, item, meter);
     total = next instanceof EvalError ? raise(next) : next;
   }
   return total;

@@ -21,7 +21,7 @@ export function replaceText(text: string, replacement: Replacement, meter: Meter
       ? insertionPieces(text, times)
       : splitText(text, { separator: old, pieces: times < 0 ? -1 : times + 1 }, meter);
   // Ten characters may become a million: charged before they are made.
-  meter.work((text.length + pieces.length * by.length) >> 2);
+  meter.work((text.length + pieces.length * by.length) / 4);
   return pieces.join(by);
 }
 
