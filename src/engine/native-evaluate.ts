@@ -5,6 +5,7 @@ import { EvalError } from '../cel/value.ts';
 import type { CelValue } from '../cel/value.ts';
 import type { NativePolicy, Validation } from '../policy/native-model.ts';
 import type { CompiledExpression, CompiledNative, CompiledValidating } from './native-compile.ts';
+import { blamedPart } from './native-blame.ts';
 import { createFrame, Variables } from './native-frame.ts';
 import type { Frame, FrameUse, Scene } from './native-frame.ts';
 
@@ -23,6 +24,8 @@ export interface Verdict {
   readonly message: string;
   /** Of an annotation, whose error denies whatever the binding's actions are. */
   readonly deniesAlways: boolean;
+  /** JSON pointer of what made it false, present or not; '' for the object as a whole. */
+  readonly field?: string;
 }
 
 /** What a policy says. */
@@ -37,19 +40,19 @@ const OUT_OF_BUDGET =
 
 /** Expressions that share a budget and the values of variables. */
 class Run {
-  readonly #frame: Frame;
+  readonly frame: Frame;
   readonly #spend: Spend;
 
   constructor(policy: CompiledNative, scene: Scene, { use, budget }: { use: FrameUse; budget: Budget }) {
-    this.#frame = createFrame(scene, use);
+    this.frame = createFrame(scene, use);
     this.#spend = new Spend(budget);
     if (policy.variables.size > 0)
-      this.#frame.set('variables', new Variables(policy.variables, this.#frame, this.#spend));
+      this.frame.set('variables', new Variables(policy.variables, this.frame, this.#spend));
   }
 
   /** `undefined` when the budget is spent. */
   evaluate({ source, program }: CompiledExpression): Evaluated | undefined {
-    const frame = this.#frame;
+    const frame = this.frame;
     frame.unknown = undefined;
     const value = program.evaluate(frame, this.#spend);
     if (!this.#spend.settle()) return undefined;
@@ -105,7 +108,10 @@ export function evaluateValidations(compiled: CompiledValidating, scene: Scene):
     if (messages === undefined)
       return { ...at, type: 'error', message: `failed messageExpression: ${OUT_OF_BUDGET}` };
     if (result.value === true) return { ...at, type: 'admit', message: '' };
-    return { ...at, type: 'deny', message: failureMessage(policy.validations[i], messages[i]) };
+    const message = failureMessage(policy.validations[i], messages[i]);
+    const field =
+      validations[i] && blamedPart(validations[i], { frame: run.frame, variables: compiled.variables });
+    return { ...at, type: 'deny', message, field: field ?? '' };
   });
   const annotations = evaluateAnnotations(compiled, scene);
   if (annotations === undefined) return whole(OUT_OF_BUDGET);

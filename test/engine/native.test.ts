@@ -860,3 +860,65 @@ t.test('parameters', (t) => {
   );
   t.end();
 });
+
+t.test('a finding points at what made an expression false, where that shows', (t) => {
+  const container = (name: string, more: ValueMap = {}): ValueMap => ({
+    name,
+    image: `r.example/${name}:1`,
+    ...more,
+  });
+  const judged = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'default', labels: { 'a/b': 'x' } },
+    spec: {
+      replicas: 7,
+      template: {
+        spec: {
+          initContainers: [container('init')],
+          containers: [
+            container('a', { ports: [{ containerPort: 1 }] }),
+            container('b', { image: 'docker.io/b', ports: [{ containerPort: 1 }, { containerPort: 22 }] }),
+          ],
+        },
+      },
+    },
+  };
+  const pod = 'object.spec.template.spec';
+  const at = '/spec/template/spec';
+  const cases: readonly (readonly [expression: string, field: string, pointer?: string])[] = [
+    ['false', ''],
+    [`${pod}.containers.all(c, c.image.startsWith('r.example/'))`, `${at}/containers/1/image`],
+    [`${pod}.containers.all(c, has(c.resources))`, `${at}/containers/0/resources`, `${at}/containers/0`],
+    [`${pod}.containers.all(c, c.name != 'b')`, `${at}/containers/1/name`],
+    [`!${pod}.containers.exists(c, size(c.name + c.image) > 12)`, `${at}/containers/0`],
+    [
+      `(${pod}.initContainers + ${pod}.containers).all(c, c.image.contains('r.ex'))`,
+      `${at}/containers/1/image`,
+    ],
+    [`${pod}.containers.filter(c, c.name != 'a').all(c, size(c.ports) == 1 || false)`, `${at}/containers/1`],
+    [
+      `${pod}.containers.all(c, c.ports.all(p, p.containerPort != 22))`,
+      `${at}/containers/1/ports/1/containerPort`,
+    ],
+    [`true && variables.all.all(c, c.name in ['init', 'a'])`, `${at}/containers/1/name`],
+    ['object.spec.replicas <= 5', '/spec/replicas'],
+    ["object.metadata.labels['a/b'] == 'y'", '/metadata/labels/a~1b'],
+    ["object.metadata.?annotations[?'team'].orValue('') != ''", '/metadata/annotations/team', '/metadata'],
+    ['object.metadata.name == object.metadata.namespace', ''],
+    ["object.metadata.labels.all(k, k.startsWith('b'))", '/metadata/labels/a~1b'],
+    ["object.metadata.labels.all(k, v, v != 'x')", '/metadata/labels/a~1b'],
+    [`request.operation == 'UPDATE' ? true : object.spec.replicas == 1`, '/spec/replicas'],
+  ];
+  const variables = [{ name: 'all', expression: `${pod}.initContainers + ${pod}.containers` }];
+  for (const [expression, field, pointer = field] of cases) {
+    const spec = { matchConstraints: any({}), variables, validations: [{ expression }] };
+    const { decisions } = engineOf([policy('p', spec), binding('p')]).judge(createRequest(judged, new Map()));
+    t.same(
+      decisions.map((one) => [one.outcome, one.field, one.pointer]),
+      [['fail', field, pointer]],
+      expression,
+    );
+  }
+  t.end();
+});
