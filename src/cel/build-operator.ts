@@ -23,10 +23,9 @@ function decided(state: BuildState, expr: Call): string | undefined {
 }
 
 /** The error of one of two operands. Both were evaluated, as cel-go does, and the first one's is told. */
-function errorOf(frame: Frame, [left, right]: readonly [Result, Result], cost?: Cost): EvalError | undefined {
-  const error = left instanceof EvalError ? left : right instanceof EvalError ? right : undefined;
-  if (error !== undefined) frame.cost += cost === undefined ? 1 : cost(sized(left), sized(right));
-  return error;
+function errorOf(frame: Frame, [left, right]: readonly [Result, Result], cost?: Cost): EvalError {
+  frame.cost += cost === undefined ? 1 : cost(sized(left), sized(right));
+  return left instanceof EvalError ? left : (right as EvalError);
 }
 
 type Cost = (left: CelValue, right: CelValue) => number;
@@ -50,40 +49,35 @@ export function buildEquality(state: BuildState, expr: Call, wanted: boolean): C
       frame.cost += 1;
       return (a === b) === wanted;
     }
-    const error = errorOf(frame, [a, b], costOfEquality);
-    if (error !== undefined) return error;
-    frame.cost += costOfEquality(a as CelValue, b as CelValue);
-    const equal = equalValues(a as CelValue, b as CelValue, frame.spend);
+    if (a instanceof EvalError || b instanceof EvalError) return errorOf(frame, [a, b], costOfEquality);
+    frame.cost += costOfEquality(a, b);
+    const equal = equalValues(a, b, frame.spend);
     // What cannot be compared is different, too.
     return wanted ? equal : equal !== true;
   };
 }
 
-const HOLDS: Readonly<Record<string, (order: number) => boolean>> = {
-  '_<_': (order) => order < 0,
-  '_<=_': (order) => order <= 0,
-  '_>_': (order) => order > 0,
-  '_>=_': (order) => order >= 0,
-};
-
 /** `<` and its kind */
 export function buildOrder(state: BuildState, expr: Call): Closure {
   const [left, right] = operands(state, expr);
-  const holds = HOLDS[expr.name] as (order: number) => boolean;
+  const { name } = expr;
+  const ifLess = name === '_<_' || name === '_<=_';
+  const ifEqual = name === '_<=_' || name === '_>=_';
   const isSized = /_(string|bytes)$/.test(decided(state, expr) ?? '');
   return (frame) => {
     const a = left(frame);
     const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number' && !Number.isNaN(a) && !Number.isNaN(b)) {
+    if (typeof a === 'number' && typeof b === 'number' && !Number.isNaN(a - b)) {
       frame.cost += 1;
-      return holds(a < b ? -1 : a > b ? 1 : 0);
+      return a < b ? ifLess : a > b ? !ifLess : ifEqual;
     }
-    const error = errorOf(frame, [a, b], isSized ? costOfEquality : undefined);
-    if (error !== undefined) return error;
-    frame.cost += isSized ? costOfEquality(a as CelValue, b as CelValue) : 1;
+    if (a instanceof EvalError || b instanceof EvalError)
+      return errorOf(frame, [a, b], isSized ? costOfEquality : undefined);
+    frame.cost += isSized ? costOfEquality(a, b) : 1;
     if (typeof a === 'string') frame.spend.work(a.length >> 3);
-    const order = compareValues(a as CelValue, b as CelValue, expr.name);
-    return order instanceof EvalError ? order : holds(order);
+    const order = compareValues(a, b, name);
+    if (order instanceof EvalError) return order;
+    return order < 0 ? ifLess : order > 0 ? !ifLess : ifEqual;
   };
 }
 
@@ -114,10 +108,10 @@ export function buildArithmetic(state: BuildState, expr: Call): Closure {
         return value + 0;
       }
     }
-    const error = errorOf(frame, [a, b], isSized ? costOfSum : undefined);
-    if (error !== undefined) return error;
-    frame.cost += isSized ? costOfSum(a as CelValue, b as CelValue) : 1;
-    return operate(a as CelValue, b as CelValue, frame.spend);
+    if (a instanceof EvalError || b instanceof EvalError)
+      return errorOf(frame, [a, b], isSized ? costOfSum : undefined);
+    frame.cost += isSized ? costOfSum(a, b) : 1;
+    return operate(a, b, frame.spend);
   };
 }
 
@@ -135,10 +129,10 @@ export function buildIn(state: BuildState, expr: Call): Closure {
   return (frame) => {
     const value = left(frame);
     const container = right(frame);
-    const error = errorOf(frame, [value, container], isListed ? (_, list) => costOfSize(list) : undefined);
-    if (error !== undefined) return error;
-    frame.cost += isListed ? costOfSize(container as CelValue) : 1;
-    return containsValue(container as CelValue, value as CelValue, frame.spend);
+    if (value instanceof EvalError || container instanceof EvalError)
+      return errorOf(frame, [value, container], isListed ? (_, list) => costOfSize(list) : undefined);
+    frame.cost += isListed ? costOfSize(container) : 1;
+    return containsValue(container, value, frame.spend);
   };
 }
 

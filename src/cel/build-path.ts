@@ -199,6 +199,8 @@ function walk(frame: Frame, start: Result, { steps, from, cost }: Rest): Result 
 function must(frame: Frame, value: CelValue, { field, key }: Step): Result {
   if (key === undefined) return selectValue(value, field);
   const at = key(frame);
+  if (typeof at === 'string' && isManifestMap(value) && Object.hasOwn(value, at))
+    return value[at] as CelValue;
   return at instanceof EvalError ? at : indexValue(value, at);
 }
 
