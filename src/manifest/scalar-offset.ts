@@ -83,7 +83,7 @@ function blockOffset(raw: string, from: number, of: Wanted): number | undefined 
     const line = text.endsWith('\r') ? text.slice(0, -1) : text;
     if (line.trim() !== '') {
       // The value's own leading blanks tell an indentation that the header gives from one that the first line sets.
-      indent ??= blanksBefore(line) - blanksBefore(value.replace(/^\n+/, ''));
+      indent ??= blanksBefore(line) - blanksBefore(value.replace(/^(?:[ \t]*\n)+/, ''));
       const content = line.slice(indent);
       const begins = findLine(value, seen, content);
       if (begins === undefined) return undefined;
@@ -105,7 +105,7 @@ const blanksBefore = (line: string): number => line.length - line.replace(/^ +/,
 function findLine(value: string, from: number, content: string): number | undefined {
   let at = from;
   while (at < value.length && !value.startsWith(content, at)) {
-    if (!' \n'.includes(value.charAt(at))) return undefined;
+    if (!' \t\n'.includes(value.charAt(at))) return undefined;
     at++;
   }
   return at < value.length ? at : undefined;

@@ -325,3 +325,61 @@ t.test('whatever the bytes, nothing is thrown and prototypes are left alone', as
   t.doesNotThrow(() => fc.assert(property, { ...RUNS, numRuns: 3000 }));
   t.strictSame(Object.getOwnPropertyNames(Object.prototype), before);
 });
+
+t.test('every character of a text has a place, however it is written', async (t) => {
+  const piece = fc.constantFrom(
+    ...'abcdefgh&|=()[].,!\'"\\\té😀',
+    'abc',
+    ' ',
+    ' ',
+    '\n',
+    '\n\n',
+    '\n  ',
+    ': ',
+    ' #',
+  );
+  const value = fc.array(piece, { minLength: 1, maxLength: 40 }).map((parts) => parts.join(''));
+  const style = fc.constantFrom('PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED');
+  const written = fc.record({
+    value,
+    style,
+    width: fc.constantFrom(0, 24, 80),
+    indent: fc.constantFrom(1, 2, 4),
+    deep: fc.boolean(),
+  });
+  let places = 0;
+  const property = fc.property(written, ({ value, style, width, indent, deep }) => {
+    const document = parseAllDocuments('x: y')[0]!;
+    const node = document.createNode(value) as Node & { type?: string };
+    node.type = style;
+    document.contents = document.createNode(
+      deep ? { a: [{ b: node }] } : { a: node },
+    ) as typeof document.contents;
+    const source = document.toString({ lineWidth: width, indent, minContentWidth: 8 });
+    const [read] = readDocuments({ file: 'a', bytes: new TextEncoder().encode(source) }, DEFAULT_LIMITS);
+    if (read?.type !== 'value') return;
+    const pointer = deep ? '/a/0/b' : '/a';
+    const found = deep
+      ? (read.value as { a: readonly { b: Value }[] }).a[0]?.b
+      : (read.value as { a: Value }).a;
+    if (found !== value) return;
+    const lines = source.split('\n');
+    let before = -1;
+    for (let at = 0; at < value.length; at++) {
+      const c = value.charAt(at);
+      // A blank may be where a line was folded, and a pair of surrogates one escape.
+      if (/[\s\ud800-\udfff]/.test(c)) continue;
+      const { line, column } = read.locateWithin(pointer, at);
+      const there = lines[line - 1]?.charAt(column - 1);
+      const isEscape = there === '\\' && source.includes('"');
+      if (there !== c && !isEscape)
+        throw new Error(`${JSON.stringify(c)} of ${at} is said to be ${String(there)}: ${source}`);
+      const place = line * 10_000 + column;
+      if (place <= before) throw new Error(`${at} is not after the one before it: ${source}`);
+      before = place;
+      places += 1;
+    }
+  });
+  t.doesNotThrow(() => fc.assert(property, { ...RUNS, numRuns: 2000 }));
+  t.ok(places > 10_000, `${places} places`);
+});
