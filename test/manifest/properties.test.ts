@@ -328,7 +328,7 @@ t.test('whatever the bytes, nothing is thrown and prototypes are left alone', as
 
 t.test('every character of a text has a place, however it is written', async (t) => {
   const piece = fc.constantFrom(
-    ...'abcdefgh&|=()[].,!\'"\\\té😀',
+    ...Array.from('abcdefgh&|=()[].,!\'"\\\té😀'),
     'abc',
     ' ',
     ' ',
