@@ -113,6 +113,8 @@ t.test('texts and lists cannot explode', async (t) => {
   const explosions: readonly string[] = [
     "lists.range(10000).map(i, 'aaaaaaaaaaaaaaaaaaaa').join('bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb').replace('a', lists.range(10000).map(i, 'ccccccccccccccccc').join(''))",
     'lists.range(1000000000).size()',
+    // Each search walks to the end for a z.
+    "lists.range(20000).map(i, 'a').join('').findAll('a.*z|a').size()",
     "'%.1000f'.format([1.5]).replace('0', lists.range(10000).map(i, 'cccccccccc').join('')).replace('c', lists.range(10000).map(i, 'cccccccccc').join(''))",
   ];
   for (const expression of explosions) {

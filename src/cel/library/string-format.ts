@@ -127,11 +127,17 @@ function formatMap(map: Parameters<typeof keysOf>[0], meter: Meter): string {
   const count = entryCount(map);
   meter.work(Math.ceil(1 + count * Math.log2(count + 1)));
   const pairs = keysOf(map).map((key) => {
-    const name = typeof key === 'string' ? quoteGo(key) : (plainText(key) ?? '');
+    const name = keyText(key);
     return { name, value: literal(findEntry(map, key) as CelValue, meter) };
   });
   pairs.sort((a, b) => compareTexts(a.name, b.name));
   return `{${pairs.map(({ name, value }) => `${name}:${value}`).join(', ')}}`;
+}
+
+function keyText(key: CelValue): string {
+  if (typeof key === 'string') return quoteGo(key);
+  const text = key === null || doubleOf(key) !== undefined ? undefined : plainText(key);
+  return text ?? fail(`no formatting function for map key of type ${typeName(key)}`);
 }
 
 /** A value within a list or a map, as the language writes it (nearly: bytes are quoted as Go does). */
