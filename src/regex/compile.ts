@@ -15,8 +15,11 @@ export interface Pattern {
   readonly isWithin: (text: string) => boolean;
   /** The leftmost part that matches; `undefined` when there is none. */
   readonly first: (text: string) => string | undefined;
-  /** As Go's FindAllString: the parts that match, one after the other, so many at most (all when negative). */
-  readonly all: (text: string, limit: number) => readonly string[];
+  /**
+   * As Go's FindAllString: the parts that match, one after the other, so many at most (all when negative). Each search may
+   * walk through all the rest of the text, so that `onSearch` is told its length, and may throw.
+   */
+  readonly all: (text: string, limit: number, onSearch: (rest: number) => void) => readonly string[];
 }
 
 /** Why a pattern is none: as Go says it, but for the words before the colon. */
@@ -66,17 +69,25 @@ function wrap(compiled: Re2.RE2JS): Pattern {
       const matcher = compiled.matcher(text);
       return matcher.find() ? text.slice(matcher.start(), matcher.end()) : undefined;
     },
-    all: (text, limit) => findAll(compiled, text, limit),
+    all: (text, limit, onSearch) => findAll({ compiled, text, onSearch }, limit),
   };
 }
 
+interface Search {
+  readonly compiled: Re2.RE2JS;
+  readonly text: string;
+  readonly onSearch: (rest: number) => void;
+}
+
 /** An empty match right after another match is none, and the search goes on a character further. */
-function findAll(compiled: Re2.RE2JS, text: string, limit: number): readonly string[] {
+function findAll({ compiled, text, onSearch }: Search, limit: number): readonly string[] {
   const found: string[] = [];
   const matcher = compiled.matcher(text);
   let at = 0;
   let previousEnd = -1;
-  while (at <= text.length && (limit < 0 || found.length < limit) && matcher.find(at)) {
+  while (at <= text.length && (limit < 0 || found.length < limit)) {
+    onSearch(text.length - at);
+    if (!matcher.find(at)) break;
     const start = matcher.start();
     const end = matcher.end();
     const isEmptyHere = end === at;

@@ -20,6 +20,11 @@ const MAX_SIZE = 10_000;
 /** Instructions of all patterns that are kept, in each of the two generations. */
 const MAX_KEPT = 50_000;
 
+/** Steps per character where it matters which part matches: the quick automaton only says whether. */
+const PLACE = 20;
+/** Steps per character of what is left, for each search after all matches: nearly none looks at all of it. */
+const SEARCH = 4;
+
 type Kept = Pattern | EvalError;
 
 // Two generations: when the young one is full it becomes the old one, and what is not asked for again is dropped.
@@ -57,21 +62,23 @@ function compile(source: string, meter: Meter | undefined): Kept {
   const { size } = compiled;
   if (size > MAX_SIZE) return tooBig('its repeats make it too big');
   const weight = weightOf(size);
-  const charge = (text: string, spent: Meter): void => {
-    spent.work(16 + Math.ceil(text.length * weight));
+  const charge = (length: number, perCharacter: number, spent: Meter): void => {
+    spent.work(16 + Math.ceil(length * perCharacter));
   };
   const pattern: Pattern = {
     matches: (text, spent) => {
-      charge(text, spent);
+      charge(text.length, weight, spent);
       return compiled.isWithin(text);
     },
     first: (text, spent) => {
-      charge(text, spent);
+      charge(text.length, weight + PLACE, spent);
       return compiled.first(text) ?? '';
     },
     all: (text, limit, spent) => {
-      charge(text, spent);
-      return compiled.all(text, limit);
+      charge(text.length, weight + PLACE, spent);
+      return compiled.all(text, limit, (rest) => {
+        charge(rest, SEARCH, spent);
+      });
     },
   };
   sizes.set(pattern, size);
