@@ -6,7 +6,7 @@ import { addTime, subtractTime } from './time.ts';
 import { Bytes, Duration, EvalError, Timestamp, Uint, type CelValue } from './value.ts';
 
 /** The outcome of an operation. */
-export type Outcome = CelValue | EvalError;
+type Outcome = CelValue | EvalError;
 
 const DIVISION = new EvalError('division by zero');
 const MODULUS = new EvalError('modulus by zero');
@@ -83,13 +83,13 @@ function lacking(operator: string): EvalError {
 }
 
 /** Two texts as one: memory is charged for, also where the engine only links the parts. */
-export function joinTexts(left: string, right: string, meter: Meter): string {
+function joinTexts(left: string, right: string, meter: Meter): string {
   meter.work((left.length + right.length) >> 3);
   return left + right;
 }
 
 /** Two lists as one. */
-export function joinLists(
+function joinLists(
   left: readonly CelValue[],
   right: readonly CelValue[],
   meter: Meter,

@@ -7,7 +7,7 @@ import { patternOf } from './pattern.ts';
 import { characterCount, regexCost, sizeOf, textCost } from './size.ts';
 
 /** `size(x)` of what has one. */
-export function measure(value: CelValue, meter: Meter): number {
+function measure(value: CelValue, meter: Meter): number {
   if (typeof value === 'string') meter.work(value.length >> 2);
   return sizeOf(value);
 }
@@ -43,7 +43,7 @@ function predicate(
 const prefixCost: Overload['cost'] = (args) => textCost(valueAt(args, 0));
 
 /** Whether a part of a text matches a pattern. */
-export function matches(text: string, pattern: string, meter: Meter): boolean | EvalError {
+function matches(text: string, pattern: string, meter: Meter): boolean | EvalError {
   const compiled = patternOf(pattern, meter);
   return compiled instanceof EvalError ? compiled : compiled.matches(text, meter);
 }
