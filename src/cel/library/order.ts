@@ -19,3 +19,8 @@ export function orderOf(a: CelValue, b: CelValue): number | undefined {
   const order = compareValues(a, b, '');
   return order instanceof EvalError ? undefined : order;
 }
+
+/** How two texts are ordered: by the bytes of UTF-8, as Go orders strings. */
+export function orderOfTexts(a: string, b: string): number {
+  return orderOf(a, b) ?? 0;
+}

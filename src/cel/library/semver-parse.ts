@@ -1,5 +1,5 @@
 // Versions as github.com/blang/semver/v4 reads them.
-import { compareTexts } from '../compare.ts';
+import { orderOfTexts } from './order.ts';
 import { quoteGo } from './go-text.ts';
 
 /** A version. What follows `+` is checked, and of no account. */
@@ -120,7 +120,7 @@ export function compareVersions(a: Version, b: Version): number {
 /** A number comes before a word. */
 function comparePre(a: bigint | string, b: bigint | string): number {
   if (typeof a === 'bigint') return typeof b === 'bigint' ? order(a, b) : -1;
-  return typeof b === 'bigint' ? 1 : compareTexts(a, b);
+  return typeof b === 'bigint' ? 1 : orderOfTexts(a, b);
 }
 
 function order(a: bigint | number, b: bigint | number): number {

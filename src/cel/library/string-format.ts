@@ -7,7 +7,7 @@ import { formatGeneral } from '../number-text.ts';
 import { durationText, timestampText } from '../time-text.ts';
 import { Bytes, Duration, EvalError, Timestamp, TypeValue, Uint } from '../value.ts';
 import type { CelList, CelValue } from '../value.ts';
-import { compareTexts } from '../compare.ts';
+import { orderOfTexts } from './order.ts';
 import { fail } from './declare.ts';
 import { formatFixedPoint, formatPlain, formatScientific } from './format-number.ts';
 import { applyPattern } from './format-pattern.ts';
@@ -130,7 +130,7 @@ function formatMap(map: Parameters<typeof keysOf>[0], meter: Meter): string {
     const name = keyText(key);
     return { name, value: literal(findEntry(map, key) as CelValue, meter) };
   });
-  pairs.sort((a, b) => compareTexts(a.name, b.name));
+  pairs.sort((a, b) => orderOfTexts(a.name, b.name));
   return `{${pairs.map(({ name, value }) => `${name}:${value}`).join(', ')}}`;
 }
 
