@@ -54,6 +54,7 @@ export type {
   Outcome,
   PolicyInfo,
 } from './engine/model.ts';
+export { createResources } from './match/resources.ts';
 export { AccessBook } from './cel/library/access.ts';
 export type { AccessCheck, AccessDecision, AccessUser, Authorizer } from './cel/library/access.ts';
 export type { ActionOverride } from './engine/decide.ts';
@@ -70,7 +71,7 @@ export type { TextOptions } from './report/text.ts';
 
 export { systemReason } from './load/machine-error.ts';
 export { packNames } from './load/packs.ts';
-export { collectNative, NO_NATIVE } from './load/native.ts';
+export { collectNative, nativeFiles } from './load/native.ts';
 export type { Collected, Given, NativeFiles } from './load/native.ts';
 export { openInputs } from './load/opened.ts';
 export type { InputPaths, Inputs } from './load/opened.ts';

@@ -42,7 +42,8 @@ function statusOf(error: unknown): number | undefined {
 }
 
 /** What the API server answers may hold a Secret: only its status is told. */
-function unreachable(what: string, error: unknown): DoorwardError {
+/** What keeps an API server from being used. */
+export function unreachable(what: string, error: unknown): DoorwardError {
   const status = statusOf(error);
   const why =
     status === undefined
@@ -52,7 +53,7 @@ function unreachable(what: string, error: unknown): DoorwardError {
 }
 
 /** How long to wait before a list that broke off is asked for again, in milliseconds. */
-const AGAIN = 2000;
+export const AGAIN = 2000;
 
 /** Namespace labels from a watched list; of a namespace that it does not have yet, from the API server. */
 export async function watchNamespaces(cluster: Cluster, log: Log): Promise<Namespaces> {

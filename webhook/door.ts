@@ -54,6 +54,13 @@ export async function openDoor(settings: Settings, { log, variables }: Surroundi
       poll: settings.poll,
       configFile: settings.configFile,
       settings: () => rereadPolicies(settings, variables),
+      watchCluster: async (onChange) => {
+        const [{ connectCluster }, { watchPolicies }] = await Promise.all([
+          import('./cluster.ts'),
+          import('./cluster-policies.ts'),
+        ]);
+        return watchPolicies(await connectCluster(), log, onChange);
+      },
       log,
       metrics,
     });

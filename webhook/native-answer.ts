@@ -16,14 +16,19 @@ const MAX_CAUSES = 1000;
 /** The status of a denial by such policies alone: the first one's message and code; the others are among the causes. */
 export function nativeStatus(denied: readonly Native[]): object {
   const [first] = denied;
-  const causes = denied.slice(0, MAX_CAUSES).map(({ message }) => ({ message: safe(message) }));
+  const causes = denied.slice(0, MAX_CAUSES).map(({ message }) => ({ message: safeLines(message) }));
   return {
     status: 'Failure',
-    message: safe(first?.message ?? ''),
+    message: safeLines(first?.message ?? ''),
     reason: first?.native.reason,
     code: first?.native.status,
     details: { causes },
   };
+}
+
+/** A message may hold an expression of several lines. */
+function safeLines(text: string): string {
+  return text.split('\n').map(safe).join('\n');
 }
 
 const MAX_FAILURES = 50;

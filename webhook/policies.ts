@@ -1,5 +1,7 @@
 import { createEngine, DoorwardError, loadParams, loadPolicies } from '../src/index.ts';
 import type { CodedError } from '../src/index.ts';
+import { withCluster } from './cluster-objects.ts';
+import type { ClusterObjects, ClusterPolicies } from './cluster-objects.ts';
 import { policySetOf } from './judge.ts';
 import type { PolicySet } from './judge.ts';
 import type { Log } from './log.ts';
@@ -19,18 +21,19 @@ export interface Policies {
 }
 
 /** Reads and compiles a set. The set is taken whole or not at all. */
-export function readSet(settings: PolicySettings): ReadSet {
+export function readSet(settings: PolicySettings, cluster?: ClusterObjects): ReadSet {
   const { policies, errors, native: files } = loadPolicies(settings.sources);
   const { params, assumeBound, minor } = settings.admissionPolicies;
   const given = loadParams(params);
-  const mistakes = [...errors, ...given.errors];
+  const joined = cluster === undefined ? { native: files, errors: [] } : withCluster(files, cluster);
+  const mistakes = [...errors, ...given.errors, ...joined.errors];
   if (mistakes.length > 0) return { ok: false, errors: mistakes };
   try {
     const { parameters, actions } = settings;
     const native = {
-      ...files,
-      params: [...files.params, ...given.params],
-      definitions: [...files.definitions, ...given.definitions],
+      ...joined.native,
+      params: [...joined.native.params, ...given.params],
+      definitions: [...joined.native.definitions, ...given.definitions],
       assumeBound,
     };
     return { ok: true, set: policySetOf(createEngine(policies, { parameters, actions, native, minor })) };
@@ -48,6 +51,10 @@ export interface Watching {
   readonly configFile: string | undefined;
   /** Reads the settings anew; what is wrong with them is thrown as DoorwardError. */
   readonly settings: () => PolicySettings;
+  /**
+   * Begins to watch the policies of the cluster, and calls back at each change; asked once, when the settings want it.
+   */
+  readonly watchCluster?: (onChange: () => void) => Promise<ClusterPolicies>;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -65,12 +72,45 @@ export function keepPolicies(watching: Watching): Policies {
   let sources: readonly string[] = [];
   let watch: { close: () => void } | undefined;
   let closed = false;
+  let cluster: ClusterPolicies | undefined;
+  let isConnecting = false;
+
+  /** The set is whole only with what the cluster has: until that is known, none takes the place of the one in force. */
+  const connect = (): void => {
+    if (isConnecting || closed || watching.watchCluster === undefined) return;
+    isConnecting = true;
+    watching
+      .watchCluster(() => load())
+      .then(
+        (found) => {
+          if (closed) {
+            found.close();
+            return;
+          }
+          cluster = found;
+          load();
+        },
+        (error: unknown) => {
+          if (error instanceof DoorwardError)
+            log.mistakes('policies of the cluster are not known', error.errors);
+          else log.fault('policies of the cluster are not known', error);
+          setTimeout(() => {
+            isConnecting = false;
+            connect();
+          }, 5000).unref();
+        },
+      );
+  };
 
   const read = (): ReadSet => {
     try {
       const settings = watching.settings();
       sources = [...settings.sources, ...settings.admissionPolicies.params];
-      return readSet(settings);
+      if (!settings.admissionPolicies.cluster) return readSet(settings);
+      connect();
+      if (cluster !== undefined) return readSet(settings, cluster.objects());
+      const message = 'The admission policies of the cluster are not known yet.';
+      return { ok: false, errors: [{ code: 'CLUSTER_UNREACHABLE', message }] };
     } catch (error) {
       if (error instanceof DoorwardError) return { ok: false, errors: error.errors };
       log.fault('the policies could not be read', error);
@@ -122,6 +162,7 @@ export function keepPolicies(watching: Watching): Policies {
     close: () => {
       closed = true;
       watch?.close();
+      cluster?.close();
     },
   };
 }

@@ -160,7 +160,8 @@ class Bench {
     }
     const { kind, name, resource } = this.#policy;
     const field = new Field(pathOf(pointer), pointer);
-    const { message } = field.invalid(text, compiled.message);
+    // As one line: of cel-go's drawing the caret would be lost where errors are told in lines.
+    const { message } = field.invalid(text, compiled.message.replaceAll('\n', ' '));
     const [issue] = compiled.issues;
     const before = how.trims === true ? source.length - source.trimStart().length : 0;
     this.errors.push({

@@ -27,6 +27,22 @@ export interface NativeFiles {
 /** Nothing was read. */
 export const NO_NATIVE: NativeFiles = { policies: [], bindings: [], params: [], definitions: [] };
 
+/** Reads policies and bindings that come from no file but a cluster: of one with a mistake only the name can be told. */
+export function nativeFiles(
+  objects: readonly ValueMap[],
+): Pick<NativeFiles, 'policies' | 'bindings'> & { readonly errors: readonly CodedError[] } {
+  const place = { file: 'cluster', line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const resources = objects.map((object): Resource => ({
+    object,
+    file: 'cluster',
+    base: '',
+    firstLine: 1,
+    locate: () => place,
+    locateWithin: () => place,
+  }));
+  return parseNative(resources.filter(({ object }) => isNative(object)));
+}
+
 /** What is known before the inputs of a scan are looked at, and how to look. */
 export interface Given {
   /** From the policy folders and `--params`. */

@@ -58,7 +58,8 @@ function fixOf(pointer: string, field: string): string {
 /** A remark as lines: its label, what it says, what to do, who says it. */
 export function remarkLines(remark: Remark, palette: Palette, columns: number): readonly string[] {
   const indent = 4 + 7;
-  const [first = '', ...more] = wrap(safe(remark.message), columns - indent);
+  // Expressions of several lines are told in messages.
+  const [first = '', ...more] = wrap(safe(remark.message.replaceAll(/\s*\n\s*/g, ' ')), columns - indent);
   const pad = ' '.repeat(indent);
   const below = (text: string, paint: (line: string) => string): readonly string[] =>
     wrap(safe(text), columns - indent).map((line) => pad + paint(line));

@@ -549,10 +549,133 @@ const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+const VAP = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: named }
+spec:
+  paramKind: { apiVersion: v1, kind: ConfigMap }
+  matchConstraints:
+    resourceRules: [{ apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods] }]
+  validations:
+    - expression: object.spec.containers.all(c, c.name == params.data.name)
+      messageExpression: "'containers are named ' + params.data.name"
+`;
+const BINDING = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: everywhere }
+spec:
+  policyName: named
+  validationActions: [Deny]
+  paramRef: { name: it, namespace: ns, parameterNotFoundAction: Deny }
+`;
+const PARAM = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: it, namespace: ns }\ndata: { name: b }\n';
+
+/** Kubernetes' own admission policies. */
+const ADMISSION: readonly Scenario[] = [
+  {
+    name: 'an admission policy, its binding and its parameter, each somewhere else',
+    files: { 'p/v.yaml': VAP, 'm/b.yaml': BINDING, 'm/a.yaml': good('a'), 'x/c.yaml': PARAM },
+    args: ['scan', 'm', '--policies', 'p', '--params', 'x'],
+    status: 1,
+    stdout: `m/a.yaml
+
+  8:13  Pod a
+    8 │     - name: a
+      │             ^
+    deny   ValidatingAdmissionPolicy 'named' with binding 'everywhere' denied request: containers
+           are named b
+           fix: change spec.containers[0].name
+           named/validations[0] (medium)
+
+✖ 1 denied (2 objects in 2 files, 1 policy)
+`,
+    stderr: '',
+  },
+  {
+    name: 'all of it among the manifests',
+    files: { 'all.yaml': [VAP, BINDING, PARAM, good('a')].join('---\n') },
+    args: ['scan', ...P],
+    status: 1,
+    stdout: /'named' with binding 'everywhere' denied request/,
+  },
+  {
+    name: 'the policy folder is a part of what is scanned',
+    files: { 'p/v.yaml': VAP, 'p/b.yaml': BINDING, 'p/c.yaml': PARAM, 'a.yaml': good('a') },
+    args: ['scan', '.', '--policies', 'p'],
+    status: 1,
+    stdout: /✖ 1 denied \(4 objects in 4 files, 1 policy\)/,
+  },
+  {
+    name: 'another policy of that name among the manifests',
+    files: {
+      'p/v.yaml': VAP,
+      'p/b.yaml': BINDING,
+      'm/v.yaml': VAP.replace('== params', '!= params'),
+      'c/c.yaml': PARAM,
+    },
+    args: ['scan', 'm', '--policies', 'p', '--params', 'c'],
+    status: 2,
+    stdout: /There is another[^]*ValidatingAdmissionPolicy named named[^]*POLICY_DUPLICATE/,
+  },
+  {
+    name: 'a policy that nothing binds',
+    files: { 'p/v.yaml': VAP, 'a.yaml': good('a') },
+    args: ['scan', 'a.yaml', '--policies', 'p', '--strict'],
+    status: 2,
+    stdout: /Notes\n {2}named: The ValidatingAdmissionPolicy is not in force/,
+  },
+  {
+    name: '--assume-bound',
+    files: {
+      'p/v.yaml': VAP.replace('params.data.name)', "'b')").replace(/^ +messageExpression.*\n/m, ''),
+      'a.yaml': good('a'),
+    },
+    args: ['scan', 'a.yaml', '--policies', 'p', '--assume-bound'],
+    status: 1,
+    stdout: /with binding 'named' denied request:\s+failed\s+expression:\s+object\.spec/,
+  },
+  {
+    name: 'an expression that the API server refuses, in the policy folder',
+    files: { 'p/v.yaml': VAP.replace('c.name ==', 'd.name =='), 'a.yaml': good('a') },
+    args: ['scan', 'a.yaml', '--policies', 'p'],
+    status: 2,
+    stdout: '',
+    stderr: /p\/v\.yaml:9:49: .*undeclared reference to 'd'.*\[POLICY_EXPRESSION\]/,
+  },
+  {
+    name: 'and one among the manifests, of which the rest is judged',
+    files: { 'v.yaml': VAP.replace('c.name ==', 'd.name =='), 'a.yaml': denied('a') },
+    args: ['scan', ...P],
+    status: 2,
+    stdout: /undeclared reference to[^]*POLICY_EXPRESSION[^]*1 denied/,
+  },
+  {
+    name: 'a function that the version does not have',
+    files: { 'p/v.yaml': VAP.replace('params.data.name)', "['b'].first().value())"), 'a.yaml': good('a') },
+    args: ['scan', 'a.yaml', '--policies', 'p', '--kube-version', '1.30'],
+    status: 2,
+    stderr: /undeclared reference to 'first'|no matching overload for 'first'/,
+  },
+  {
+    name: 'a version that is none',
+    files: { 'a.yaml': good('a') },
+    args: ['scan', '--kube-version', 'newest', ...P],
+    status: 2,
+    stderr: /--kube-version needs a version from 1\.26 on/,
+  },
+  {
+    name: 'a parameter that was not given',
+    files: { 'p/v.yaml': VAP, 'p/b.yaml': BINDING, 'a.yaml': good('a') },
+    args: ['scan', 'a.yaml', '--policies', 'p'],
+    status: 2,
+    stdout: /failed to\s+configure\s+binding: no params found/,
+  },
+];
+
 t.test('scenarios', (t) => {
   t.jobs = 4;
   t.ok(existsSync(BUNDLE), `${BUNDLE} is built`);
-  for (const { name, files, args, stdin, env, status, stdout, stderr } of SCENARIOS) {
+  for (const { name, files, args, stdin, env, status, stdout, stderr } of [...SCENARIOS, ...ADMISSION]) {
     t.test(name, { buffered: true }, async (t) => {
       const ran = await run(tree(t, files ?? {}), args, { stdin, env });
       t.equal(ran.status, status, `status; stderr: ${ran.stderr}`);

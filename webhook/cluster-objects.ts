@@ -1,0 +1,36 @@
+import { nativeFiles } from '../src/index.ts';
+import type { CodedError, NativeFiles, ValueMap } from '../src/index.ts';
+
+/** What a cluster has of admission policies. */
+export interface ClusterObjects {
+  /** Policies and bindings. */
+  readonly policies: readonly ValueMap[];
+  readonly params: readonly ValueMap[];
+  readonly definitions: readonly ValueMap[];
+}
+
+/** What is watched of them. */
+export interface ClusterPolicies {
+  readonly objects: () => ClusterObjects;
+  readonly close: () => void;
+}
+
+/** What files hold and what the cluster has, as one; of two with one name, that of the files. */
+export function withCluster(
+  files: NativeFiles,
+  { policies, params, definitions }: ClusterObjects,
+): { readonly native: NativeFiles; readonly errors: readonly CodedError[] } {
+  const named = new Set([...files.policies, ...files.bindings].map(({ kind, name }) => `${kind} ${name}`));
+  const { errors, ...found } = nativeFiles(policies);
+  const isNew = ({ kind, name }: { readonly kind: string; readonly name: string }): boolean =>
+    !named.has(`${kind} ${name}`);
+  return {
+    native: {
+      policies: [...files.policies, ...found.policies.filter(isNew)],
+      bindings: [...files.bindings, ...found.bindings.filter(isNew)],
+      params: [...files.params, ...params],
+      definitions: [...files.definitions, ...definitions],
+    },
+    errors,
+  };
+}

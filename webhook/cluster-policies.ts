@@ -1,0 +1,121 @@
+// Admission policies that live in the cluster, watched. Loaded when the configuration asks for them.
+import type { Informer, KubernetesListObject, KubernetesObject } from '@kubernetes/client-node';
+import { ERROR, KubernetesObjectApi, makeInformer } from '@kubernetes/client-node';
+import { createResources } from '../src/index.ts';
+import type { ValueMap } from '../src/index.ts';
+import { AGAIN, unreachable } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
+import type { ClusterObjects, ClusterPolicies } from './cluster-objects.ts';
+import type { Log } from './log.ts';
+
+/** What is watched from the beginning. */
+const KINDS = [
+  ['admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', 'validatingadmissionpolicies'],
+  [
+    'admissionregistration.k8s.io/v1',
+    'ValidatingAdmissionPolicyBinding',
+    'validatingadmissionpolicybindings',
+  ],
+  ['apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'customresourcedefinitions'],
+] as const;
+
+/** A change comes with others: they are looked at together. */
+const SETTLE = 200;
+
+interface Watched {
+  readonly kind: string;
+  readonly objects: Map<string, ValueMap>;
+  readonly stop: () => void;
+}
+
+/** Watches policies, bindings, definitions, and the kinds of parameters that policies ask for. @throws DoorwardError */
+export async function watchPolicies(
+  cluster: Cluster,
+  log: Log,
+  onChange: () => void,
+): Promise<ClusterPolicies> {
+  const api = KubernetesObjectApi.makeApiClient(cluster);
+  const watched = new Map<string, Watched>();
+  let closed = false;
+  let soon: NodeJS.Timeout | undefined;
+  const all = (kind: string): readonly ValueMap[] =>
+    [...watched.values()].filter((one) => one.kind === kind).flatMap(({ objects }) => [...objects.values()]);
+  const changed = (): void => {
+    clearTimeout(soon);
+    soon = setTimeout(() => void follow().then(onChange), SETTLE).unref();
+  };
+  const watch = async (apiVersion: string, kind: string, plural: string): Promise<void> => {
+    const path = `${apiVersion === 'v1' ? '/api' : '/apis'}/${apiVersion}/${plural}`;
+    if (closed || watched.has(path)) return;
+    const objects = new Map<string, ValueMap>();
+    const informer = makeInformer<KubernetesObject>(
+      cluster,
+      path,
+      () => api.list(apiVersion, kind) as Promise<KubernetesListObject<KubernetesObject>>,
+    );
+    const keep = (object: KubernetesObject, isGone: boolean): void => {
+      const { namespace = '', name = '' } = object.metadata ?? {};
+      if (isGone) objects.delete(`${namespace}/${name}`);
+      else objects.set(`${namespace}/${name}`, plainOf(object, apiVersion, kind));
+      changed();
+    };
+    informer.on('add', (object) => keep(object, false));
+    informer.on('update', (object) => keep(object, false));
+    informer.on('delete', (object) => keep(object, true));
+    informer.on(ERROR, (error: unknown) => restart(informer, path, error));
+    watched.set(path, { kind, objects, stop: () => void informer.stop() });
+    await informer.start();
+  };
+  const restart = (informer: Informer<KubernetesObject>, path: string, error: unknown): void => {
+    if (closed) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    log.event('warn', 'a watch broke off; it is begun again', { path, reason });
+    setTimeout(() => {
+      if (!closed) informer.start().catch((again: unknown) => log.fault(`${path} cannot be listed`, again));
+    }, AGAIN).unref();
+  };
+  /** Parameters of kinds that a policy asks for since. A kind that is not there is looked for again at the next change. */
+  const follow = async (): Promise<void> => {
+    const resources = createResources(all('CustomResourceDefinition'));
+    for (const policy of all('ValidatingAdmissionPolicy')) {
+      const { apiVersion, kind } =
+        (policy['spec'] as { paramKind?: Record<string, string> } | undefined)?.paramKind ?? {};
+      if (apiVersion === undefined || kind === undefined) continue;
+      const [version = '', group = ''] = apiVersion.split('/').reverse();
+      const found = resources.ofKind(group, version, kind);
+      try {
+        if (!found.guessed) await watch(apiVersion, kind, found.resource);
+      } catch (error) {
+        log.fault(`the parameters ${apiVersion} ${kind} cannot be listed`, error);
+      }
+    }
+  };
+  try {
+    for (const [apiVersion, kind, plural] of KINDS) await watch(apiVersion, kind, plural);
+    await follow();
+  } catch (error) {
+    for (const { stop } of watched.values()) stop();
+    throw unreachable('The list of admission policies', error);
+  }
+  const fixed = new Set<string>(KINDS.map(([, kind]) => kind));
+  return {
+    objects: (): ClusterObjects => ({
+      policies: [...all('ValidatingAdmissionPolicy'), ...all('ValidatingAdmissionPolicyBinding')],
+      definitions: all('CustomResourceDefinition'),
+      params: [...watched.values()]
+        .filter(({ kind }) => !fixed.has(kind))
+        .flatMap(({ objects }) => [...objects.values()]),
+    }),
+    close: () => {
+      closed = true;
+      clearTimeout(soon);
+      for (const { stop } of watched.values()) stop();
+    },
+  };
+}
+
+/** As the API server writes it: items of a list have no kind, and the client's times are of type Date. */
+function plainOf(object: KubernetesObject, apiVersion: string, kind: string): ValueMap {
+  const plain = JSON.parse(JSON.stringify(object).replaceAll('.000Z"', 'Z"')) as ValueMap;
+  return { ...plain, apiVersion, kind };
+}
