@@ -3,13 +3,13 @@ import type { Offset } from './ast.ts';
 import type { Issue } from './checked.ts';
 
 /** A place in an expression: both count from 1 (but the column of an empty one, which is 0), the column in code points. */
-export interface ExpressionPlace {
+interface ExpressionPlace {
   readonly line: number;
   readonly column: number;
 }
 
 /** The line and column of an offset. Only a line feed ends a line. */
-export function expressionPlace(source: string, at: Offset): ExpressionPlace {
+function expressionPlace(source: string, at: Offset): ExpressionPlace {
   let line = 1;
   let from = 0;
   for (let next = source.indexOf('\n'); next >= 0 && next < at; next = source.indexOf('\n', from)) {
@@ -24,7 +24,7 @@ export function expressionPlace(source: string, at: Offset): ExpressionPlace {
 const LONGEST_LINE = 16_384;
 
 /** `ERROR: <input>:1:7: undefined field 'x'` with the line and a mark. An issue of no place is at `-1:0`. */
-export function issueText(issue: Issue, source: string): string {
+function issueText(issue: Issue, source: string): string {
   if (issue.at < 0) return `ERROR: <input>:-1:0: ${issue.message}`;
   const { line, column } = expressionPlace(source, issue.at);
   const head = `ERROR: <input>:${line}:${column}: ${issue.message}`;

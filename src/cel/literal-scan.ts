@@ -1,7 +1,7 @@
 // Where a string of an expression ends. Every function gives the offset after it, or tells where it could not go on.
 
 /** The end of a string, or `-1 - offset` of the character that cannot be a part of it (the source's end, too). */
-export type End = number;
+type End = number;
 
 const BACKSLASH = 92;
 const NEWLINE = 10;

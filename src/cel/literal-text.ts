@@ -2,8 +2,7 @@
 import { Bytes } from './value.ts';
 
 /** The value of a literal, or why it has none, in cel-go's words. */
-export type Read<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
 const refuse = (message: string): { readonly ok: false; readonly message: string } => ({
   ok: false,

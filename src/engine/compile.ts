@@ -54,7 +54,7 @@ export interface CompiledPolicy {
 }
 
 /** What a door adds to a policy. */
-export interface CompileOptions {
+interface CompileOptions {
   readonly parameters: ParameterValues;
   readonly override: ActionOverride;
   /** The minor version (1.x) of Kubernetes whose expressions are meant; the newest known when left out. */

@@ -1,7 +1,7 @@
 import type { Expr } from '../cel/ast.ts';
 
 /** What an expression takes of a variable: a field by its name, or the whole of it. */
-export interface NameUse {
+interface NameUse {
   /** The variable: `params` of `params.max`. */
   readonly name: string;
   /** `max` of `params.max`; `undefined` when the field is not written out. */

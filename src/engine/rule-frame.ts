@@ -19,7 +19,7 @@ export type Found =
   | { readonly type: 'unknown'; readonly reason: string };
 
 /** What the expressions of a policy share. */
-export interface Shared {
+interface Shared {
   readonly parameters: ValueMap;
   readonly variables: ReadonlyMap<string, CompiledExpression>;
 }
