@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Re2 from 're2js';
+import { takeSteps } from '../manifest/steps.ts';
 import { TooCostly } from './too-costly.ts';
 
 // Loaded for the first pattern: its tables take 5 ms, and most policy sets have no pattern.
@@ -40,6 +41,7 @@ export function compileRegex(pattern: string): Regex {
     test: (text) => {
       if (text.length > longest)
         throw new TooCostly(`a text of ${String(text.length)} characters is too long for ${pattern}`);
+      takeSteps(size * text.length);
       return compiled.testExact(text);
     },
   };
