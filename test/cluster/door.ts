@@ -74,7 +74,11 @@ export async function startDoor(
 }
 
 function linesOf(text: string): readonly Readonly<Record<string, unknown>>[] {
-  const lines = text.split('\n').filter((line) => line.startsWith('{'));
+  // The last line may still be on its way.
+  const lines = text
+    .split('\n')
+    .slice(0, -1)
+    .filter((line) => line.startsWith('{'));
   return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
 }
 

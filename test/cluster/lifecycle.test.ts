@@ -406,6 +406,7 @@ async function renewal(t: Test, cluster: Cluster, service: Service): Promise<voi
   );
 
   const ends = [callOn(cluster), greetOn(cluster, replicas)];
+  t.teardown(() => Promise.all(ends.map((end) => end())));
   const touch = (): Promise<Answer> =>
     api.patch(SECRET, { metadata: { annotations: { touched: String(performance.now()) } } });
   const table: readonly {
@@ -510,6 +511,10 @@ async function ending(t: Test, cluster: Cluster, service: Service): Promise<void
   };
   const work = Promise.all([0, 1, 2, 3].map(worker));
   const end = callOn(cluster);
+  t.teardown(() => {
+    on = false;
+    return end();
+  });
   await sleep(500);
 
   const slow = await sendHalf(target(one), reviewOf('slow', GOOD));
