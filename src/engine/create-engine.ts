@@ -60,7 +60,7 @@ function unknownPolicies(policies: readonly Policy[], names: readonly string[], 
 
 const MAX_KINDS = 1_000;
 
-/** Of one request, for all policies: at worst half a second. The largest objects that people write take a hundredth. */
+/** Of one request, for all policies: at worst a second. The largest objects that people write take a hundredth. */
 const MAX_STEPS = 50_000_000;
 
 class PolicyEngine implements Engine {

@@ -135,7 +135,7 @@ function append(more: readonly Selected[], into: Selected[]): void {
 function children(one: Selected): Selected[] {
   const { value, keys } = one;
   // The keys are copied for each child: of a long chain they would fill the memory.
-  const steps = 10 + 8 * keys.length;
+  const steps = 50 + 8 * keys.length;
   if (isList(value)) takeSteps(value.length * steps);
   if (isList(value)) return value.map((item, i) => ({ value: item, keys: [...keys, i] }));
   if (!isMap(value)) return [];
