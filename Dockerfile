@@ -1,5 +1,6 @@
 # The webhook, and nothing that is needed only to build it: one file with all production packages in it, and the packs.
-# `--build-arg NODE_IMAGE=…@sha256:…` takes another base. This one is the Node.js that the tests run on.
+# This base is the Node.js that the tests run on, pinned by tag; `--build-arg NODE_IMAGE=…:TAG@sha256:…` pins it by digest,
+# which the builder then checks: docs/operations.md, "The image".
 ARG NODE_IMAGE=docker.io/library/node:20.20.2-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build

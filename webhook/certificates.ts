@@ -6,9 +6,10 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { checkIdentity } from './secure.ts';
 import type { Identity } from './secure.ts';
-import { bundleOf, renewed } from './self-made.ts';
+import { bundleOf, renewed, succeeded } from './self-made.ts';
 import type { SelfMade } from './self-made.ts';
-import { fingerprint, watchPaths } from './watch.ts';
+import { fingerprint, oneAtATime, watchPaths } from './watch.ts';
+import type { Watch } from './watch.ts';
 
 /** The certificate that is served, whatever it comes from. */
 export interface Certificates {
@@ -27,6 +28,8 @@ export interface Store {
   readonly save: (made: SelfMade) => Promise<SelfMade>;
   /** Lets clients know what to trust; called before what it vouches for is served. */
   readonly publish: (bundle: string) => Promise<void>;
+  /** Calls back when what is kept, or what clients trust, may have been changed by somebody. */
+  readonly watch: (onChange: () => void) => Watch;
 }
 
 /** What keeping certificates needs besides. */
@@ -39,8 +42,11 @@ export interface Keeping {
 /** Files of certificates are looked at so often, in milliseconds. */
 const POLL = 10_000;
 
-/** Certificates of our own making are looked at so often, in milliseconds: replicas agree within that time. */
+/** Certificates of our own making are looked at so often, in milliseconds, besides what their store tells. */
 const RENEWAL = 60_000;
+
+/** At least so long after a look comes the next, in milliseconds: whoever undoes our work does not make us busy. */
+const PAUSE = 1000;
 
 /** Serves the pair of two files, and what comes in their place. Throws what is wrong with them at the beginning. */
 export function fileCertificates(certFile: string, keyFile: string, keeping: Keeping): Certificates {
@@ -68,7 +74,11 @@ export async function selfMadeCertificates(
   let kept: SelfMade | undefined;
   const look = async (): Promise<SelfMade> => {
     const found = await store.load();
-    const wanted = await renewed(found, hosts, new Date());
+    // What was taken away is made anew as at the end of its life: no client meets what it does not trust yet.
+    const wanted =
+      found === undefined && kept !== undefined
+        ? await succeeded(kept, new Date())
+        : await renewed(found, hosts, new Date());
     const now = wanted === found ? found : await store.save(wanted);
     await store.publish(bundleOf(now));
     return now;
@@ -76,18 +86,24 @@ export async function selfMadeCertificates(
   const identityOf = ({ leaf }: SelfMade): Identity => ({ ...leaf, clientCa: clientCa(keeping) });
   kept = await look();
   const holder = new Holder(identityOf(kept), keeping);
-  const timer = setInterval(() => {
-    look().then(
-      (now) => {
-        kept = now;
-        holder.swap(() => identityOf(now));
-      },
-      (error: unknown) => keeping.log.fault('the certificate could not be looked after', error),
-    );
-  }, RENEWAL).unref();
+  const again = oneAtATime(PAUSE, async () => {
+    try {
+      const now = await look();
+      kept = now;
+      holder.swap(() => identityOf(now));
+    } catch (error) {
+      keeping.log.fault('the certificate could not be looked after', error);
+    }
+  });
+  const timer = setInterval(again.ask, RENEWAL).unref();
+  const watch = store.watch(again.ask);
   return holder.certificates(
     () => kept && bundleOf(kept),
-    () => clearInterval(timer),
+    () => {
+      clearInterval(timer);
+      watch.close();
+      again.close();
+    },
   );
 }
 
@@ -120,6 +136,7 @@ export function folderStore(folder: string): Store {
       if (maybe('ca.crt') !== bundle) writeFileSync(path('ca.crt'), bundle);
       return Promise.resolve();
     },
+    watch: () => ({ close: () => undefined }),
   };
 }
 

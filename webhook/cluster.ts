@@ -8,6 +8,8 @@ import {
   ERROR,
   KubeConfig,
   makeInformer,
+  VersionApi,
+  Watch as ClusterWatch,
 } from '@kubernetes/client-node';
 import { DoorwardError } from '../src/index.ts';
 import type { AccessCheck, UserInfo, ValueMap } from '../src/index.ts';
@@ -18,6 +20,7 @@ import type { Log } from './log.ts';
 import type { Namespaces } from './namespaces.ts';
 import type { SelfMade } from './self-made.ts';
 import type { TlsSource } from './settings.ts';
+import type { Watch } from './watch.ts';
 
 /* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment --
    The client's models are classes in name only: it takes and gives plain objects. */
@@ -30,7 +33,8 @@ export async function connectCluster(): Promise<Cluster> {
   const config = new KubeConfig();
   try {
     config.loadFromDefault();
-    await config.makeApiClient(CoreV1Api).listNamespace({ limit: 1 });
+    // Whoever may do anything may do this: what is asked for later says itself when it is refused.
+    await config.makeApiClient(VersionApi).getCode();
     return config;
   } catch (error) {
     throw unreachable('The API server', error);
@@ -52,16 +56,20 @@ export function unreachable(what: string, error: unknown): DoorwardError {
   return new DoorwardError([{ code: 'CLUSTER_UNREACHABLE', message: `${what} cannot be used: ${why}.` }]);
 }
 
-/** How long to wait before a list that broke off is asked for again, in milliseconds. */
+/** How long to wait before a watch that broke off is begun again, in milliseconds; after failures longer and longer. */
 export const AGAIN = 2000;
+const LONGEST_AGAIN = 60_000;
 
 /** Namespace labels from a watched list; of a namespace that it does not have yet, from the API server. */
 export async function watchNamespaces(cluster: Cluster, log: Log): Promise<Namespaces> {
   const api = cluster.makeApiClient(CoreV1Api);
   const informer = makeInformer<V1Namespace>(cluster, '/api/v1/namespaces', () => api.listNamespace());
   let closed = false;
+  let isFirst = true;
+  let failure: { readonly error: unknown } | undefined;
   informer.on(ERROR, (error: unknown) => {
-    if (closed) return;
+    if (isFirst) failure = { error };
+    if (isFirst || closed) return;
     log.event('warn', 'the watch of namespaces broke off; it is begun again', {
       reason: error instanceof Error ? error.message : String(error),
     });
@@ -70,11 +78,10 @@ export async function watchNamespaces(cluster: Cluster, log: Log): Promise<Names
         informer.start().catch((again: unknown) => log.fault('namespaces cannot be listed', again));
     }, AGAIN).unref();
   });
-  try {
-    await informer.start();
-  } catch (error) {
-    throw unreachable('The list of namespaces', error);
-  }
+  // It tells of its failures by the event alone.
+  await informer.start();
+  isFirst = false;
+  if (failure !== undefined) throw unreachable('The list of namespaces', failure.error);
   return {
     labels: (name, patience) => {
       const known = informer.get(name);
@@ -171,8 +178,8 @@ function whatOf(check: AccessCheck): V1SubjectAccessReview['spec'] {
 type SecretSource = TlsSource & { readonly type: 'secret' };
 
 /** Keeps certificates in a Secret, so that all replicas serve the same, and patches what vouches for them. */
-export function secretStore(cluster: Cluster, source: SecretSource): Store {
-  const { namespace, name } = source;
+export function secretStore(cluster: Cluster, source: SecretSource, log: Log): Store {
+  const { namespace, name, webhooks } = source;
   const api = cluster.makeApiClient(CoreV1Api);
   let version: string | undefined;
   const load = async (): Promise<SelfMade | undefined> => {
@@ -205,7 +212,66 @@ export function secretStore(cluster: Cluster, source: SecretSource): Store {
         return winner;
       }
     },
-    publish: (bundle) => publish(cluster, source.webhooks, bundle),
+    publish: async (bundle) => {
+      for (const one of webhooks) await publish(cluster, { name: one, bundle, log });
+    },
+    watch: (onChange) => {
+      const secrets = { path: `/api/v1/namespaces/${namespace}/secrets`, name };
+      const configurations = webhooks.map((one) => ({ path: CONFIGURATIONS, name: one }));
+      const watches = [secrets, ...configurations].map((at) =>
+        watchObject(cluster, { ...at, log }, onChange),
+      );
+      return {
+        close: () => {
+          for (const watch of watches) watch.close();
+        },
+      };
+    },
+  };
+}
+
+const CONFIGURATIONS = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
+
+interface Watched {
+  /** The path of the collection. */
+  readonly path: string;
+  readonly name: string;
+  readonly log: Log;
+}
+
+/** Calls back when one object is made, changed or taken away, and whenever its watch begins, if it is there. */
+function watchObject(cluster: Cluster, { path, name, log }: Watched, onChange: () => void): Watch {
+  const watch = new ClusterWatch(cluster);
+  let running: AbortController | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  let wait = AGAIN;
+  const ended = (error: unknown): void => {
+    if (closed) return;
+    if (error instanceof Error) {
+      wait = Math.min(wait * 2, LONGEST_AGAIN);
+      log.event('warn', `the watch of ${name} broke off; it is begun again`, { reason: error.message });
+    }
+    timer = setTimeout(begin, wait).unref();
+  };
+  const changed = (): void => {
+    wait = AGAIN;
+    onChange();
+  };
+  const begin = (): void => {
+    // A right to one object by its name holds for a watch that names it so.
+    watch.watch(path, { fieldSelector: `metadata.name=${name}` }, changed, ended).then((controller) => {
+      running = controller;
+      if (closed) controller.abort();
+    }, ended);
+  };
+  begin();
+  return {
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
+      running?.abort();
+    },
   };
 }
 
@@ -237,39 +303,35 @@ function toSecret(made: SelfMade, { namespace, name }: SecretSource, version: st
   };
 }
 
-/** Writes the bundle into every webhook of the named configurations that has another one; each may be of either kind. */
-async function publish(cluster: Cluster, names: readonly string[], bundle: string): Promise<void> {
+interface Published {
+  readonly name: string;
+  readonly bundle: string;
+  readonly log: Log;
+}
+
+/** Writes the bundle into every webhook of a configuration that has another one. */
+async function publish(cluster: Cluster, { name, bundle, log }: Published): Promise<void> {
   const api = cluster.makeApiClient(AdmissionregistrationV1Api);
   const caBundle = encode(bundle);
-  for (const name of names) {
-    const kinds = [
-      {
-        read: () => api.readValidatingWebhookConfiguration({ name }),
-        patch: (body: object[]) => api.patchValidatingWebhookConfiguration({ name, body }),
-      },
-      {
-        read: () => api.readMutatingWebhookConfiguration({ name }),
-        patch: (body: object[]) => api.patchMutatingWebhookConfiguration({ name, body }),
-      },
-    ];
-    for (const { read, patch } of kinds) {
-      try {
-        const { webhooks = [] } = await read();
-        const operations = webhooks.flatMap(({ name: hook, clientConfig }, i) =>
-          clientConfig.caBundle === caBundle
-            ? []
-            : [
-                // The list may have been written anew since it was read.
-                { op: 'test', path: `/webhooks/${String(i)}/name`, value: hook },
-                { op: 'add', path: `/webhooks/${String(i)}/clientConfig/caBundle`, value: caBundle },
-              ],
-        );
-        if (operations.length > 0) await patch(operations);
-      } catch (error) {
-        // Not there (yet), or another kind that we may not even ask for.
-        if (statusOf(error) !== 404 && statusOf(error) !== 403)
-          throw unreachable(`The configuration ${name}`, error);
-      }
-    }
+  try {
+    const { webhooks = [] } = await api.readValidatingWebhookConfiguration({ name });
+    const operations = webhooks.flatMap(({ name: hook, clientConfig }, i) =>
+      clientConfig.caBundle === caBundle
+        ? []
+        : [
+            // The list may have been written anew since it was read.
+            { op: 'test', path: `/webhooks/${String(i)}/name`, value: hook },
+            { op: 'add', path: `/webhooks/${String(i)}/clientConfig/caBundle`, value: caBundle },
+          ],
+    );
+    if (operations.length > 0) await api.patchValidatingWebhookConfiguration({ name, body: operations });
+  } catch (error) {
+    const status = statusOf(error);
+    // Not there (yet): the watch tells when it comes.
+    if (status === 404) return;
+    const failure = unreachable(`The configuration ${name}`, error);
+    if (status !== 403) throw failure;
+    // Whoever gives no right to it may look after it himself.
+    log.mistakes('the authority cannot be made known', failure.errors);
   }
 }

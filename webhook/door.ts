@@ -126,7 +126,7 @@ async function openCertificates(settings: Settings, keeping: Keeping): Promise<C
       return selfMadeCertificates(folderStore(tls.folder), tls.hosts, keeping);
     case 'secret': {
       const { connectCluster, secretStore } = await import('./cluster.ts');
-      return selfMadeCertificates(secretStore(await connectCluster(), tls), tls.hosts, keeping);
+      return selfMadeCertificates(secretStore(await connectCluster(), tls, keeping.log), tls.hosts, keeping);
     }
   }
 }

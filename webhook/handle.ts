@@ -10,6 +10,7 @@ import type { PolicySet, Stages } from './judge.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Namespaces } from './namespaces.ts';
+import { uidOf } from './review.ts';
 import type { Review } from './review.ts';
 
 /** What a review is judged with. */
@@ -70,21 +71,18 @@ function judgeBody(court: Court, at: Case): Answer | Promise<Answer> {
   at.stage = 'parse';
   const json = stages.parse(body.bytes, at.writer);
   if (!json.ok) {
-    // What is JSON, and was refused all the same, can be answered.
-    if (json.isJson) at.uid = uidAtFront(body.bytes);
+    // What is JSON, and was refused all the same, can be answered: wherever its uid stands.
+    if (json.loose !== undefined) at.uid = uidOf(json.loose) ?? uidAtFront(body.bytes);
     return at.uid === undefined
       ? unreadable(court, at, { reason: json.reason })
       : refuse(court, at, json.reason);
   }
+  at.uid = uidOf(json.value);
   at.stage = 'understand';
   const read = stages.understand(json.value);
   if (read.type === 'foreign') return unreadable(court, at, { reason: read.reason });
-  if (read.type === 'unclear') {
-    at.uid = read.uid;
-    return refuse(court, at, read.reason);
-  }
+  if (read.type === 'unclear') return refuse(court, at, read.reason);
   const { review } = read;
-  at.uid = review.uid;
   at.stage = 'policies';
   const set = court.policies();
   at.set = set;
@@ -132,7 +130,7 @@ function judgeReview(
   const { access } = court;
   const book = asking.book ?? (engine.needsAuthorizer === true ? new AccessBook() : undefined);
   const judgement = stages.judge(engine, review.request, {
-    onCrash: (policy, error) => log.fault(`the policy ${policy} could not be judged`, error),
+    onCrash: (policy, error) => log.fault(`the policy ${policy} could not be judged`, whereabouts(error)),
     ...(book === undefined ? {} : { authorizer: book }),
   });
   const missing = book?.missing() ?? [];
@@ -203,8 +201,16 @@ function tell(court: Court, refused: Parameters<Log['refused']>[0], error?: unkn
   try {
     court.metrics.refused(refused);
     court.log.refused(refused);
-    if (error !== undefined) court.log.fault(`the stage ${refused.stage} failed`, error);
+    if (error !== undefined) court.log.fault(`the stage ${refused.stage} failed`, whereabouts(error));
   } catch {
     // Standard output is gone, say: the answer is what counts.
   }
+}
+
+/** The kind of an error and where it was thrown, without its words: those may quote the object, which may be a Secret. */
+function whereabouts(error: unknown): string {
+  if (!(error instanceof Error)) return `thrown: ${typeof error}`;
+  const { name, message, stack = '' } = error;
+  const words = stack.indexOf(message);
+  return words === -1 ? name : name + stack.slice(words + message.length);
 }

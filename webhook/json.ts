@@ -5,10 +5,17 @@ import type { Value } from '../src/index.ts';
 /** A body as a value, or a sentence about why it is none. */
 export type JsonBody =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly reason: string; readonly isJson: boolean };
+  /** What `JSON.parse` makes of a body that is refused, to find whom to answer; never to be judged. */
+  | { readonly ok: false; readonly reason: string; readonly loose: Value | undefined };
 
 /** Who wrote a body. */
 export type Writer = 'kube-apiserver' | 'unknown';
+
+/**
+ * A manifest is nested less deep than 200; what an API server may send, up to 10,000 levels. Its own are read without a
+ * limit unless they hold a long integer; the exact reader calls itself, and is not let down deeper than this.
+ */
+const LIMITS = { ...DEFAULT_LIMITS, maxDepth: 1_000 };
 
 /**
  * Reads the body of a request, with every integer exact. `JSON.parse` reads most bodies; where it would round, the exact
@@ -17,18 +24,20 @@ export type Writer = 'kube-apiserver' | 'unknown';
  * himself kube-apiserver gets an answer that no cluster acts on.
  */
 export function readJsonBody(bytes: Buffer, writer: Writer): JsonBody {
-  if (!isUtf8(bytes)) return { ok: false, reason: 'The body is not UTF-8.', isJson: false };
+  if (!isUtf8(bytes)) return { ok: false, reason: 'The body is not UTF-8.', loose: undefined };
   const text = bytes.toString('utf8');
   let value: Value;
   try {
     value = JSON.parse(text) as Value;
   } catch {
-    return { ok: false, reason: 'The body is not JSON.', isJson: false };
+    return { ok: false, reason: 'The body is not JSON.', loose: undefined };
   }
   if (writer === 'kube-apiserver' && !hasLongInteger(bytes)) return { ok: true, value };
-  const exact = readExactJson(text, DEFAULT_LIMITS);
+  const exact = readExactJson(text, LIMITS);
   if (exact.type === 'value') return { ok: true, value: exact.value };
-  return { ok: false, reason: exact.message, isJson: true };
+  // The reader names the key, and what is in a body is never said: it may be of a Secret.
+  const isTwice = exact.code === 'YAML_DUPLICATE_KEY';
+  return { ok: false, reason: isTwice ? 'A key of the body is there twice.' : exact.message, loose: value };
 }
 
 /** Digits that a double holds for sure. */

@@ -23,43 +23,65 @@ export type ReadReview =
   /** There is nobody to answer. */
   | { readonly type: 'foreign'; readonly reason: string };
 
-const OPERATIONS: ReadonlySet<string> = new Set<Operation>(['CREATE', 'UPDATE', 'DELETE', 'CONNECT']);
+interface Spoken {
+  readonly object: boolean;
+  readonly oldObject: boolean;
+}
+
+/** Of which objects an operation speaks. An API server sends these, no more and no fewer: the rest is null. */
+const OBJECTS: ReadonlyMap<string, Spoken> = new Map<Operation, Spoken>([
+  ['CREATE', { object: true, oldObject: false }],
+  ['UPDATE', { object: true, oldObject: true }],
+  ['DELETE', { object: false, oldObject: true }],
+  // The options of the connection.
+  ['CONNECT', { object: true, oldObject: false }],
+]);
 
 /** Longer than any UUID, short enough to be echoed. */
 const MAX_UID = 128;
 
 /** Understands an AdmissionReview. Changes it: what the API server alone manages is taken out of its objects. */
 export function readReview(value: Value): ReadReview {
-  if (!isMap(value)) return foreign('The body is not an AdmissionReview: it is no mapping.');
-  if (own(value, 'kind') !== 'AdmissionReview' || own(value, 'apiVersion') !== 'admission.k8s.io/v1') {
-    return foreign('The body is not an AdmissionReview of admission.k8s.io/v1.');
-  }
-  const request = own(value, 'request');
-  if (!isMap(request)) return foreign('The AdmissionReview has no request.');
-  const uid = own(request, 'uid');
-  if (typeof uid !== 'string' || uid === '' || uid.length > MAX_UID) {
-    return foreign('The request of the AdmissionReview has no uid.');
-  }
-  return readRequest(request, uid);
+  const found = requestOf(value);
+  return typeof found === 'string'
+    ? { type: 'foreign', reason: found }
+    : readRequest(found.request, found.uid);
 }
 
-function foreign(reason: string): ReadReview {
-  return { type: 'foreign', reason };
+/** The uid that an answer to a value has to echo; `undefined` when the value is no review, so that there is nobody. */
+export function uidOf(value: Value): string | undefined {
+  const found = requestOf(value);
+  return typeof found === 'string' ? undefined : found.uid;
+}
+
+/** The request of a review, or a sentence about why a value is none. */
+function requestOf(value: Value): { readonly request: ValueMap; readonly uid: string } | string {
+  if (!isMap(value)) return 'The body is not an AdmissionReview: it is no mapping.';
+  if (own(value, 'kind') !== 'AdmissionReview' || own(value, 'apiVersion') !== 'admission.k8s.io/v1') {
+    return 'The body is not an AdmissionReview of admission.k8s.io/v1.';
+  }
+  const request = own(value, 'request');
+  if (!isMap(request)) return 'The AdmissionReview has no request.';
+  const uid = own(request, 'uid');
+  if (typeof uid !== 'string' || uid === '' || uid.length > MAX_UID) {
+    return 'The request of the AdmissionReview has no uid.';
+  }
+  return { request, uid };
 }
 
 function readRequest(from: ValueMap, uid: string): ReadReview {
   const unclear = (reason: string): ReadReview => ({ type: 'unclear', uid, reason });
   const operation = own(from, 'operation');
-  if (typeof operation !== 'string' || !OPERATIONS.has(operation)) {
-    return unclear('The request has no operation that is known.');
-  }
+  const spoken = typeof operation === 'string' ? OBJECTS.get(operation) : undefined;
+  if (spoken === undefined) return unclear('The request has no operation that is known.');
   const kind = readKind(own(from, 'kind'));
   if (kind === undefined) return unclear('The request does not say of which kind its object is.');
   const object = readObject(from, 'object');
   const oldObject = readObject(from, 'oldObject');
   if (object === undefined || oldObject === undefined)
     return unclear('An object of the request is no mapping.');
-  if ((operation === 'DELETE' ? oldObject : object) === null) return unclear('The request has no object.');
+  const contradiction = whatContradicts(operation as Operation, { spoken, object, oldObject });
+  if (contradiction !== undefined) return unclear(contradiction);
   for (const field of ['name', 'namespace', 'subResource'] as const) {
     const text = own(from, field) ?? '';
     if (typeof text !== 'string') return unclear(`The ${field} of the request is no text.`);
@@ -91,6 +113,24 @@ function readRequest(from: ValueMap, uid: string): ReadReview {
       shownName: name || generatedName(subject),
     },
   };
+}
+
+/** What is there and should not be, or the other way round: by which object to judge would be a guess. */
+function whatContradicts(
+  operation: Operation,
+  review: {
+    readonly spoken: Spoken;
+    readonly object: ValueMap | null;
+    readonly oldObject: ValueMap | null;
+  },
+): string | undefined {
+  for (const field of ['object', 'oldObject'] as const) {
+    const isThere = review[field] !== null;
+    if (isThere === review.spoken[field]) continue;
+    const [should, is] = isThere ? ['no', 'one'] : ['an', 'none'];
+    return `With ${operation} there is ${should} ${field}, and the request has ${is}.`;
+  }
+  return undefined;
 }
 
 /** A null is nothing, as in Go; `undefined` when it is no mapping. */

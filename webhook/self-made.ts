@@ -44,10 +44,7 @@ export async function renewed(
     };
   }
   const isOurs = leaf.checkIssued(authority) && leaf.verify(authority.publicKey);
-  if (isOurs && isOld(authority, now)) {
-    const made = await issueAuthority({ from: now, days: AUTHORITY_DAYS });
-    return { ...kept, authority: made, previous: kept.authority.cert };
-  }
+  if (isOurs && isOld(authority, now)) return succeeded(kept, now);
   const isSpread = now.getTime() - new Date(authority.validFrom).getTime() > SPREADING;
   const serves = !ended(leaf, now) && hosts.every((host) => covers(leaf, host));
   if ((!isOurs && (isSpread || kept.previous === '')) || (isOurs && isOld(leaf, now)) || !serves) {
@@ -55,6 +52,16 @@ export async function renewed(
   }
   const isSettled = now.getTime() - new Date(leaf.validFrom).getTime() > 24 * HOUR;
   return kept.previous !== '' && isOurs && isSettled ? { ...kept, previous: '' } : kept;
+}
+
+/**
+ * A new authority in the place of the one that is kept, with what is served as it was: the change to it begins. Of a
+ * change that is on its way the authority that is served by stays, and the one to come is another.
+ */
+export async function succeeded(kept: SelfMade, now: Date): Promise<SelfMade> {
+  const isOurs = certificate(kept.leaf.cert)?.checkIssued(new X509Certificate(kept.authority.cert)) === true;
+  const made = await issueAuthority({ from: now, days: AUTHORITY_DAYS });
+  return { ...kept, authority: made, previous: isOurs ? kept.authority.cert : kept.previous };
 }
 
 function certificate(pem: string): X509Certificate | undefined {

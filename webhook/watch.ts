@@ -42,6 +42,35 @@ export function watchPaths(paths: readonly string[], poll: number, onChange: () 
   };
 }
 
+/**
+ * Does a thing when it is asked to, never twice at one time: what is asked for meanwhile is done once more, after a pause.
+ * @param pause in milliseconds.
+ * @param work never rejects.
+ */
+export function oneAtATime(pause: number, work: () => Promise<void>): Watch & { readonly ask: () => void } {
+  let state: 'idle' | 'busy' | 'asked' | 'closed' = 'idle';
+  let timer: NodeJS.Timeout | undefined;
+  const begin = (): void => {
+    state = 'busy';
+    void work().then(() => {
+      timer = setTimeout(() => {
+        if (state === 'asked') begin();
+        else if (state === 'busy') state = 'idle';
+      }, pause).unref();
+    });
+  };
+  return {
+    ask: () => {
+      if (state === 'idle') begin();
+      else if (state === 'busy') state = 'asked';
+    },
+    close: () => {
+      state = 'closed';
+      clearTimeout(timer);
+    },
+  };
+}
+
 function watchFolder(folder: string, onEvent: () => void): FSWatcher | undefined {
   try {
     const watcher = watch(folder, { persistent: false }, onEvent);

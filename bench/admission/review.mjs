@@ -1,4 +1,5 @@
 // What is sent: a Pod that keeps all rules of the essentials, and the review that an API server makes of it.
+import { admissionReview } from '../../test/doors/admission-review.mjs';
 import { createRandom } from '../corpus/random.mjs';
 import { workload } from '../corpus/workloads.mjs';
 
@@ -40,24 +41,12 @@ function reviewOf(pod) {
     },
   ];
   const object = { ...pod, metadata: { .../** @type {object} */ (pod.metadata), managedFields } };
-  const kind = { group: '', version: 'v1', kind: 'Pod' };
-  const resource = { group: '', version: 'v1', resource: 'pods' };
-  const request = {
-    uid: '705ab4f5-6393-11e8-b7cc-42010a800002',
-    kind,
-    resource,
-    requestKind: kind,
-    requestResource: resource,
-    name: 'web',
+  return admissionReview(object, {
     namespace: 'shop',
-    operation: 'CREATE',
     userInfo: { username: 'admin', groups: ['system:masters', 'system:authenticated'] },
-    object,
-    oldObject: null,
     dryRun: true,
     options: { kind: 'CreateOptions', apiVersion: 'meta.k8s.io/v1', dryRun: ['All'] },
-  };
-  return { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1', request };
+  });
 }
 
 /**

@@ -17,12 +17,22 @@ export type { Quantity, QuantityProblem };
  * characters and exponents that an API server could not compute.
  */
 export function parseQuantity(value: Value): Quantity | QuantityProblem {
-  if (typeof value === 'string') return parseText(trimmed(value));
+  if (typeof value === 'string') return KNOWN.get(value) ?? remember(value, parseText(trimmed(value)));
   if (typeof value === 'number') {
     if (Number.isSafeInteger(value)) return exactQuantity(value, 0, 'DecimalSI');
     return Number.isFinite(value) ? parseText(String(value)) : explainQuantity(value);
   }
   return typeof value === 'bigint' ? parseText(value.toString()) : explainQuantity(value);
+}
+
+/** What was read before: a cluster writes few quantities, and often. */
+const KNOWN = new Map<string, Quantity>();
+const MOST_KNOWN = 1024;
+const LONGEST_KNOWN = 16;
+
+function remember(text: string, quantity: Quantity | QuantityProblem): Quantity | QuantityProblem {
+  if (quantity.ok && text.length <= LONGEST_KNOWN && KNOWN.size < MOST_KNOWN) KNOWN.set(text, quantity);
+  return quantity;
 }
 
 /** What strings.TrimSpace takes away, except those blanks that are escape sequences in JSON (tabs, newlines). */

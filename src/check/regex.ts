@@ -1,4 +1,5 @@
 import { compilePattern } from '../regex/compile.ts';
+import { takeSteps } from '../manifest/steps.ts';
 import { TooCostly } from './too-costly.ts';
 
 /** A compiled regular expression, or why there is none. */
@@ -35,6 +36,7 @@ export function compileRegex(pattern: string): Regex {
     test: (text) => {
       if (text.length > longest)
         throw new TooCostly(`a text of ${String(text.length)} characters is too long for ${pattern}`);
+      takeSteps(compiled.size * text.length);
       return compiled.isWhole(text);
     },
   };

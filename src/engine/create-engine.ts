@@ -1,6 +1,7 @@
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
 import type { Request } from '../manifest/request.ts';
+import { OverBudget, withSteps } from '../manifest/steps.ts';
 import type { Policy } from '../policy/model.ts';
 import { Lenses } from '../select/lenses.ts';
 import { whyNotEvaluated } from '../select/not-evaluated.ts';
@@ -79,6 +80,9 @@ function unknownPolicies(policies: readonly Policy[], names: readonly string[], 
 
 const MAX_KINDS = 1_000;
 
+/** Of one request, for all policies: at worst a second. The largest objects that people write take a hundredth. */
+const MAX_STEPS = 50_000_000;
+
 class PolicyEngine implements Engine {
   readonly policies: readonly PolicyInfo[];
   readonly digest: string;
@@ -129,10 +133,13 @@ class PolicyEngine implements Engine {
     const { group, version, kind } = request;
     const lenses = new Lenses(object, group, kind);
     const hearing: Hearing = { request, object, lenses, passes: options.passes === true, decisions };
-    for (const policy of this.#speakingOf(group, version, kind)) {
-      if (options.onCrash === undefined) judgePolicy(policy, hearing);
-      else judgeGuarded(policy, hearing, options.onCrash);
-    }
+    const { onCrash } = options;
+    withSteps(MAX_STEPS, () => {
+      for (const policy of this.#speakingOf(group, version, kind)) {
+        if (onCrash === undefined) judgePolicy(policy, hearing);
+        else judgeGuarded(policy, hearing, onCrash);
+      }
+    });
     const remarks = this.#native?.judge(request, options, decisions);
     return { decisions, notEvaluated: whyNotEvaluated(object, group, kind), ...remarks };
   }
@@ -173,15 +180,30 @@ function judgePolicy(policy: CompiledPolicy, hearing: Hearing): void {
   if (applies === false) return;
   const { rules } = policy;
   let before = hearing.decisions.length;
+  let isOver = false;
   for (const [i, rule] of rules.entries()) {
-    if (applies === true) judgeRule(policy, rule, hearing);
+    if (applies === true && !isOver) isOver = !judgeWithinBudget(policy, rule, hearing);
     // A rule with `each` stands in the list once an item; what is said of it as a whole is said after the last.
     if (rules[i + 1]?.name === rule.name) continue;
-    if (typeof applies === 'string') decideUnknown(policy, rule, { hearing, reason: applies });
+    if (isOver) {
+      const message = 'The rule cannot be held to all of this object: judging it takes too many steps.';
+      decideWhole(policy, rule, { hearing, outcome: 'error', message, code: 'CHECK_FAILED' });
+    } else if (typeof applies === 'string') decideUnknown(policy, rule, { hearing, reason: applies });
     else if (hearing.passes && hearing.decisions.length === before) {
       decideWhole(policy, rule, { hearing, outcome: 'pass', message: '' });
     }
     before = hearing.decisions.length;
+  }
+}
+
+/** Whether a rule was held to the whole object; when not, what it found so far stays. */
+function judgeWithinBudget(policy: CompiledPolicy, rule: CompiledRule, hearing: Hearing): boolean {
+  try {
+    judgeRule(policy, rule, hearing);
+    return true;
+  } catch (error) {
+    if (error instanceof OverBudget) return false;
+    throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Failure } from '../check/schema/check.ts';
 import { TooCostly } from '../check/too-costly.ts';
 import { nearest } from '../manifest/nearest.ts';
 import { childPointer, pointerKeys } from '../manifest/pointer.ts';
+import { takeSteps } from '../manifest/steps.ts';
 import type { Request } from '../manifest/request.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
@@ -16,6 +17,11 @@ import type { RuleExpressions } from './expressions.ts';
 import type { Decision, Outcome } from './model.ts';
 import type { Found } from './rule-frame.ts';
 import { RuleFrame } from './rule-frame.ts'; // on first use
+
+/** Steps to hold a rule to a thing, besides its checks. */
+const THING = 20;
+/** Steps to say what was found, and to keep it: 25,000 findings are more than anybody reads. */
+const FINDING = 2_000;
 
 /** One object on its way through the rules of a set. */
 export interface Hearing {
@@ -85,6 +91,7 @@ function judgeSelected(standing: Standing, thing: Thing): void {
 function judgeThing(standing: Standing, thing: Thing): void {
   const { rule } = standing;
   const { self } = thing;
+  takeSteps(THING);
   if (rule.where !== undefined && !rule.where.test(self)) return;
   if (rule.expressions !== undefined) {
     judgeExpressions(standing, thing, rule.expressions);
@@ -154,6 +161,7 @@ function judgeSchema(standing: Standing, thing: Thing): boolean {
 function fail(standing: Standing, thing: Thing, failure: Failure): void {
   const { rule, hearing, policy } = standing;
   const { object } = hearing;
+  takeSteps(FINDING);
   const scope = { self: thing.self, object, params: policy.parameters, item: rule.item };
   const message = join(messageOf(standing, thing) ?? rule.message(scope), failure.reason);
   decide(standing, 'fail', { pointer: thing.origin([...(rule.at ?? []), ...failure.path]), message });
@@ -181,14 +189,16 @@ function join(message: string, reason: string): string {
 }
 
 /** Why a field is not there: whether its place is empty, or holds a name that Kubernetes does not know. */
-function whyAbsent(self: Value, keys: readonly (string | number)[]): string {
+function whyAbsent(self: Value, path: readonly (string | number)[]): string {
   let at: Value = self;
-  for (const key of keys) {
+  for (const key of path) {
     if (!isMap(at)) return 'it is absent';
     const next = own(at, String(key));
     if (next === undefined || next === null) {
-      const like = Object.keys(at).find((other) => other.toLowerCase() === String(key).toLowerCase());
-      const near = next === null ? undefined : (like ?? nearest(String(key), Object.keys(at)));
+      const keys = Object.keys(at);
+      takeSteps(keys.length * KEY);
+      // Among a thousand names one is near by chance.
+      const near = next === null || keys.length > MANY ? undefined : alike(String(key), keys);
       if (near !== undefined)
         return `it is absent; ${JSON.stringify(near)} is there, did you mean ${String(key)}?`;
       return next === null ? 'it is null, which counts as absent' : 'it is absent';
@@ -196,6 +206,14 @@ function whyAbsent(self: Value, keys: readonly (string | number)[]): string {
     at = next;
   }
   return 'it is absent';
+}
+
+const MANY = 1_000;
+/** Steps to list a key of a big mapping, or to compare one of a small one. */
+const KEY = 40;
+
+function alike(name: string, names: readonly string[]): string | undefined {
+  return names.find((other) => other.toLowerCase() === name.toLowerCase()) ?? nearest(name, names);
 }
 
 interface Said {

@@ -1,4 +1,5 @@
 import { nearest } from '../manifest/nearest.ts';
+import { takeSteps } from '../manifest/steps.ts';
 import { isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { show } from '../check/schema/check.ts';
@@ -95,7 +96,13 @@ const MAX_TEXT = 128;
 function inWords(value: Value | undefined): string {
   if (value === undefined || value === null) return '(none)';
   if (typeof value === 'string') return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
-  if (Array.isArray(value))
-    return value.map((one) => (typeof one === 'string' ? one : show(one as Value))).join(', ');
+  if (Array.isArray(value)) return listInWords(value as readonly Value[]);
   return show(value);
+}
+
+function listInWords(list: readonly Value[]): string {
+  takeSteps(list.length * 200);
+  const words = list.map((one) => (typeof one === 'string' ? one : show(one))).join(', ');
+  takeSteps(words.length);
+  return words;
 }

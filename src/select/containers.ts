@@ -1,4 +1,5 @@
 import { childPointer } from '../manifest/pointer.ts';
+import { takeSteps } from '../manifest/steps.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import type { Pod } from './pods.ts';
@@ -33,6 +34,9 @@ const INHERITED = [
   'appArmorProfile',
 ];
 
+/** Steps to show a container as the kubelet sees it. */
+const CONTAINER = 100;
+
 const GMSA = ['gmsaCredentialSpecName', 'gmsaCredentialSpec'];
 
 /** Where containers and what is wrong with them are gathered. */
@@ -49,6 +53,7 @@ export function podContainers(given: Pod, { containers, problems }: Gathered): v
     const list = own(pod.spec, field);
     const pointer = childPointer(specPointer, field);
     if (isList(list) && (list.length > 0 || kind !== 'regular')) {
+      takeSteps(list.length * CONTAINER);
       for (let i = 0; i < list.length; i++) {
         const entry = list[i];
         if (isMap(entry)) containers.push(podContainer({ pod, kind }, entry, childPointer(pointer, i)));

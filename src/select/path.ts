@@ -1,3 +1,4 @@
+import { takeSteps } from '../manifest/steps.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
 
@@ -133,9 +134,14 @@ function append(more: readonly Selected[], into: Selected[]): void {
 
 function children(one: Selected): Selected[] {
   const { value, keys } = one;
+  // The keys are copied for each child: of a long chain they would fill the memory.
+  const steps = 50 + 8 * keys.length;
+  if (isList(value)) takeSteps(value.length * steps);
   if (isList(value)) return value.map((item, i) => ({ value: item, keys: [...keys, i] }));
   if (!isMap(value)) return [];
-  return Object.keys(value).map((key) => ({ value: value[key] as Value, keys: [...keys, key] }));
+  const names = Object.keys(value);
+  takeSteps(names.length * steps);
+  return names.map((key) => ({ value: value[key] as Value, keys: [...keys, key] }));
 }
 
 /** The thing itself and everything below it, parents before children. */

@@ -34,6 +34,7 @@ export interface AuditEvent {
   readonly stage: string;
   readonly verb: string;
   readonly requestURI: string;
+  readonly user?: { readonly username?: string };
   readonly objectRef?: Readonly<Record<string, string>>;
   readonly responseStatus?: { readonly code?: number };
   readonly annotations?: Readonly<Record<string, string>>;
@@ -50,6 +51,8 @@ const AUDIT_POLICY = `apiVersion: audit.k8s.io/v1
 kind: Policy
 omitStages: [RequestReceived]
 rules:
+  - level: Metadata # all that our server asks for
+    users: ['system:serviceaccount:doorward-system:doorward']
   - level: Metadata
     verbs: [create, update, patch, delete, connect]
 `;

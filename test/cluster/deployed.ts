@@ -11,10 +11,10 @@ import { collection, pathOf } from './objects.ts';
 import type { Body } from './objects.ts';
 
 /** The cluster address of our Service. */
-const ADDRESS = `${SERVICES}.10`;
+export const ADDRESS = `${SERVICES}.10`;
 
 /** Only root may listen at the Service's own port. */
-const PORT = process.getuid?.() === 0 ? 443 : 8443;
+export const PORT = process.getuid?.() === 0 ? 443 : 8443;
 
 const manifests = readManifests(
   join(import.meta.dirname, '..', '..', 'deploy'),
@@ -63,23 +63,27 @@ function mountAll(folder: string, policies: Readonly<Record<string, string>> = P
   mountFiles(join(folder, 'policies'), policies);
 }
 
+/** A kubeconfig for a ServiceAccount, as `namespace/name`, with a token such as a Pod gets. */
+export async function kubeconfigOf(cluster: Cluster, account: string): Promise<string> {
+  const [namespace, name] = account.split('/') as [string, string];
+  const answer = await cluster.api.post(`${collection('v1', 'ServiceAccount', namespace)}/${name}/token`, {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    spec: { expirationSeconds: 3600 },
+  });
+  const { token } = (answer.body as { readonly status: { readonly token: string } }).status;
+  return cluster.kubeconfig(name, token);
+}
+
 /** Starts the server as the Deployment does: with its settings, as its ServiceAccount, at the address of its Service. */
 export async function startDeployed(
   cluster: Cluster,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Door & { readonly mounts: string }> {
-  const account = `${collection('v1', 'ServiceAccount', 'doorward-system')}/doorward/token`;
-  const spec = { expirationSeconds: 3600 };
-  const answer = await cluster.api.post(account, {
-    apiVersion: 'authentication.k8s.io/v1',
-    kind: 'TokenRequest',
-    spec,
-  });
-  const { token } = (answer.body as { readonly status: { readonly token: string } }).status;
   const mounts = join(cluster.folder, 'mounts');
   mountAll(mounts);
   const door = await startDoor(['--config', join(mounts, 'settings', 'doorward.yaml')], {
-    KUBECONFIG: cluster.kubeconfig('doorward', token),
+    KUBECONFIG: await kubeconfigOf(cluster, 'doorward-system/doorward'),
     DOORWARD_HOST: ADDRESS,
     DOORWARD_PORT: String(PORT),
     DOORWARD_DRAIN_SECONDS: '1',

@@ -15,16 +15,21 @@ export const notBuilt: string | false = existsSync(BUNDLE)
 export interface Door {
   /** What it wrote so far: one JSON object a line. */
   readonly log: () => readonly Readonly<Record<string, unknown>>[];
+  readonly isRunning: () => boolean;
   /** A page of the plain listener. */
   readonly page: (path: string) => Promise<string>;
   /** SIGTERM; the exit status. */
   readonly stop: () => Promise<number | null>;
 }
 
-/** Starts the server and answers when it is ready. Throws with what it said when it does not become so. */
+/**
+ * Starts the server and answers when it is ready. Throws with what it said when it does not become so.
+ * @param probe another page to wait for, of a server that is not to become ready.
+ */
 export async function startDoor(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  probe = '/readyz',
 ): Promise<Door> {
   const port = await freePort();
   const child = spawn(process.execPath, [BUNDLE, ...args], {
@@ -57,8 +62,9 @@ export async function startDoor(
   while (child.exitCode === null && Date.now() < until) {
     await sleep(50);
     try {
-      await page('/readyz');
-      return { log: () => linesOf(text), page, stop };
+      await page(probe);
+      const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
+      return { log: () => linesOf(text), isRunning, page, stop };
     } catch {
       // Not ready yet.
     }
@@ -68,7 +74,11 @@ export async function startDoor(
 }
 
 function linesOf(text: string): readonly Readonly<Record<string, unknown>>[] {
-  const lines = text.split('\n').filter((line) => line.startsWith('{'));
+  // The last line may still be on its way.
+  const lines = text
+    .split('\n')
+    .slice(0, -1)
+    .filter((line) => line.startsWith('{'));
   return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
 }
 

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
+import { admissionReview } from '../doors/admission-review.mjs';
 import { freePort } from './cluster.ts';
 import { makeStandIn, npmSays } from './stand-in.ts';
 
@@ -198,27 +199,7 @@ function review({ port, ca, securityContext }: Review): Promise<unknown> {
     metadata: { name: 'web', namespace: 'shop', labels: { owner: 'web-team' } },
     spec: { securityContext, containers: [{ name: 'web', image: 'nginx:1.29.1', resources }] },
   };
-  const kind = { group: '', version: 'v1', kind: 'Pod' };
-  const resource = { group: '', version: 'v1', resource: 'pods' };
-  const body = JSON.stringify({
-    apiVersion: 'admission.k8s.io/v1',
-    kind: 'AdmissionReview',
-    request: {
-      uid: 'u-1',
-      kind,
-      resource,
-      requestKind: kind,
-      requestResource: resource,
-      name: 'web',
-      namespace: 'shop',
-      operation: 'CREATE',
-      userInfo: { username: 'jane', groups: ['system:authenticated'] },
-      object: pod,
-      oldObject: null,
-      dryRun: false,
-      options: { apiVersion: 'meta.k8s.io/v1', kind: 'CreateOptions' },
-    },
-  });
+  const body = JSON.stringify(admissionReview(pod, { uid: 'u-1' }));
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
     const options = { host: '127.0.0.1', port, path: '/validate?timeout=5s', method: 'POST', ca, headers };

@@ -3,6 +3,7 @@ import { isClusterScoped } from '../../src/manifest/kinds.ts';
 import { groupVersion } from '../../src/manifest/request.ts';
 import { isList, isMap, own, ownPath } from '../../src/manifest/value.ts';
 import type { Value, ValueMap } from '../../src/manifest/value.ts';
+import { admissionReview } from './admission-review.mjs';
 
 /** What an API server knows of a request besides the object. */
 export interface Circumstances {
@@ -74,23 +75,21 @@ export function reviewOf(
   const isNamespaced = isClusterScoped(group, kind) !== true;
   const namespace = isNamespaced ? written || (circumstances.namespace ?? 'default') : '';
   const name = textOf(ownPath(object, ['metadata', 'name'])) || (circumstances.generatedName ?? '');
-  const fields = [
-    `"uid":"${uid}"`,
-    `"kind":${goJson({ group, version, kind })}`,
-    `"resource":${goJson({ group, version, resource: `${kind.toLowerCase()}s` })}`,
-    ...(subResource === '' ? [] : [`"subResource":"${subResource}"`]),
-    `"requestKind":${goJson({ group, version, kind })}`,
-    ...(name === '' ? [] : [`"name":${goJson(name)}`]),
+  const { request } = admissionReview(object, {
+    uid,
+    kind: { group, version, kind },
+    subResource: subResource === '' ? undefined : subResource,
+    name: name === '' ? undefined : name,
     // A Namespace is said to be in itself.
-    ...(kind === 'Namespace' && group === '' ? [`"namespace":${goJson(name)}`] : []),
-    ...(namespace === '' ? [] : [`"namespace":${goJson(namespace)}`]),
-    `"operation":"${operation}"`,
-    `"userInfo":${goJson({ username, groups: ['system:authenticated'] })}`,
-    `"object":${operation === 'DELETE' ? 'null' : stored(object)}`,
-    `"oldObject":${oldObject === null ? 'null' : stored(oldObject)}`,
-    '"dryRun":false',
-    '"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1"}',
-  ];
+    namespace: (kind === 'Namespace' && group === '' ? name : namespace) || undefined,
+    operation,
+    userInfo: { username, groups: ['system:authenticated'] },
+    ...(operation === 'DELETE' ? {} : { oldObject }),
+  });
+  const fields = Object.entries(request).map(([field, value]) => {
+    const isObject = (field === 'object' || field === 'oldObject') && value !== null;
+    return `"${field}":${isObject ? stored(value as ValueMap) : goJson(value as Value)}`;
+  });
   const head = '"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1"';
   return { uid, text: `{${head},"request":{${fields.join(',')}}}\n` };
 }

@@ -662,3 +662,120 @@ t.test('many findings of one object take their time once', async (t) => {
   t.equal(decisions.length, 20_000);
   t.ok(performance.now() - before < 10_000);
 });
+
+/** A chain of mappings, `{a: {a: …}}`. */
+function chain(depth: number): Value {
+  let value: Value = 1;
+  for (let i = 0; i < depth; i++) value = { a: value };
+  return value;
+}
+
+// No body is so big, and no rule so dear, that one judgement would hold everything up: what would take too many steps is
+// an error, never a pass. The bodies are as big as an API server takes (3 MiB), or close.
+t.test('a judgement takes so many steps and no more', async (t) => {
+  const many = (count: number, item: Value): Value[] => Array.from({ length: count }, () => item);
+  const pod = (containers: Value, metadata: ValueMap = {}): ValueMap => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a', ...metadata },
+    spec: { containers },
+  });
+  const one = [{ name: 'a', image: 'b', args: ['a'.repeat(3_000_000)] }];
+  const names = Object.fromEntries(Array.from({ length: 250_000 }, (_, i) => [`own-${i.toString(36)}`, '']));
+  const table: readonly { name: string; given: string; object: ValueMap; expected: string }[] = [
+    {
+      name: 'too many findings',
+      given: 'on: container, at: $.resources, schema: true',
+      object: pod(many(200_000, {})),
+      expected: 'fail,error',
+    },
+    {
+      name: 'a part that each of many things shows',
+      given: 'on: container, at: $.pod, schema: { type: string }',
+      object: pod(many(50_000, { name: 'a', image: 'b' })),
+      expected: 'fail,error',
+    },
+    {
+      name: 'a part that each of many things looks through',
+      given: 'on: container, at: $.pod.containers, schema: { items: { required: [name] } }',
+      object: pod(many(50_000, { name: 'a', image: 'b' })),
+      expected: 'error',
+    },
+    {
+      name: 'a chain, each part of it with all the keys above it',
+      given: "on: object, select: '$..a', schema: { type: string }",
+      object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { a: chain(9_000) } },
+      expected: 'error',
+    },
+    {
+      name: 'everything below everything',
+      given: "on: object, select: '$..*..*', schema: true",
+      object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { a: chain(5_000) } },
+      expected: 'error',
+    },
+    {
+      name: 'texts that are dear to match',
+      given: "on: container, select: '$.args[*]', schema: { pattern: '([a-z]+[0-9]*-?){1,50}z' }",
+      object: pod([{ name: 'a', image: 'b', args: many(750, 'a'.repeat(4_000)) }]),
+      expected: 'fail,error',
+    },
+    {
+      name: 'a long text and a long glob',
+      given: `on: container, select: '$.args[*]', schema: { glob: '*${'a'.repeat(300)}b' }`,
+      object: pod(one),
+      expected: 'error',
+    },
+    {
+      name: 'words as long as what they are about, again and again',
+      given:
+        "on: container, at: $.none, schema: true, message: 'It is {{ self.pod.containers }} and {{ self.args }}.'",
+      object: pod(many(20_000, { name: 'a', image: 'b', args: ['c', 'd'] })),
+      expected: 'fail,error',
+    },
+    {
+      name: 'a label that is not there, among very many: it is only said',
+      given: 'on: object, at: $.metadata.labels.owner, schema: true',
+      object: pod(one, { labels: names }),
+      expected: 'fail',
+    },
+    {
+      name: 'a big object and a plain rule: it is judged',
+      given: 'on: container, at: $.name, schema: { format: dns1123-label }',
+      object: pod(many(100_000, { name: 'a', image: 'b' })),
+      expected: '',
+    },
+  ];
+  for (const { name, given, object, expected } of table) {
+    const message = given.includes('message:') ? '' : ", message: 'Say it'";
+    const fields = `    - { name: r${message}, ${given} }\n`;
+    // Of an error under `Ignore` nothing is done, as of any other.
+    const failurePolicy = table[0]?.name === name ? 'Ignore' : 'Fail';
+    const judge = engine(
+      policy(
+        `  failurePolicy: ${failurePolicy}\n  rules:\n${fields}    - { name: s, message: 'Say it', schema: true }\n`,
+      ),
+    );
+    const small = request(pod([{ name: 'a', image: 'b' }]));
+    const alone = JSON.stringify(judge.judge(small).decisions);
+    const before = performance.now();
+    const { decisions } = judge.judge(request(object));
+    const took = performance.now() - before;
+    t.ok(took < 5_000, `${name}: in ${took.toFixed(0)} ms`);
+    t.equal([...new Set(decisions.map(({ outcome }) => outcome))].join(), expected, name);
+    t.ok(decisions.length <= 25_002, `${name}: ${String(decisions.length)} decisions`);
+    const errors = decisions.filter(({ outcome }) => outcome === 'error');
+    if (expected.includes('error')) {
+      const action = failurePolicy === 'Fail' ? 'deny' : 'none';
+      const said = { pointer: '', code: 'CHECK_FAILED', action, message: /too many steps\.$/ };
+      t.match(
+        errors,
+        [
+          { rule: 'r', ...said },
+          { rule: 's', ...said },
+        ],
+        name,
+      );
+    }
+    t.equal(JSON.stringify(judge.judge(small).decisions), alone, `${name}: the next is judged as ever`);
+  }
+});

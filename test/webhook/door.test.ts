@@ -1,6 +1,14 @@
 // The door as a whole: configuration, policies and certificates that change, probes, and the end.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { Agent, request } from 'node:https';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
@@ -12,6 +20,7 @@ import { issueAuthority, issueLeaf } from '../../webhook/issue.ts';
 import { createLog } from '../../webhook/log.ts';
 import { bundleOf, renewed } from '../../webhook/self-made.ts';
 import { VERSION } from '../../webhook/version.ts';
+import { admissionReview } from '../doors/admission-review.mjs';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const BUNDLE = join(ROOT, 'dist', 'doorward-webhook.cjs');
@@ -71,23 +80,8 @@ async function open(t: { teardown: (f: () => unknown) => void }, file: string): 
           });
         });
         sent.on('error', reject);
-        sent.end(
-          JSON.stringify({
-            kind: 'AdmissionReview',
-            apiVersion: 'admission.k8s.io/v1',
-            request: {
-              uid: 'u-1',
-              kind: { group: '', version: 'v1', kind: 'ConfigMap' },
-              operation: 'CREATE',
-              userInfo: {},
-              object: {
-                apiVersion: 'v1',
-                kind: 'ConfigMap',
-                metadata: { name: 'a', labels: { [label]: 'x' } },
-              },
-            },
-          }),
-        );
+        const metadata = { name: 'a', labels: { [label]: 'x' } };
+        sent.end(JSON.stringify(admissionReview({ apiVersion: 'v1', kind: 'ConfigMap', metadata })));
       }),
     probe: async (path) => {
       const response = await fetch(`http://127.0.0.1:${String(door.probes.port)}${path}`);
@@ -394,4 +388,17 @@ t.test('the program', { skip: notBuilt }, async (t) => {
       .every((line) => line.startsWith('{')),
     'every line is JSON',
   );
+});
+
+t.test('settings of tests are documented', (t) => {
+  const files = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(ROOT, 'test', file));
+  const used = [...files, join(ROOT, '.ci', 'run')].flatMap((file) =>
+    Array.from(readFileSync(file, 'utf8').matchAll(/(?<=env\[')TEST_\w+|\bTEST_\w+(?==)/g), ([name]) => name),
+  );
+  const page = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+  const documented = Array.from(page.matchAll(/^\| `(TEST_\w+)`/gm), ([, name]) => name);
+  t.same([...documented].sort(), [...new Set(used)].sort());
+  t.end();
 });

@@ -3,7 +3,7 @@ import { connect } from 'node:tls';
 import { request } from 'node:https';
 import type { RequestOptions } from 'node:https';
 import t from 'tap';
-import { createEngine, DEFAULT_LIMITS, parseManifest, parsePolicies } from '../../src/index.ts';
+import { createEngine, DEFAULT_LIMITS, loadPolicies, parseManifest, parsePolicies } from '../../src/index.ts';
 import type { Engine } from '../../src/index.ts';
 import { issueAuthority, issueLeaf } from '../../webhook/issue.ts';
 import { policySetOf, STAGES } from '../../webhook/judge.ts';
@@ -14,6 +14,7 @@ import { contextOptions } from '../../webhook/secure.ts';
 import { buildServer } from '../../webhook/server.ts';
 import type { ServerParts } from '../../webhook/server.ts';
 import { DEFAULT_SERVER } from '../../webhook/settings.ts';
+import { admissionReview } from '../doors/admission-review.mjs';
 
 const POLICIES = `
 apiVersion: doorward.dev/v1alpha1
@@ -68,18 +69,12 @@ function review(over: Record<string, unknown> = {}, kind = 'ConfigMap'): string 
     kind,
     metadata: { name: 'a', namespace: 'shop', labels: { owner: 'me' } },
   };
-  const request = {
-    uid: 'u-1',
-    kind: { group: '', version: 'v1', kind },
-    operation: 'CREATE',
-    name: 'a',
-    namespace: 'shop',
-    userInfo: { username: 'alice', groups: [] },
-    object,
-    ...over,
-  };
-  return JSON.stringify({ kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1', request });
+  const said = { uid: 'u-1', userInfo: { username: 'alice', groups: [] }, ...over };
+  return JSON.stringify(admissionReview(object, said));
 }
+
+/** Nobody has anything against it. */
+const FINE = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', labels: { owner: 'me' } } };
 
 /** What a test looks into. */
 type Json = ReturnType<typeof JSON.parse>;
@@ -244,12 +239,37 @@ t.test('what can be read and not be judged is a no with the uid', async (t) => {
   });
   const table = [
     { name: 'no operation', body: review({ operation: undefined }) },
+    { name: 'a delete with an object', body: review({ operation: 'DELETE', object: FINE }) },
+    { name: 'a create with an old object', body: review({ oldObject: FINE }) },
+    { name: 'an update without an old object', body: review({ operation: 'UPDATE', oldObject: null }) },
     { name: 'a key twice', body: review().replace('"name":"a",', '"name":"a","name":"b",') },
     { name: 'too big', body: review({ pad: 'x'.repeat(100_000) }) },
     { name: 'too deep', body: review({ pad: '@' }).replace('"@"', '['.repeat(1500) + ']'.repeat(1500)) },
   ];
   for (const { name, body } of table) {
     t.match(await post(body), { status: 200, json: { response: { uid: 'u-1', allowed: false } } }, name);
+  }
+  // Not as Go writes it: the uid is somewhere.
+  const { kind, apiVersion, request } = JSON.parse(review());
+  const { uid, ...others } = request;
+  const shuffled = JSON.stringify({ request: { ...others, uid }, apiVersion, kind });
+  t.match((await post(shuffled)).json.response, { uid: 'u-1', allowed: true }, 'it may stand anywhere');
+  const elsewhere = [
+    { name: 'a key twice', body: shuffled.replace('"name":"a",', '"name":"a","name":"b",') },
+    {
+      name: 'a number beyond all bounds',
+      body: shuffled.replace('"labels":{', '"generation":1e999,"labels":{'),
+    },
+    { name: 'half a character', body: shuffled.replace('"owner":"me"', '"owner":"\\ud800"') },
+    { name: 'too deep', body: shuffled.replace('"me"', '['.repeat(1500) + ']'.repeat(1500)) },
+  ];
+  for (const { name, body } of elsewhere) {
+    t.not(body, shuffled);
+    t.match(
+      await post(body),
+      { status: 200, json: { response: { uid: 'u-1', allowed: false } } },
+      `${name}, the uid at the end`,
+    );
   }
   const unknown = Buffer.from('x'.repeat(100_000));
   t.equal((await post(unknown)).status, 413, 'too big, without a uid at its front');
@@ -305,6 +325,144 @@ t.test('whatever fails, nothing says yes', async (t) => {
   const metrics = { ...createMetrics(), decided: boom, refused: boom };
   const other = await start(t, { metrics });
   t.match((await other.post(review())).json.response, { allowed: false }, 'the metrics throw');
+});
+
+// Go reads 10,000 levels (encoding/json), so that an API server may send as many.
+t.test('however deep, it is answered with the uid', async (t) => {
+  const { post } = await start(t);
+  const long = '9007199254740993';
+  const table = [
+    { name: 'deeper than a manifest', depth: 900, end: '1', apiServer: false, allowed: true },
+    { name: 'deeper than a manifest, a long integer', depth: 900, end: long, apiServer: true, allowed: true },
+    { name: 'as deep as an API server', depth: 9_900, end: '1', apiServer: true, allowed: true },
+    { name: 'as deep, a long integer', depth: 9_900, end: long, apiServer: true, allowed: false },
+    { name: 'as deep, of somebody', depth: 9_900, end: '1', apiServer: false, allowed: false },
+    { name: 'without end', depth: 500_000, end: '1', apiServer: false, allowed: false },
+    { name: 'without end, an API server', depth: 500_000, end: '1', apiServer: true, allowed: true },
+  ];
+  for (const { name, depth, end, apiServer, allowed } of table) {
+    for (const [open, close] of [
+      ['{"a":', '}'],
+      ['[', ']'],
+    ] as const) {
+      const object = { ...FINE, data: '@' };
+      const body = review({ object }).replace('"@"', open.repeat(depth) + end + close.repeat(depth));
+      const headers = { 'user-agent': apiServer ? 'kube-apiserver-admission' : 'somebody' };
+      const { status, json } = await post(body, { headers });
+      t.match(
+        { status, json },
+        { status: 200, json: { response: { uid: 'u-1', allowed } } },
+        `${name}: ${open}`,
+      );
+      if (!allowed) t.match(json.response.status.message, /nested deeper than 1000/, name);
+    }
+  }
+});
+
+/** Policies that say aloud what they find. */
+const TALKATIVE = `
+apiVersion: doorward.dev/v1alpha1
+kind: Policy
+metadata: { name: quotes-secrets }
+spec:
+  title: Secrets are empty
+  description: For tests.
+  severity: low
+  match: { kinds: [Secret], operations: [CREATE, UPDATE, DELETE] }
+  rules:
+    - { name: data, select: '$..*', where: { type: string }, schema: { const: x }, message: 'It is {{ self }}' }
+---
+apiVersion: doorward.dev/v1alpha1
+kind: Policy
+metadata: { name: quotes-pods }
+spec:
+  title: Pods are empty
+  description: For tests.
+  severity: low
+  action: warn
+  match: { kinds: [Pod], operations: [CREATE, UPDATE, DELETE] }
+  rules:
+    - { name: all, select: '$..*', where: { type: string }, schema: { const: x }, message: 'It is {{ self }}' }
+`;
+
+// A token in every place that may hold a secret, through every path: it appears in no line, whatever the level.
+t.test('what an object holds is never logged', async (t) => {
+  const canary = 'canary-7f3a9c';
+  const inBase64 = Buffer.from(canary).toString('base64');
+  const told = new RegExp(`${canary}|${inBase64}`);
+  const applied = JSON.stringify({ data: { token: inBase64 }, stringData: { token: canary } });
+  const metadata = {
+    name: 'a',
+    namespace: 'shop',
+    annotations: { 'kubectl.kubernetes.io/last-applied-configuration': applied },
+    managedFields: [{ manager: canary, fieldsV1: { 'f:data': { [`f:${canary}`]: {} } } }],
+  };
+  const secret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata,
+    data: { token: inBase64, [canary]: '' },
+    stringData: { token: canary },
+  };
+  const env = [{ name: 'TOKEN', value: canary }];
+  const containers = [{ name: 'a', image: 'nginx', env, args: [canary], command: [canary] }];
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers } };
+  const { policies } = loadPolicies(['pack:essentials']);
+  const judges = {
+    quiet: createEngine(policies),
+    talkative: engineOf(TALKATIVE),
+    'without a fact': engineOf(POLICIES),
+  };
+  const asked = [secret, pod].flatMap((object) => {
+    const about = (said: object): string => JSON.stringify(admissionReview(object, { uid: 'u-1', ...said }));
+    const text = about({});
+    return [
+      ...['CREATE', 'UPDATE', 'DELETE'].map((operation) => ({ name: operation, body: about({ operation }) })),
+      { name: 'unclear', body: about({ oldObject: object }) },
+      { name: 'an operation that is none', body: about({ operation: canary }) },
+      { name: 'a user that is none', body: about({ userInfo: canary }) },
+      { name: 'an object that is none', body: about({ object: canary }) },
+      { name: 'no uid', body: about({ uid: { canary } }) },
+      { name: 'a key twice', body: text.replace('"metadata":{', `"${canary}":1,"${canary}":2,"metadata":{`) },
+      {
+        name: 'a number beyond all bounds',
+        body: text.replace('"metadata":{', `"${canary}":1e999,"metadata":{`),
+      },
+      { name: 'cut off', body: text.slice(0, text.lastIndexOf(canary) + canary.length) },
+      { name: 'no JSON', body: text.replace(`"${canary}"`, canary) },
+      { name: 'no review', body: JSON.stringify(object) },
+      { name: 'too big', body: about({ pad: canary.repeat(2000) }) },
+    ].map(({ name, body }) => ({ name: `${object.kind}, ${name}`, body }));
+  });
+  const crashes: readonly (keyof Stages)[] = ['understand', 'judge', 'decide', 'answer'];
+  const settings = { ...DEFAULT_SERVER, body: { ...DEFAULT_SERVER.body, maxBytes: 16_000 } };
+  for (const level of ['debug', 'info', 'warn', 'error'] as const) {
+    const lines: string[] = [];
+    const log = createLog({ level, sampleAllowed: 1 }, { write: (line) => void lines.push(line) });
+    let said = '';
+    for (const [name, judge] of Object.entries(judges)) {
+      const set = policySetOf(judge);
+      const { post, page } = await start(t, { log, settings, policies: () => set });
+      for (const { name: what, body } of asked) {
+        const reply = await post(body);
+        const isJudged = reply.json !== undefined && !reply.text.includes('"failure"');
+        if (!isJudged) t.notMatch(reply.text, told, `${level}, ${name}, ${what}: the refusal`);
+        said += reply.text;
+      }
+      t.notMatch(await page(), told, `${level}, ${name}: the metrics`);
+    }
+    t.match(said, told, 'policies may quote what they refuse, to whoever sent it');
+    for (const stage of crashes) {
+      const boom = (...given: readonly unknown[]): never => {
+        throw new TypeError(`nothing can be done with\n    at ${JSON.stringify(given)} ${canary}`);
+      };
+      const { post } = await start(t, { log, stages: { [stage]: boom } });
+      t.notMatch((await post(asked[0]?.body ?? '')).text, told, `${level}, ${stage} throws`);
+      t.match(lines.at(-1), /TypeError[\s\S]*server\.test\.ts/, 'the log says where');
+    }
+    t.ok(lines.length > 20, `${level}: ${String(lines.length)} lines`);
+    t.notMatch(lines.join(''), told, level);
+  }
 });
 
 t.test('a policy that crashes is judged by its failure policy', async (t) => {

@@ -1,3 +1,5 @@
+import { takeSteps } from '../../manifest/steps.ts';
+import { isList, isMap } from '../../manifest/value.ts';
 import type { Value } from '../../manifest/value.ts';
 
 /** Why a value does not satisfy a schema: the keyword, the failing place below the value, and a clause in words. */
@@ -46,8 +48,30 @@ const MAX_SHOWN = 128;
 /** A value in words: short strings quoted, lists and mappings as compact JSON, cut at 128 characters. */
 export function show(value: Value | undefined): string {
   if (value === undefined) return 'absent';
-  const text = JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'bigint' ? part.toString() : part,
-  );
+  const text = beginning(value, MAX_SHOWN);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
+/** Compact JSON, or more than `room` characters of its beginning: of a big value no more is written than is shown. */
+function beginning(value: Value, room: number): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, room + 1));
+  if (typeof value === 'bigint') return JSON.stringify(value.toString());
+  if (isList(value)) {
+    let text = '[';
+    for (const [i, item] of value.entries()) {
+      if (text.length > room) return text;
+      text += `${i === 0 ? '' : ','}${beginning(item, room - text.length)}`;
+    }
+    return `${text}]`;
+  }
+  if (!isMap(value)) return JSON.stringify(value);
+  const keys = Object.keys(value);
+  takeSteps(keys.length);
+  let text = '{';
+  for (const [i, key] of keys.entries()) {
+    if (text.length > room) return text;
+    text += `${i === 0 ? '' : ','}${JSON.stringify(key.slice(0, room + 1))}:`;
+    text += beginning(value[key] as Value, room - text.length);
+  }
+  return `${text}}`;
 }

@@ -1,10 +1,25 @@
 import { canonical } from '../../manifest/canonical.ts';
+import { takeSteps } from '../../manifest/steps.ts';
 import { isList, isMap, own } from '../../manifest/value.ts';
 import type { Value, ValueMap } from '../../manifest/value.ts';
 import { below, here, show, simple } from './check.ts';
 import type { Check, Failure } from './check.ts';
 import type { Context, Keyword } from './context.ts';
 import { compilePattern, counted } from './scalars.ts';
+
+/** Steps to look at an entry of a list or mapping. */
+const ENTRY = 10;
+
+function keysOf(map: ValueMap): readonly string[] {
+  const keys = Object.keys(map);
+  takeSteps(keys.length * ENTRY);
+  return keys;
+}
+
+function entriesOf(list: readonly Value[]): readonly Value[] {
+  takeSteps(list.length * ENTRY);
+  return list;
+}
 
 /** Reads `{name: subschema}` as compiled pairs; refuses anything else. */
 export function schemaMap(
@@ -54,7 +69,7 @@ const required: Keyword = (value, context) => {
   const names = strings('required', value, context);
   const test = (v: Value): boolean => {
     if (!isMap(v)) return true;
-    for (let i = 0; i < names.length; i++) if (!Object.hasOwn(v, names[i] as string)) return false;
+    for (let i = 0; i < names.length; i++) if (own(v, names[i] as string) === undefined) return false;
     return true;
   };
   return {
@@ -106,7 +121,7 @@ export function compileOtherProperties(schema: ValueMap, context: Context): Chec
   );
   const rest = additional === undefined ? undefined : context.compile(additional, 'additionalProperties');
   const failing = (v: ValueMap): Failure | undefined => {
-    for (const key of Object.keys(v)) {
+    for (const key of keysOf(v)) {
       const part = v[key] as Value;
       const matching = byPattern.filter(([test]) => test(key));
       for (const [, check] of matching) if (!check.test(part)) return below(key, check.explain(part));
@@ -128,7 +143,7 @@ export function compileOtherProperties(schema: ValueMap, context: Context): Chec
 const propertyNames: Keyword = (value, context) => {
   const check = context.compile(value, 'propertyNames');
   const bad = (v: Value): string | undefined =>
-    isMap(v) ? Object.keys(v).find((key) => !check.test(key)) : undefined;
+    isMap(v) ? keysOf(v).find((key) => !check.test(key)) : undefined;
   return {
     test: (v) => bad(v) === undefined,
     explain: (v) => {
@@ -152,7 +167,7 @@ export function compileItems(schema: ValueMap, context: Context): Check | undefi
   const first = isList(prefix) ? prefix.map((one, i) => context.compile(one, 'prefixItems', i)) : [];
   const rest = items === undefined ? undefined : context.compile(items, 'items');
   const failingIndex = (v: readonly Value[]): number =>
-    v.findIndex((item, i) => {
+    entriesOf(v).findIndex((item, i) => {
       const check = i < first.length ? first[i] : rest;
       return check !== undefined && !check.test(item);
     });
@@ -174,7 +189,7 @@ export function compileContains(schema: ValueMap, context: Context): Check | und
   const check = context.compile(contains, 'contains');
   const least = wholeNumber('minContains', 1, { schema, context });
   const most = wholeNumber('maxContains', Infinity, { schema, context });
-  const count = (v: readonly Value[]): number => v.filter((item) => check.test(item)).length;
+  const count = (v: readonly Value[]): number => entriesOf(v).filter((item) => check.test(item)).length;
   return simple(
     'contains',
     (v) => {
@@ -227,7 +242,7 @@ function isUnique(items: readonly Value[]): boolean {
 }
 
 const itemCount = (v: Value): number | undefined => (isList(v) ? v.length : undefined);
-const keyCount = (v: Value): number | undefined => (isMap(v) ? Object.keys(v).length : undefined);
+const keyCount = (v: Value): number | undefined => (isMap(v) ? keysOf(v).length : undefined);
 
 /** Keywords about lists and mappings (JSON Schema 2020-12 validation 6.4 and 6.5, core 10.3). */
 export const COLLECTION_KEYWORDS: readonly (readonly [string, Keyword])[] = [

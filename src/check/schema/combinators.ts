@@ -1,3 +1,4 @@
+import { takeSteps } from '../../manifest/steps.ts';
 import { isList, isMap, own } from '../../manifest/value.ts';
 import type { Value, ValueMap } from '../../manifest/value.ts';
 import { here } from './check.ts';
@@ -19,6 +20,7 @@ export function every(checks: readonly Check[]): Check {
   if (second === undefined) return first;
   return {
     test: (value) => {
+      takeSteps(checks.length);
       for (let i = 0; i < checks.length; i++) if (!(checks[i] as Check).test(value)) return false;
       return true;
     },

@@ -1,3 +1,4 @@
+import { takeSteps } from '../../manifest/steps.ts';
 import { isList, isMap, own } from '../../manifest/value.ts';
 import type { Value, ValueMap } from '../../manifest/value.ts';
 import { show } from './check.ts';
@@ -25,10 +26,7 @@ export function whyForbidden(schema: Value, value: Value): Failure {
   const fields = isMap(value) ? namedFields(schema, value) : [];
   const [only, ...others] = fields;
   if (only === undefined) {
-    const what =
-      isMap(value) && Object.keys(value).length > 0
-        ? 'a mapping of a form that is'
-        : `${show(value)}, which is`;
+    const what = isMap(value) && !isEmpty(value) ? 'a mapping of a form that is' : `${show(value)}, which is`;
     return { path: [], keyword: 'not', reason: `it is ${what} not allowed` };
   }
   if (others.length === 0)
@@ -36,6 +34,12 @@ export function whyForbidden(schema: Value, value: Value): Failure {
   const clauses = fields.map(clause);
   const all = `${clauses.slice(0, -1).join(', ')} and ${clauses.at(-1) ?? ''}`;
   return { path: [], keyword: 'not', reason: `${all}, which is not allowed together` };
+}
+
+function isEmpty(map: ValueMap): boolean {
+  const { length } = Object.keys(map);
+  takeSteps(length);
+  return length === 0;
 }
 
 function clause({ path, value, anyValue }: Field): string {

@@ -1,3 +1,4 @@
+import { takeSteps } from '../../manifest/steps.ts';
 import { isList } from '../../manifest/value.ts';
 import type { Value } from '../../manifest/value.ts';
 import { FORMATS } from '../formats.ts';
@@ -20,12 +21,18 @@ const format: Keyword = (name, context) => {
   }
   return simple(
     'format',
-    (v) => check(v) === undefined,
+    (v) => {
+      if (typeof v === 'string') takeSteps(v.length);
+      return check(v) === undefined;
+    },
     (v) => check(v) ?? 'it is well-formed',
   );
 };
 
 type Order = -1 | 0 | 1;
+
+/** Steps to read and compare a quantity, as long as one may be. */
+const QUANTITY = 50;
 
 /** A keyword that bounds quantities. A null bound (an optional parameter that is not given) bounds nothing. */
 function quantityBound(keyword: string, holds: (order: Order) => boolean, words: string): Keyword {
@@ -38,6 +45,7 @@ function quantityBound(keyword: string, holds: (order: Order) => boolean, words:
     }
     return {
       test: (v) => {
+        takeSteps(QUANTITY);
         const quantity = parseQuantity(v);
         return quantity.ok && holds(compareQuantities(quantity, bound));
       },
@@ -70,6 +78,7 @@ const within: Keyword = (value, context) => {
   return {
     test: (v) => {
       if (typeof v !== 'string') return false;
+      takeSteps(v.length);
       const image = parseImageReference(v);
       return image.ok && prefixes.some((prefix) => imageWithin(image, prefix));
     },

@@ -1,4 +1,5 @@
 import { canonical } from '../../manifest/canonical.ts';
+import { takeSteps } from '../../manifest/steps.ts';
 import { isList, isMap } from '../../manifest/value.ts';
 import type { Value } from '../../manifest/value.ts';
 import { compileRegex } from '../regex.ts';
@@ -162,7 +163,11 @@ export function counted(
   };
 }
 
-const characters = (v: Value): number | undefined => (typeof v === 'string' ? [...v].length : undefined);
+const characters = (v: Value): number | undefined => {
+  if (typeof v !== 'string') return undefined;
+  takeSteps(2 * v.length);
+  return [...v].length;
+};
 
 const pattern: Keyword = (value, context) => {
   // A parameter that is not given asks for nothing.
