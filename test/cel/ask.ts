@@ -1,6 +1,7 @@
 // Asks our own CEL what test/oracle/cel asks the API server's.
 import { admissionEnvironment, withVariables } from '../../src/cel/admission-environment.ts';
 import type { AccessCheck, AccessDecision, Authorizer } from '../../src/cel/library/access.ts';
+import { fail } from '../../src/cel/library/declare.ts';
 import { AuthorizerValue, ResourceCheckValue } from '../../src/cel/library/authorizer-value.ts';
 import { compileExpression } from '../../src/cel/compile.ts';
 import { JSON_PATCH, OBJECT, variableType } from '../../src/cel/kubernetes-types.ts';
@@ -132,26 +133,46 @@ function answering({ authorizer = {} }: Case): Authorizer {
             ...(check.labelSelector === '' ? [] : [`label=${check.labelSelector}`]),
           ];
     const key = [who, verb, ...what].join(' ');
-    const { allowed = false, reason = '', error = '' } = Object.hasOwn(authorizer, key) ? authorizer[key]! : {};
+    const {
+      allowed = false,
+      reason = '',
+      error = '',
+    } = Object.hasOwn(authorizer, key) ? authorizer[key]! : {};
     return { isAllowed: allowed && error === '', reason, error };
   };
   return { decide };
 }
 
-function bind(given: Case, programs: ReadonlyMap<string, Program>, spend: Spend): ReadonlyMap<string, CelValue> {
+function bind(
+  given: Case,
+  programs: ReadonlyMap<string, Program>,
+  spend: Spend,
+): ReadonlyMap<string, CelValue> {
   const done = new Map<string, CelValue | EvalError>();
   const bindings = new Map<string, CelValue>([
     ['object', given.object ?? null],
     ['oldObject', given.oldObject ?? null],
     // As the API server makes it of its own structure, in which these are never absent.
-    ['request', { options: null, object: null, oldObject: null, ...((given.request ?? A_POD) as object) } as CelValue],
+    ['request', { options: null, object: null, oldObject: null, ...((given.request ?? A_POD) as object) }],
     ['namespaceObject', given.namespaceObject ?? null],
     ['params', given.params ?? null],
   ]);
   if (given.message !== true) {
     const asker = new AuthorizerValue(answering(given));
-    const { resource, namespace, name, subResource = '' } = bindings.get('request') as unknown as RequestParts;
-    const parts = { ...resource, subresource: subResource, namespace, name, fieldSelector: '', labelSelector: '' };
+    const {
+      resource,
+      namespace,
+      name,
+      subResource = '',
+    } = bindings.get('request') as unknown as RequestParts;
+    const parts = {
+      ...resource,
+      subresource: subResource,
+      namespace,
+      name,
+      fieldSelector: '',
+      labelSelector: '',
+    };
     bindings.set('authorizer', asker);
     bindings.set('authorizer.requestResource', new ResourceCheckValue(asker, parts));
   }
@@ -160,9 +181,9 @@ function bind(given: Case, programs: ReadonlyMap<string, Program>, spend: Spend)
     if (program === undefined) return undefined;
     const value = done.get(name) ?? program.evaluate(bindings, spend);
     done.set(name, value);
-    if (value instanceof EvalError)
-      throw new EvalError(`composited variable ${JSON.stringify(name)} fails to evaluate: ${value.message}`);
-    return value;
+    return value instanceof EvalError
+      ? fail(`composited variable ${JSON.stringify(name)} fails to evaluate: ${value.message}`)
+      : value;
   };
   bindings.set('variables', new Variables(run));
   return bindings;

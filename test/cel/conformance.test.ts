@@ -54,7 +54,10 @@ const inFile =
 const EXCLUDED: readonly { readonly fits: (test: Place) => boolean; readonly why: string }[] = [
   { fits: inFile('proto2', 'proto3'), why: 'there are no protobuf messages in Kubernetes' },
   { fits: inFile('proto2_ext'), why: 'there are no extensions of protobuf messages in Kubernetes' },
-  { fits: inFile('dynamic', 'wrappers'), why: 'they are of the well-known protobuf messages (Any, Struct, Int32Value, …)' },
+  {
+    fits: inFile('dynamic', 'wrappers'),
+    why: 'they are of the well-known protobuf messages (Any, Struct, Int32Value, …)',
+  },
   { fits: inFile('enums'), why: 'there are no protobuf enums in Kubernetes' },
   { fits: inFile('math_ext'), why: 'Kubernetes has no library `math`' },
   { fits: inFile('encoders_ext'), why: 'Kubernetes has no library `base64`' },
@@ -79,7 +82,11 @@ const EXCLUDED: readonly { readonly fits: (test: Place) => boolean; readonly why
 ];
 
 /** What Kubernetes refuses to store and the language allows: ours must refuse it in these words. */
-const REFUSED: readonly { readonly says: RegExp; readonly why: string; readonly fits?: (test: Place) => boolean }[] = [
+const REFUSED: readonly {
+  readonly says: RegExp;
+  readonly why: string;
+  readonly fits?: (test: Place) => boolean;
+}[] = [
   {
     says: /: expected type '.+' but found '.+'/,
     why: 'Kubernetes refuses literals of mixed types (HomogeneousAggregateLiterals)',
@@ -100,7 +107,11 @@ const REFUSED: readonly { readonly says: RegExp; readonly why: string; readonly 
  * What Kubernetes' version of a library does otherwise than the suite: each test by name, and what it comes to instead,
  * as the oracle says (fixtures/cel/expressions.json).
  */
-const OTHERWISE: readonly { readonly section: string; readonly names: readonly string[]; readonly why: string }[] = [
+const OTHERWISE: readonly {
+  readonly section: string;
+  readonly names: readonly string[];
+  readonly why: string;
+}[] = [
   {
     section: 'format',
     why: 'Kubernetes has version 2 of the strings library, the suite is of version 4',
@@ -143,14 +154,17 @@ const OTHERWISE: readonly { readonly section: string; readonly names: readonly s
 ];
 
 const ORACLE = new Map(
-  (JSON.parse(readFileSync('fixtures/cel/expressions.json', 'utf8')) as { rows: readonly (readonly string[])[] }).rows.map(
-    ([expression = '', , , how = '', text = '']) => [expression, { how, text }],
-  ),
+  (
+    JSON.parse(readFileSync('fixtures/cel/expressions.json', 'utf8')) as {
+      rows: readonly (readonly string[])[];
+    }
+  ).rows.map(([expression = '', , , how = '', text = '']) => [expression, { how, text }]),
 );
 
 /** Whether a test that the suite fails comes to what the API server's own CEL makes of it. */
 function isOtherwise(test: Place): boolean {
-  if (!OTHERWISE.some(({ section, names }) => section === test.section && names.includes(test.name))) return false;
+  if (!OTHERWISE.some(({ section, names }) => section === test.section && names.includes(test.name)))
+    return false;
   const compiled = compileExpression(test.expr, { environment: environmentOf(test), result: [] });
   const theirs = ORACLE.get(test.expr);
   // The one with a variable is as the same without.
@@ -173,7 +187,11 @@ function problemOf(test: Place, refusals: Set<string>): string | undefined {
   const wantsError = test.evalError !== undefined;
   if (!compiled.ok) {
     // Where the suite looks at the evaluator alone, or where a literal is refused rather than failing.
-    if (wantsError && (test.disableCheck === true || /literal|instantiation|out of range|invalid/.test(compiled.message))) return undefined;
+    if (
+      wantsError &&
+      (test.disableCheck === true || /literal|instantiation|out of range|invalid/.test(compiled.message))
+    )
+      return undefined;
     const refused = REFUSED.find(({ says, fits }) => says.test(compiled.message) && (fits?.(test) ?? true));
     if (refused === undefined) return compiled.message;
     refusals.add(refused.why);
@@ -192,7 +210,9 @@ function problemOf(test: Place, refusals: Set<string>): string | undefined {
   if (value instanceof EvalError) return wantsError ? undefined : value.message;
   if (wantsError) return `${printed(value)}, not an error`;
   const wanted = test.value ?? result ?? { boolValue: true };
-  return printed(value) === printed(proto(wanted)) ? undefined : `${printed(value)}, not ${printed(proto(wanted))}`;
+  return printed(value) === printed(proto(wanted))
+    ? undefined
+    : `${printed(value)}, not ${printed(proto(wanted))}`;
 }
 
 t.test('the conformance tests of cel-spec', async (t) => {
@@ -220,8 +240,16 @@ t.test('the conformance tests of cel-spec', async (t) => {
   }
   t.same(wrong.slice(0, 60), [], `${wrong.length} of ${held + wrong.length} fail`);
   t.ok(held >= 1000, `${held} tests hold`);
-  t.same(EXCLUDED.filter(({ why }) => !excluded.has(why)).map(({ why }) => why), [], 'every exclusion is needed');
-  t.same(REFUSED.filter(({ why }) => !refusals.has(why)).map(({ why }) => why), [], 'every refusal is met');
+  t.same(
+    EXCLUDED.filter(({ why }) => !excluded.has(why)).map(({ why }) => why),
+    [],
+    'every exclusion is needed',
+  );
+  t.same(
+    REFUSED.filter(({ why }) => !refusals.has(why)).map(({ why }) => why),
+    [],
+    'every refusal is met',
+  );
   t.same(
     OTHERWISE.flatMap(({ names }) => names).filter((name) => !otherwise.has(name)),
     [],

@@ -30,6 +30,11 @@ function answerOf({ refused, error, value, type, cost }: Said): Answer {
   return error === undefined ? { value: value ?? '', type: type ?? '', cost } : { error, cost };
 }
 
+function howOf({ refused, error }: Said): 'refused' | 'error' | 'value' {
+  if (refused !== undefined) return 'refused';
+  return error === undefined ? 'value' : 'error';
+}
+
 /** What our own says; when it is ill, that. */
 function ours(given: Case): Answer {
   try {
@@ -53,7 +58,8 @@ function askOracle(cases: readonly object[]): readonly Said[] {
       timeout: 300_000,
       env: { ...process.env, GOMEMLIMIT: '1GiB' },
     });
-    if (asked.status !== 0) throw new Error(`the oracle fell ill: ${String(asked.signal)} ${asked.stderr.slice(0, 2000)}`);
+    if (asked.status !== 0)
+      throw new Error(`the oracle fell ill: ${String(asked.signal)} ${asked.stderr.slice(0, 2000)}`);
     return asked.stdout
       .trim()
       .split('\n')
@@ -81,7 +87,7 @@ t.test('random expressions', { skip, timeout: 600_000 }, async (t) => {
     if (theirs.varies === true || /^(panic|internal error): /.test(theirs.error ?? '')) counts.none += 1;
     else {
       const answer = answerOf(theirs);
-      counts['refused' in answer ? 'refused' : 'error' in answer ? 'error' : 'value'] += 1;
+      counts[howOf(theirs)] += 1;
       const own = ours(given);
       if (JSON.stringify(own) !== JSON.stringify(answer))
         wrong.push(

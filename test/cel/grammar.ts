@@ -74,13 +74,37 @@ const FIELDS: readonly (readonly [name: string, kind: Kind])[] = [
   ['__proto__', 'int'],
 ];
 
-const WORDS = ['', 'a', 'b', 'ab', 'A-b', 'web', '10', '-3', '1.5', 'true', '1Gi', '500m', 'äß', '😀', 'a,b', 'a b ', 'v1.2.3', '1h', '2020-01-02T03:04:05Z', '10.0.0.1', '10.0.0.0/8', 'https://a.b/c?d=e'];
+const WORDS = [
+  '',
+  'a',
+  'b',
+  'ab',
+  'A-b',
+  'web',
+  '10',
+  '-3',
+  '1.5',
+  'true',
+  '1Gi',
+  '500m',
+  'äß',
+  '😀',
+  'a,b',
+  'a b ',
+  'v1.2.3',
+  '1h',
+  '2020-01-02T03:04:05Z',
+  '10.0.0.1',
+  '10.0.0.0/8',
+  'https://a.b/c?d=e',
+];
 
 /** A random object, with fields that may be absent or of another kind. */
 export function randomObject(dice: Dice, depth = 2): Record<string, unknown> {
   const entries: (readonly [string, unknown])[] = [];
   for (const [name, kind] of FIELDS) {
-    if (!dice.oneIn(6)) entries.push([name, randomValue(dice, dice.oneIn(12) ? dice.pick(KINDS) : kind, depth)]);
+    if (!dice.oneIn(6))
+      entries.push([name, randomValue(dice, dice.oneIn(12) ? dice.pick(KINDS) : kind, depth)]);
   }
   if (depth > 0 && !dice.oneIn(5)) entries.push(['spec', randomObject(dice, depth - 1)]);
   return Object.fromEntries(entries);
@@ -103,7 +127,9 @@ function randomValue(dice: Dice, kind: Kind, depth: number): unknown {
     case 'objects':
       return depth > 0 ? many(() => randomObject(dice, depth - 1)) : [];
     case 'map':
-      return Object.fromEntries(many(() => [dice.pick(['a', 'b', 'x-y', 'app', 'constructor']), dice.pick(WORDS)]));
+      return Object.fromEntries(
+        many(() => [dice.pick(['a', 'b', 'x-y', 'app', 'constructor']), dice.pick(WORDS)]),
+      );
     case 'optional':
     case 'dyn':
       return dice.pick([null, 1, 'a', true, [], {}]);
@@ -142,7 +168,17 @@ function literal(dice: Dice, kind: Kind): string {
     case 'bool':
       return dice.pick(['true', 'false']);
     case 'int':
-      return dice.pick(['0', '1', '2', '3', '-1', '10', '9223372036854775807', '-9223372036854775808', '4294967296']);
+      return dice.pick([
+        '0',
+        '1',
+        '2',
+        '3',
+        '-1',
+        '10',
+        '9223372036854775807',
+        '-9223372036854775808',
+        '4294967296',
+      ]);
     case 'uint':
       return dice.pick(['0u', '1u', '5u', '18446744073709551615u']);
     case 'double':
@@ -160,15 +196,34 @@ function literal(dice: Dice, kind: Kind): string {
     case 'map':
       return dice.pick(["{'a': 'b'}", "{'a': 'x', 'b': 'y'}", '{}', "{'constructor': 'c'}"]);
     case 'time':
-      return dice.pick(["timestamp('2020-02-29T12:00:00Z')", "timestamp('1969-12-31T23:59:59.5Z')", 'timestamp(0)']);
+      return dice.pick([
+        "timestamp('2020-02-29T12:00:00Z')",
+        "timestamp('1969-12-31T23:59:59.5Z')",
+        'timestamp(0)',
+      ]);
     case 'span':
       return dice.pick(["duration('1s')", "duration('-1h30m')", "duration('0.5s')", "duration('0s')"]);
     case 'optional':
-      return dice.pick(['optional.none()', 'optional.of(1)', "optional.of('a')", 'optional.ofNonZeroValue(0)']);
+      return dice.pick([
+        'optional.none()',
+        'optional.of(1)',
+        "optional.of('a')",
+        'optional.ofNonZeroValue(0)',
+      ]);
     case 'quantity':
       return dice.pick(["quantity('1')", "quantity('1Gi')", "quantity('500m')", "quantity('-2k')"]);
     case 'dyn':
-      return dice.pick(['null', 'dyn(1)', "dyn('a')", 'dyn([1])', 'dyn(1.5)', 'dyn(2u)', "dyn({'a': 1})", '[]', '{}']);
+      return dice.pick([
+        'null',
+        'dyn(1)',
+        "dyn('a')",
+        'dyn([1])',
+        'dyn(1.5)',
+        'dyn(2u)',
+        "dyn({'a': 1})",
+        '[]',
+        '{}',
+      ]);
   }
 }
 
@@ -178,9 +233,11 @@ function path(scope: Scope, kind: Kind): string {
   const bound = scope.names.filter(([, of]) => of === kind || of === 'dyn').map(([name]) => name);
   if (bound.length > 0 && !dice.oneIn(3)) return dice.pick(bound);
   const holders = scope.names.filter(([, of]) => of === 'objects').map(([name]) => name);
-  const base = holders.length > 0 && dice.oneIn(2) ? dice.pick(holders) : dice.pick(['object', 'object', 'object.spec']);
+  const base =
+    holders.length > 0 && dice.oneIn(2) ? dice.pick(holders) : dice.pick(['object', 'object', 'object.spec']);
   const fields = FIELDS.filter(([, of]) => of === kind || kind === 'dyn');
-  const field = fields.length === 0 || dice.oneIn(25) ? dice.pick(['nope', 's', 'spec']) : dice.pick(fields)[0];
+  const field =
+    fields.length === 0 || dice.oneIn(25) ? dice.pick(['nope', 's', 'spec']) : dice.pick(fields)[0];
   const select = field.includes('-') || dice.oneIn(8) ? `[${quote(field)}]` : `.${field}`;
   return base + select;
 }
@@ -202,7 +259,10 @@ function anything(scope: Scope, kind: Kind): string {
   }
 }
 
-const within = (scope: Scope, name: string, kind: Kind): Scope => ({ ...scope, names: [...scope.names, [name, kind]] });
+const within = (scope: Scope, name: string, kind: Kind): Scope => ({
+  ...scope,
+  names: [...scope.names, [name, kind]],
+});
 
 function compound(scope: Scope, kind: Kind): string {
   const { dice } = scope;
@@ -227,7 +287,8 @@ function compound(scope: Scope, kind: Kind): string {
       () => `${of(dice.pick(['ints', 'strings']))}.isSorted()`,
       () => `sets.${dice.pick(['contains', 'equivalent', 'intersects'])}(${of('ints')}, ${of('ints')})`,
       () => `${of('optional')}.hasValue()`,
-      () => `type(${any()}) == ${dice.pick(['int', 'string', 'list', 'map', 'bool', 'double', 'null_type', 'uint'])}`,
+      () =>
+        `type(${any()}) == ${dice.pick(['int', 'string', 'list', 'map', 'bool', 'double', 'null_type', 'uint'])}`,
       () => `bool(${of('string')})`,
     ],
     int: () => [
@@ -255,7 +316,8 @@ function compound(scope: Scope, kind: Kind): string {
     string: () => [
       () => `${of('string')} + ${of('string')}`,
       () => `string(${any()})`,
-      () => `${of('string')}.${dice.pick(['lowerAscii()', 'upperAscii()', 'trim()', `charAt(${of('int')})`, `substring(${of('int')})`])}`,
+      () =>
+        `${of('string')}.${dice.pick(['lowerAscii()', 'upperAscii()', 'trim()', `charAt(${of('int')})`, `substring(${of('int')})`])}`,
       () => `${of('string')}.replace(${of('string')}, ${of('string')})`,
       () => `${of('strings')}.join(${dice.pick(['', of('string')])})`,
       () => `'%s-%d'.format([dyn(${of(dice.pick(['string', 'string', 'dyn', 'double']))}), ${of('int')}])`,
@@ -291,7 +353,8 @@ function compound(scope: Scope, kind: Kind): string {
     map: () => [
       () => `{${of('string')}: ${of('string')}}`,
       () => `{'a': ${of('string')}, ${dice.pick(["'b'", "'constructor'", of('string')])}: ${of('string')}}`,
-      () => `${of('strings')}.transformMap(i, v, ${write(within(within(scope, 'i', 'int'), 'v', 'string'), 'string')})`,
+      () =>
+        `${of('strings')}.transformMap(i, v, ${write(within(within(scope, 'i', 'int'), 'v', 'string'), 'string')})`,
       () => `{?'a': ${of('optional')}}`,
     ],
     time: () => [
@@ -317,7 +380,13 @@ function compound(scope: Scope, kind: Kind): string {
       () => `quantity(${dice.pick([of('string'), "'1Gi'", "'250m'"])})`,
       () => `${of('quantity')}.${dice.pick(['add', 'sub'])}(${of(dice.pick(['quantity', 'int']))})`,
     ],
-    dyn: () => [() => `dyn(${any()})`, any, () => `[${any()}, ${any()}]`, () => `{'k': ${any()}}`, () => `type(${any()})`],
+    dyn: () => [
+      () => `dyn(${any()})`,
+      any,
+      () => `[${any()}, ${any()}]`,
+      () => `{'k': ${any()}}`,
+      () => `type(${any()})`,
+    ],
   }[kind]();
   return dice.pick(options)();
 }

@@ -27,11 +27,16 @@ function read(source: string): { contexts: Readonly<Record<string, Partial<Case>
   return result.value as unknown as ReturnType<typeof read>;
 }
 
+/** Empty for what was not refused. */
+function refusalOf(answer: Answer): string {
+  return Object.hasOwn(answer, 'refused') ? (answer as { readonly refused: string }).refused : '';
+}
+
 /** What differs on purpose: the first that fits a row is its reason. Each must fit one. */
 const DIFFERENCES: readonly { readonly fits: (row: Row, ours: Answer) => boolean; readonly why: string }[] = [
   {
     fits: ([, , , how, said], ours) =>
-      how === 'refused' && 'refused' in ours && ours.refused.includes('Syntax error') && said.startsWith(ours.refused),
+      how === 'refused' && refusalOf(ours).includes('Syntax error') && said.startsWith(refusalOf(ours)),
     why: 'of an expression that cannot be parsed we tell the first mistake, not what ANTLR makes of the rest',
   },
   {
@@ -65,7 +70,10 @@ t.test('what the API server makes of an expression, we make of it', async (t) =>
     const theirs = expected(row);
     if (JSON.stringify(ours) === JSON.stringify(theirs)) continue;
     const why = DIFFERENCES.find(({ fits }) => fits(row, ours))?.why;
-    if (why === undefined) wrong.push(`${expression} (${context})\n  API server: ${JSON.stringify(theirs)}\n  ours: ${JSON.stringify(ours)}`);
+    if (why === undefined)
+      wrong.push(
+        `${expression} (${context})\n  API server: ${JSON.stringify(theirs)}\n  ours: ${JSON.stringify(ours)}`,
+      );
     else used.add(why);
   }
   t.ok(rows.length >= 1500, `${rows.length} expressions`);

@@ -27,11 +27,13 @@ const TABLE = JSON.parse(readFileSync('fixtures/cel/policies.json', 'utf8')) as 
 const ANSWERS = new Map(TABLE.answers.map((one) => [one.name, one]));
 
 /** What is told otherwise on purpose, by the name of the case. */
-const ONE_MISTAKE = 'of an expression that cannot be parsed we tell the first mistake, not what ANTLR makes of the rest';
+const ONE_MISTAKE =
+  'of an expression that cannot be parsed we tell the first mistake, not what ANTLR makes of the rest';
 const DIFFERENCES: Readonly<Record<string, string>> = {
   'map-4': ONE_MISTAKE,
   'map-8': ONE_MISTAKE,
-  'params-unknown-kind': 'which kinds there are is not known here: a parameter of an unknown kind is one that is not there',
+  'params-unknown-kind':
+    'which kinds there are is not known here: a parameter of an unknown kind is one that is not there',
 };
 
 const OPERATIONS: Readonly<Record<string, Operation>> = { create: 'CREATE', delete: 'DELETE' };
@@ -49,7 +51,10 @@ function namespaceObject(one: PolicyCase): ValueMap {
 function renamed(object: ValueMap): ValueMap {
   if (object['kind'] !== 'Namespace') return object;
   const metadata = object['metadata'] as { readonly name: string; readonly labels: ValueMap };
-  return { ...object, metadata: { ...metadata, labels: { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name } } };
+  return {
+    ...object,
+    metadata: { ...metadata, labels: { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name } },
+  };
 }
 
 function requestOf(one: PolicyCase, completed: Completed): Request {
@@ -64,7 +69,7 @@ function requestOf(one: PolicyCase, completed: Completed): Request {
   const operation = OPERATIONS[verb] ?? 'UPDATE';
   const subResource = verb === 'scale' || verb === 'status' ? verb : '';
   const resource = { group, version, resource: plural };
-  const [kindGroup, kindVersion] = groupVersion(String((object ?? oldObject)!['apiVersion']));
+  const [kindGroup, kindVersion] = groupVersion((object ?? oldObject)!['apiVersion'] as string);
   const isCluster = namespace === '';
   return {
     ...base,
@@ -75,7 +80,9 @@ function requestOf(one: PolicyCase, completed: Completed): Request {
     object,
     oldObject,
     user: { username: 'admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'] },
-    namespaceLabels: isCluster ? undefined : ({ team: 'cases', 'kubernetes.io/metadata.name': namespaceOf(one) } as ValueMap),
+    namespaceLabels: isCluster
+      ? undefined
+      : { team: 'cases', 'kubernetes.io/metadata.name': namespaceOf(one) },
     ...(isCluster ? {} : { namespaceObject: namespaceObject(one) }),
     admission: {
       resource,
@@ -103,7 +110,11 @@ const PARAMS = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } } as ValueMap,
 ];
 
-type Compiled = { readonly engine: Engine } | { readonly refused: string };
+interface Compiled {
+  readonly engine?: Engine;
+  /** Why there is none. */
+  readonly refused?: string;
+}
 
 /** What one says of documents that are not taken, without what stands before and around it. */
 const bare = (message: string): string =>
@@ -124,7 +135,15 @@ function compile(documents: readonly unknown[]): Compiled {
 
 type Said = Readonly<Record<string, unknown>>;
 
-function theirs({ policyRefused, bindingRefused, status = 0, reason, message, warnings, audit }: CaseAnswer): Said {
+function theirs({
+  policyRefused,
+  bindingRefused,
+  status = 0,
+  reason,
+  message,
+  warnings,
+  audit,
+}: CaseAnswer): Said {
   const refused = policyRefused ?? bindingRefused;
   if (refused !== undefined) return { refused: bare(refused) };
   return {
@@ -138,8 +157,10 @@ const FAILURES = 'validation.policy.admission.k8s.io/validation_failure';
 
 function ours({ decisions, annotations = new Map() }: Judgement): Said {
   const denied = decisions.find(({ action }) => action === 'deny');
-  const asked = (action: 'Warn' | 'Audit') => ({ native, action: done }: Decision) =>
-    done !== 'none' && native?.actions.includes(action) === true;
+  const asked =
+    (action: 'Warn' | 'Audit') =>
+    ({ native, action: done }: Decision) =>
+      done !== 'none' && native?.actions.includes(action) === true;
   const warnings = decisions.filter(asked('Warn')).map(({ message }) => message);
   const audited = decisions.filter(asked('Audit')).map(({ policy, native }) => ({
     message: native?.message,
@@ -164,7 +185,7 @@ function ours({ decisions, annotations = new Map() }: Judgement): Said {
 
 function say(one: PolicyCase, answer: CaseAnswer & { readonly request: number }): Said {
   const compiled = compile(documentsOf(one));
-  if ('refused' in compiled) return compiled;
+  if (compiled.engine === undefined) return { refused: compiled.refused };
   const authorizer = { decide: () => ({ isAllowed: true, reason: '', error: '' }) };
   return ours(compiled.engine.judge(requestOf(one, TABLE.requests[answer.request]!), { authorizer }));
 }

@@ -22,7 +22,8 @@ export function printed(value: CelValue): string {
   if (value === null) return 'null';
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (typeof value === 'string') return quoted(value);
-  if (typeof value === 'number') return Number.isInteger(value) && !Object.is(value, -0) ? String(value) : double(value);
+  if (typeof value === 'number')
+    return Number.isInteger(value) && !Object.is(value, -0) ? String(value) : double(value);
   if (value instanceof Double) return double(value.value);
   if (value instanceof Uint) return `${String(value.value)}u`;
   if (value instanceof Bytes) return `b"${Buffer.from(value.bytes).toString('hex')}"`;

@@ -1,5 +1,22 @@
 // Values and types as the conformance suite writes them: protobuf's JSON.
-import { BOOL, BYTES, DOUBLE, DURATION, DYN, INT, listOf, mapOf, NULL, opaque, optionalOf, param, STRING, TIMESTAMP, typeOf, UINT } from '../../src/cel/type.ts';
+import {
+  BOOL,
+  BYTES,
+  DOUBLE,
+  DURATION,
+  DYN,
+  INT,
+  listOf,
+  mapOf,
+  NULL,
+  opaque,
+  optionalOf,
+  param,
+  STRING,
+  TIMESTAMP,
+  typeOf,
+  UINT,
+} from '../../src/cel/type.ts';
 import type { Type } from '../../src/cel/type.ts';
 import { MapBuilder } from '../../src/cel/mapping.ts';
 import { Bytes, Double, Duration, Timestamp, TypeValue, Uint } from '../../src/cel/value.ts';
@@ -48,7 +65,8 @@ function int(value: bigint): number | bigint {
   return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value;
 }
 
-const double = (value: number): CelValue => (Number.isInteger(value) || Object.is(value, -0) ? new Double(value) : value);
+const double = (value: number): CelValue =>
+  Number.isInteger(value) || Object.is(value, -0) ? new Double(value) : value;
 
 function map(entries: readonly { readonly key: ProtoValue; readonly value: ProtoValue }[]): CelValue {
   const made = new MapBuilder();

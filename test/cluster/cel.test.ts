@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import type { Test } from 'tap';
 import { ask } from '../cel/ask.ts';
-import type { Case } from '../cel/ask.ts';
+import type { Answer, Case } from '../cel/ask.ts';
 import { createDice, randomExpression, randomObject } from '../cel/grammar.ts';
 import type { Api } from './api.ts';
 import { noCluster, startCluster } from './cluster.ts';
@@ -65,7 +65,14 @@ function policyOf({ name, expressions }: Batch): readonly [object, object] {
     name,
     policy: {
       matchConstraints: {
-        resourceRules: [{ apiGroups: ['cases.example'], apiVersions: ['*'], operations: ['CREATE'], resources: ['widgets'] }],
+        resourceRules: [
+          {
+            apiGroups: ['cases.example'],
+            apiVersions: ['*'],
+            operations: ['CREATE'],
+            resources: ['widgets'],
+          },
+        ],
       },
       validations: expressions.map((expression, at) => ({
         expression: failing(expression, at),
@@ -84,20 +91,29 @@ async function random(t: Test, { api }: Cluster): Promise<void> {
   for (let at = 0; at * BATCH < RUNS; at += 1) {
     const object = { spec: {}, ...randomObject(dice) };
     // A long message is not told.
-    const expressions = Array.from({ length: BATCH }, () => randomExpression(dice)).filter((one) => one.length < 1000);
+    const expressions = Array.from({ length: BATCH }, () => randomExpression(dice)).filter(
+      (one) => one.length < 1000,
+    );
     const stored = await storeAll(api, { name: `random-${at}`, object, expressions }, wrong);
     counts.refused += expressions.length - stored.length;
     batches.push({ name: `random-${at}`, object, expressions: stored });
   }
   for (const batch of batches) {
     for (const [at, expression] of batch.expressions.entries()) {
-      const said = new Set([await tell(api, batch, at), await tell(api, batch, at), await tell(api, batch, at)]);
+      const said = new Set([
+        await tell(api, batch, at),
+        await tell(api, batch, at),
+        await tell(api, batch, at),
+      ]);
       const mine = oursOf(expression, batch.object, at);
       // Go walks maps by chance: there is no one answer. Nor where cel-go itself crashes.
-      if (said.size > 1 || [...said].some((one) => one.includes(' resulted in error: internal error: '))) counts.none += 1;
+      if (said.size > 1 || [...said].some((one) => one.includes(' resulted in error: internal error: ')))
+        counts.none += 1;
       else if (said.has(mine.message)) counts[mine.how] += 1;
       else
-        wrong.push(`${expression}\n  API server: ${[...said].join()}\n  ours: ${mine.message}\n  of ${JSON.stringify(batch.object)}`);
+        wrong.push(
+          `${expression}\n  API server: ${[...said].join()}\n  ours: ${mine.message}\n  of ${JSON.stringify(batch.object)}`,
+        );
     }
   }
   t.comment(`seed ${SEED}: ${JSON.stringify(counts)}`);
@@ -121,7 +137,7 @@ async function storeAll(api: Api, batch: Batch, wrong: string[]): Promise<readon
   for (const [at, expression] of expressions.entries()) {
     const theirs = refusals.get(at);
     const mine = ask({ expression: failing(expression, at), object: object as Given, result: 'bool' });
-    const own = 'refused' in mine ? mine.refused : undefined;
+    const own = refusalOf(mine);
     if (theirs === undefined) stored.push(expression);
     if (theirs === undefined ? own !== undefined : own === undefined || !theirs.endsWith(own))
       wrong.push(`${expression}\n  API server: ${theirs ?? 'stored'}\n  ours: ${own ?? 'stored'}`);
@@ -156,12 +172,23 @@ async function tell(api: Api, batch: Batch, at: number): Promise<string> {
   throw new Error(`${batch.name} does not come into force`);
 }
 
+const hasValue = (answer: Answer): answer is Extract<Answer, { readonly value: string }> =>
+  Object.hasOwn(answer, 'value');
+
+function refusalOf(answer: Answer): string | undefined {
+  return Object.hasOwn(answer, 'refused') ? (answer as { readonly refused: string }).refused : undefined;
+}
+
 /** What we say of an expression, as the API server would tell it. */
-function oursOf(expression: string, object: Batch['object'], at: number): { readonly how: 'value' | 'error'; readonly message: string } {
+function oursOf(
+  expression: string,
+  object: Batch['object'],
+  at: number,
+): { readonly how: 'value' | 'error'; readonly message: string } {
   const condition = failing(expression, at);
   const answer = ask({ expression: telling(expression), object: object as Given });
-  if (!('value' in answer)) {
-    const why = 'error' in answer ? answer.error : answer.refused;
+  if (!hasValue(answer)) {
+    const why = refusalOf(answer) ?? (answer as { readonly error: string }).error;
     return { how: 'error', message: `expression '${condition}' resulted in error: ${why}` };
   }
   // As it is printed: a text in quotes.

@@ -51,12 +51,22 @@ export function documentsOf(one: PolicyCase): readonly [policy: Body, binding: B
       ? { objectSelector: { matchLabels: { [PROBE]: name } } }
       : { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespaceOf(one) } } };
   return [
-    { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', metadata: { name }, spec: one.policy },
+    {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicy',
+      metadata: { name },
+      spec: one.policy,
+    },
     {
       apiVersion: 'admissionregistration.k8s.io/v1',
       kind: 'ValidatingAdmissionPolicyBinding',
       metadata: { name },
-      spec: { policyName: name, validationActions: ['Deny'], ...binding, matchResources: { ...selector, ...matchResources } },
+      spec: {
+        policyName: name,
+        validationActions: ['Deny'],
+        ...binding,
+        matchResources: { ...selector, ...matchResources },
+      },
     },
   ];
 }
@@ -100,13 +110,20 @@ function send(api: Api, request: CaseRequest, object: Body): Promise<Answer> {
 
 async function must(promise: Promise<Answer>, what: string): Promise<Answer> {
   const answer = await promise;
-  if (answer.status >= 300 && answer.status !== 409) throw new Error(`${what}: ${JSON.stringify(answer.body)}`);
+  if (answer.status >= 300 && answer.status !== 409)
+    throw new Error(`${what}: ${JSON.stringify(answer.body)}`);
   return answer;
 }
 
 /** Namespaces, the custom kind, parameters and stored objects. */
 async function prepare(api: Api, cases: readonly PolicyCase[]): Promise<void> {
-  await must(api.post('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', definition('cases.example', 'Widget', 'Namespaced')), 'widgets');
+  await must(
+    api.post(
+      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+      definition('cases.example', 'Widget', 'Namespaced'),
+    ),
+    'widgets',
+  );
   for (const name of new Set(cases.map(namespaceOf))) {
     const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { team: 'cases' } } };
     await must(api.post('/api/v1/namespaces', object), name);
@@ -118,14 +135,20 @@ async function prepare(api: Api, cases: readonly PolicyCase[]): Promise<void> {
     }
     const { stored, path } = one.request;
     if (stored !== undefined)
-      await must(api.post(path.replace('/cases/', `/${one.name}/`), named(stored, one)), `what ${one.name} stores`);
+      await must(
+        api.post(path.replace('/cases/', `/${one.name}/`), named(stored, one)),
+        `what ${one.name} stores`,
+      );
   }
   const widgets = '/apis/cases.example/v1alpha1/namespaces/cases/widgets';
   while ((await api.get(widgets)).status !== 200) await sleep(100);
 }
 
 /** What the API server makes of each distinct request, before there is any policy. */
-async function complete(api: Api, cases: readonly PolicyCase[]): Promise<ReadonlyMap<CaseRequest, Completed>> {
+async function complete(
+  api: Api,
+  cases: readonly PolicyCase[],
+): Promise<ReadonlyMap<CaseRequest, Completed>> {
   const done = new Map<CaseRequest, Completed>();
   for (const one of cases) {
     const { request } = one;
@@ -133,8 +156,14 @@ async function complete(api: Api, cases: readonly PolicyCase[]): Promise<Readonl
     const object = named(request.object, one);
     const { body } = await must(send(api, request, object), `completing ${one.name}`);
     const path = `${request.path.replace('/cases/', `/${one.name}/`)}/stored`;
-    const old = request.stored === undefined ? null : (await api.get(request.verb === 'scale' ? `${path}/scale` : path)).body;
-    done.set(request, { object: request.verb === 'delete' ? null : (body as Body), oldObject: old as Body | null });
+    const old =
+      request.stored === undefined
+        ? null
+        : (await api.get(request.verb === 'scale' ? `${path}/scale` : path)).body;
+    done.set(request, {
+      object: request.verb === 'delete' ? null : (body as Body),
+      oldObject: old as Body | null,
+    });
   }
   return done;
 }
@@ -144,10 +173,18 @@ async function inForce(api: Api): Promise<void> {
   const sentinel: PolicyCase = {
     name: 'sentinel',
     policy: {
-      matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }] },
+      matchConstraints: {
+        resourceRules: [
+          { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] },
+        ],
+      },
       validations: [{ expression: 'false' }],
     },
-    request: { verb: 'create', path: collection('v1', 'ConfigMap', 'cases'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'cases' } } },
+    request: {
+      verb: 'create',
+      path: collection('v1', 'ConfigMap', 'cases'),
+      object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'cases' } },
+    },
   };
   const [policy, binding] = documentsOf(sentinel);
   await must(api.post(POLICIES, policy), 'sentinel');
@@ -189,12 +226,15 @@ async function ask(cluster: Cluster, one: PolicyCase): Promise<CaseAnswer & { re
 /** What admission policies wrote into the audit log, by the ID of the request. */
 function annotations(cluster: Cluster): ReadonlyMap<string, Readonly<Record<string, string>>> {
   const ours = (key: string): boolean =>
-    key === 'validation.policy.admission.k8s.io/validation_failure' || !/k8s\.io\/|kubernetes\.io\//.test(key);
+    key === 'validation.policy.admission.k8s.io/validation_failure' ||
+    !/k8s\.io\/|kubernetes\.io\//.test(key);
   return new Map(
-    cluster.audit().map(({ auditID, annotations: all = {} }) => [
-      auditID,
-      Object.fromEntries(Object.entries(all).filter(([key]) => ours(key))),
-    ]),
+    cluster
+      .audit()
+      .map(({ auditID, annotations: all = {} }) => [
+        auditID,
+        Object.fromEntries(Object.entries(all).filter(([key]) => ours(key))),
+      ]),
   );
 }
 

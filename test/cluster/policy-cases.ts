@@ -43,7 +43,12 @@ const POD: Body = {
   metadata: { namespace: 'cases', labels: { 'a-b': 'x' } },
   spec: {
     containers: [
-      { name: 'b', image: 'x:latest', ports: [{ name: 'http', containerPort: 80 }], livenessProbe: { httpGet: { port: 'http' } } },
+      {
+        name: 'b',
+        image: 'x:latest',
+        ports: [{ name: 'http', containerPort: 80 }],
+        livenessProbe: { httpGet: { port: 'http' } },
+      },
       { name: 'a', image: 'y:1', resources: { limits: { memory: '1024Mi', cpu: '1000m' } } },
     ],
   },
@@ -60,7 +65,11 @@ const DEPLOYMENT: Body = {
     selector: { matchLabels: { app: 'web' } },
     template: {
       metadata: { labels: { app: 'web' } },
-      spec: { containers: [{ name: 'web', image: 'registry.example/web:1.2.3', resources: { limits: { memory: '64Mi' } } }] },
+      spec: {
+        containers: [
+          { name: 'web', image: 'registry.example/web:1.2.3', resources: { limits: { memory: '64Mi' } } },
+        ],
+      },
     },
   },
 };
@@ -74,7 +83,15 @@ const WIDGET: Body = {
   apiVersion: 'cases.example/v1alpha1',
   kind: 'Widget',
   metadata: { namespace: 'cases' },
-  spec: { size: 3, ratio: 0.5, name: 'w', tags: ['a', 'b'], nested: { deep: [{ x: 1 }] }, none: null, constructor: 'c' },
+  spec: {
+    size: 3,
+    ratio: 0.5,
+    name: 'w',
+    tags: ['a', 'b'],
+    nested: { deep: [{ x: 1 }] },
+    none: null,
+    constructor: 'c',
+  },
 };
 const createWidget: CaseRequest = {
   verb: 'create',
@@ -105,7 +122,13 @@ function framed({ name, policy, binding, params, request = createMap }: Frame): 
   };
 }
 
-const KIND_REQUESTS = { pod: createPod, deployment: createDeployment, namespace: createNamespace, widget: createWidget, map: createMap };
+const KIND_REQUESTS = {
+  pod: createPod,
+  deployment: createDeployment,
+  namespace: createNamespace,
+  widget: createWidget,
+  map: createMap,
+};
 
 /** One expression each. */
 const ONE_EXPRESSION = Object.entries(EXPRESSIONS).flatMap(([kind, expressions]) =>
@@ -134,10 +157,12 @@ const DECISIONS = Object.entries(OUTCOMES).flatMap(([outcome, expression]) =>
   ),
 );
 
-const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge', 'Unauthorized', 'NotFound'].flatMap((reason) => [
-  framed({ name: `reason-${reason}`.toLowerCase(), policy: V('false', { reason }) }),
-  framed({ name: `reason-error-${reason}`.toLowerCase(), policy: V(ERROR, { reason, message: 'm' }) }),
-]);
+const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge', 'Unauthorized', 'NotFound'].flatMap(
+  (reason) => [
+    framed({ name: `reason-${reason}`.toLowerCase(), policy: V('false', { reason }) }),
+    framed({ name: `reason-error-${reason}`.toLowerCase(), policy: V(ERROR, { reason, message: 'm' }) }),
+  ],
+);
 
 /** A validation that fails, and how it says so. */
 const MESSAGES = (
@@ -160,22 +185,53 @@ const MESSAGES = (
     ['expression-blank', 'false', { message: 'fallback', messageExpression: "' \\t '" }],
     ['expression-blank-only', 'false', { messageExpression: "'  '" }],
     ['expression-trimmed', 'false', { messageExpression: "'  a  '" }],
-    ['expression-5120', 'false', { message: 'fallback', messageExpression: "lists.range(5120).map(i, 'x').join('')" }],
-    ['expression-5121', 'false', { message: 'fallback', messageExpression: "lists.range(5121).map(i, 'x').join('')" }],
-    ['expression-bytes', 'false', { message: 'fallback', messageExpression: "lists.range(2561).map(i, 'ä').join('')" }],
+    [
+      'expression-5120',
+      'false',
+      { message: 'fallback', messageExpression: "lists.range(5120).map(i, 'x').join('')" },
+    ],
+    [
+      'expression-5121',
+      'false',
+      { message: 'fallback', messageExpression: "lists.range(5121).map(i, 'x').join('')" },
+    ],
+    [
+      'expression-bytes',
+      'false',
+      { message: 'fallback', messageExpression: "lists.range(2561).map(i, 'ä').join('')" },
+    ],
     ['expression-error', 'false', { message: 'fallback', messageExpression: 'string(object.data.nope)' }],
     ['expression-error-only', 'false', { messageExpression: 'string(object.data.nope)' }],
     ['expression-of-error', ERROR, { message: 'm', messageExpression: "'not seen'" }],
     ['expression-number', 'false', { messageExpression: '1' }],
     ['expression-dyn', 'false', { messageExpression: 'object.data.n' }],
-    ['expression-authorizer', 'false', { messageExpression: "string(authorizer.path('/a').check('get').allowed())" }],
-    ['expression-request', 'false', { messageExpression: "request.operation + ' by ' + request.userInfo.username" }],
+    [
+      'expression-authorizer',
+      'false',
+      { messageExpression: "string(authorizer.path('/a').check('get').allowed())" },
+    ],
+    [
+      'expression-request',
+      'false',
+      { messageExpression: "request.operation + ' by ' + request.userInfo.username" },
+    ],
     ['expression-namespace', 'false', { messageExpression: "'in ' + namespaceObject.metadata.name" }],
-    ['expression-format', 'false', { messageExpression: "'%s has %d'.format([object.metadata.name, size(object.data)])" }],
-    ['expression-quotes', 'false', { messageExpression: "'say \"a\" \\\\ \\u00e4 \\U0001F600'" }],
+    [
+      'expression-format',
+      'false',
+      { messageExpression: "'%s has %d'.format([object.metadata.name, size(object.data)])" },
+    ],
+    ['expression-quotes', 'false', { messageExpression: '\'say "a" \\\\ \\u00e4 \\U0001F600\'' }],
     ['expression-control', 'false', { messageExpression: "'a\\tb\\u0000c'" }],
     ['expression-syntax', 'false', { messageExpression: "'a" }],
-    ['expression-dear', 'false', { message: 'fallback', messageExpression: "lists.range(2000).map(i, lists.range(600)).size() > 0 ? 'dear' : ''" }],
+    [
+      'expression-dear',
+      'false',
+      {
+        message: 'fallback',
+        messageExpression: "lists.range(2000).map(i, lists.range(600)).size() > 0 ? 'dear' : ''",
+      },
+    ],
   ] as const
 ).map(([name, expression, more]) => framed({ name: `message-${name}`, policy: V(expression, more) }));
 
@@ -264,7 +320,14 @@ const VARIABLES = (
     ['optional', ["object.data[?'n']"], "variables.v.orValue('q') == '2'"],
     ['quantity', ["quantity('1Gi')"], "variables.v.isLessThan(quantity('1Mi'))"],
     ['dear', ['lists.range(1000).map(x, lists.range(900)).size()'], 'variables.v == 0'],
-    ['dear-twice', ['lists.range(1000).map(x, lists.range(900)).size()', 'lists.range(1000).map(x, lists.range(900)).size()'], 'variables.v + variables.w == 0'],
+    [
+      'dear-twice',
+      [
+        'lists.range(1000).map(x, lists.range(900)).size()',
+        'lists.range(1000).map(x, lists.range(900)).size()',
+      ],
+      'variables.v + variables.w == 0',
+    ],
   ] as const
 ).map(([name, expressions, expression]) =>
   framed({ name: `variables-${name}`, policy: { ...variables(...expressions), ...V(expression) } }),
@@ -297,10 +360,10 @@ const ANNOTATIONS = (
   ),
 );
 
-const parameter = (name: string, data: Body, labels?: Body, namespace = 'cases'): Body => ({
+const parameter = (name: string, data: Body, labels?: Body): Body => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
-  metadata: { name, namespace, ...(labels && { labels }) },
+  metadata: { name, namespace: 'cases', ...(labels && { labels }) },
   data,
 });
 const OF_MAPS = { paramKind: { apiVersion: 'v1', kind: 'ConfigMap' } };
@@ -321,9 +384,27 @@ const PARAMS: readonly PolicyCase[] = (
     ['missing-namespace', SAYS, { name: 'one', namespace: 'default', parameterNotFoundAction: 'Deny' }],
     ['selector', SAYS, { selector: { matchLabels: { par: 'y' } }, parameterNotFoundAction: 'Deny' }],
     ['selector-none', SAYS, { selector: { matchLabels: { par: 'zzz' } }, parameterNotFoundAction: 'Deny' }],
-    ['selector-none-allow', SAYS, { selector: { matchLabels: { par: 'zzz' } }, parameterNotFoundAction: 'Allow' }],
-    ['selector-expression', SAYS, { selector: { matchExpressions: [{ key: 'par', operator: 'In', values: ['y'] }] }, parameterNotFoundAction: 'Deny' }],
-    ['selector-not', V('false', { messageExpression: "'k=' + params.data.k" }), { selector: { matchLabels: { par: 'y' }, matchExpressions: [{ key: 'zz', operator: 'DoesNotExist' }] }, parameterNotFoundAction: 'Deny' }],
+    [
+      'selector-none-allow',
+      SAYS,
+      { selector: { matchLabels: { par: 'zzz' } }, parameterNotFoundAction: 'Allow' },
+    ],
+    [
+      'selector-expression',
+      SAYS,
+      {
+        selector: { matchExpressions: [{ key: 'par', operator: 'In', values: ['y'] }] },
+        parameterNotFoundAction: 'Deny',
+      },
+    ],
+    [
+      'selector-not',
+      V('false', { messageExpression: "'k=' + params.data.k" }),
+      {
+        selector: { matchLabels: { par: 'y' }, matchExpressions: [{ key: 'zz', operator: 'DoesNotExist' }] },
+        parameterNotFoundAction: 'Deny',
+      },
+    ],
     ['name-and-selector', SAYS, { name: 'one', selector: {}, parameterNotFoundAction: 'Deny' }],
     ['no-action', SAYS, { name: 'one' }],
     ['neither', SAYS, { parameterNotFoundAction: 'Deny' }],
@@ -341,20 +422,77 @@ const PARAMS: readonly PolicyCase[] = (
 
 /** A kind that is not there is a mistake before any binding is looked at: the policy itself must leave others alone. */
 const ONLY_UNKNOWN_KIND = {
-  matchConstraints: { ...rules(['configmaps']), objectSelector: { matchLabels: { probe: 'params-unknown-kind' } } },
+  matchConstraints: {
+    ...rules(['configmaps']),
+    objectSelector: { matchLabels: { probe: 'params-unknown-kind' } },
+  },
 };
 
 const MORE_PARAMS: readonly Frame[] = [
-  { name: 'params-no-kind', policy: V('false'), binding: { paramRef: { name: 'one', parameterNotFoundAction: 'Deny' } } },
+  {
+    name: 'params-no-kind',
+    policy: V('false'),
+    binding: { paramRef: { name: 'one', parameterNotFoundAction: 'Deny' } },
+  },
   { name: 'params-undeclared', policy: V('params == null') },
-  { name: 'params-unknown-kind', policy: { ...ONLY_UNKNOWN_KIND, paramKind: { apiVersion: 'nope.example/v1', kind: 'Nope' }, ...V('true') }, binding: { paramRef: { name: 'x', parameterNotFoundAction: 'Deny' } } },
-  { name: 'params-cluster-request', policy: { ...OF_MAPS, ...SAYS }, binding: { paramRef: { name: 'one', parameterNotFoundAction: 'Deny' } }, request: createNamespace, params: ONE },
-  { name: 'params-cluster-request-allow', policy: { ...OF_MAPS, ...SAYS }, binding: { paramRef: { name: 'one', parameterNotFoundAction: 'Allow' } }, request: createNamespace, params: ONE },
-  { name: 'params-cluster-request-named', policy: { ...OF_MAPS, ...V("params.data.k == '2'", { messageExpression: "'k=' + params.data.k" }) }, binding: { paramRef: { name: 'one', namespace: 'cases', parameterNotFoundAction: 'Deny' } }, request: createNamespace, params: ONE },
-  { name: 'params-cluster-kind', policy: { paramKind: { apiVersion: 'v1', kind: 'Namespace' }, ...V("params.metadata.name == 'x'", { messageExpression: "'of ' + params.metadata.name" }) }, binding: { paramRef: { name: 'default', parameterNotFoundAction: 'Deny' } } },
-  { name: 'params-cluster-kind-namespace', policy: { paramKind: { apiVersion: 'v1', kind: 'Namespace' }, ...V('false') }, binding: { paramRef: { name: 'default', namespace: 'cases', parameterNotFoundAction: 'Deny' } } },
-  { name: 'params-condition', policy: { ...OF_MAPS, matchConditions: [{ name: 'c', expression: "params.data.k == '2'" }], ...V('false', { messageExpression: "'k=' + params.data.k" }) }, binding: { paramRef: { selector: { matchLabels: { par: 'y' } }, parameterNotFoundAction: 'Deny' } }, params: TWO },
-  { name: 'params-condition-missing', policy: { ...OF_MAPS, matchConditions: [{ name: 'c', expression: 'false' }], ...V('false') }, binding: { paramRef: { name: 'zzz', parameterNotFoundAction: 'Deny' } } },
+  {
+    name: 'params-unknown-kind',
+    policy: {
+      ...ONLY_UNKNOWN_KIND,
+      paramKind: { apiVersion: 'nope.example/v1', kind: 'Nope' },
+      ...V('true'),
+    },
+    binding: { paramRef: { name: 'x', parameterNotFoundAction: 'Deny' } },
+  },
+  {
+    name: 'params-cluster-request',
+    policy: { ...OF_MAPS, ...SAYS },
+    binding: { paramRef: { name: 'one', parameterNotFoundAction: 'Deny' } },
+    request: createNamespace,
+    params: ONE,
+  },
+  {
+    name: 'params-cluster-request-allow',
+    policy: { ...OF_MAPS, ...SAYS },
+    binding: { paramRef: { name: 'one', parameterNotFoundAction: 'Allow' } },
+    request: createNamespace,
+    params: ONE,
+  },
+  {
+    name: 'params-cluster-request-named',
+    policy: { ...OF_MAPS, ...V("params.data.k == '2'", { messageExpression: "'k=' + params.data.k" }) },
+    binding: { paramRef: { name: 'one', namespace: 'cases', parameterNotFoundAction: 'Deny' } },
+    request: createNamespace,
+    params: ONE,
+  },
+  {
+    name: 'params-cluster-kind',
+    policy: {
+      paramKind: { apiVersion: 'v1', kind: 'Namespace' },
+      ...V("params.metadata.name == 'x'", { messageExpression: "'of ' + params.metadata.name" }),
+    },
+    binding: { paramRef: { name: 'default', parameterNotFoundAction: 'Deny' } },
+  },
+  {
+    name: 'params-cluster-kind-namespace',
+    policy: { paramKind: { apiVersion: 'v1', kind: 'Namespace' }, ...V('false') },
+    binding: { paramRef: { name: 'default', namespace: 'cases', parameterNotFoundAction: 'Deny' } },
+  },
+  {
+    name: 'params-condition',
+    policy: {
+      ...OF_MAPS,
+      matchConditions: [{ name: 'c', expression: "params.data.k == '2'" }],
+      ...V('false', { messageExpression: "'k=' + params.data.k" }),
+    },
+    binding: { paramRef: { selector: { matchLabels: { par: 'y' } }, parameterNotFoundAction: 'Deny' } },
+    params: TWO,
+  },
+  {
+    name: 'params-condition-missing',
+    policy: { ...OF_MAPS, matchConditions: [{ name: 'c', expression: 'false' }], ...V('false') },
+    binding: { paramRef: { name: 'zzz', parameterNotFoundAction: 'Deny' } },
+  },
 ];
 
 /** Constraints of a policy against one request. */
@@ -367,16 +505,31 @@ interface Matched {
 
 const rule = (more: Body): Body => rules(['configmaps'], more);
 const stored = { ...map(), metadata: { namespace: 'cases', name: 'stored', labels: { stage: 'old' } } };
-const updateMap: CaseRequest = { verb: 'update', path: MAPS, object: { ...stored, metadata: { ...stored.metadata, labels: { stage: 'new' } } }, stored };
+const updateMap: CaseRequest = {
+  verb: 'update',
+  path: MAPS,
+  object: { ...stored, metadata: { ...stored.metadata, labels: { stage: 'new' } } },
+  stored,
+};
 const deleteMap: CaseRequest = { verb: 'delete', path: MAPS, object: stored, stored };
 const storedDeployment = { ...DEPLOYMENT, metadata: { namespace: 'cases', name: 'stored' } };
 const scale: CaseRequest = {
   verb: 'scale',
   path: DEPLOYMENTS,
-  object: { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { namespace: 'cases', name: 'stored' }, spec: { replicas: 5 } },
+  object: {
+    apiVersion: 'autoscaling/v1',
+    kind: 'Scale',
+    metadata: { namespace: 'cases', name: 'stored' },
+    spec: { replicas: 5 },
+  },
   stored: storedDeployment,
 };
-const status: CaseRequest = { verb: 'status', path: DEPLOYMENTS, object: { ...storedDeployment, status: { replicas: 1 } }, stored: storedDeployment };
+const status: CaseRequest = {
+  verb: 'status',
+  path: DEPLOYMENTS,
+  object: { ...storedDeployment, status: { replicas: 1 } },
+  stored: storedDeployment,
+};
 
 const MATCHES: readonly Matched[] = [
   { name: 'all', constraints: rules(['*']) },
@@ -392,35 +545,148 @@ const MATCHES: readonly Matched[] = [
   { name: 'scope-namespaced', constraints: rule({ scope: 'Namespaced' }) },
   { name: 'scope-cluster', constraints: rule({ scope: 'Cluster' }) },
   { name: 'scope-any', constraints: rule({ scope: '*' }) },
-  { name: 'scope-cluster-namespace', constraints: rules(['namespaces'], { scope: 'Cluster' }), request: createNamespace },
-  { name: 'scope-namespaced-namespace', constraints: rules(['namespaces'], { scope: 'Namespaced' }), request: createNamespace },
+  {
+    name: 'scope-cluster-namespace',
+    constraints: rules(['namespaces'], { scope: 'Cluster' }),
+    request: createNamespace,
+  },
+  {
+    name: 'scope-namespaced-namespace',
+    constraints: rules(['namespaces'], { scope: 'Namespaced' }),
+    request: createNamespace,
+  },
   { name: 'sub-of-create', constraints: rules(['configmaps/*']) },
   { name: 'star-sub', constraints: rules(['*/scale']) },
   { name: 'name', constraints: rule({ resourceNames: ['match-name'] }) },
   { name: 'name-other', constraints: rule({ resourceNames: ['other'] }) },
   { name: 'name-of-update', constraints: rule({ resourceNames: ['stored'] }), request: updateMap },
-  { name: 'exclude', constraints: { ...rule({}), excludeResourceRules: [{ apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['configmaps'] }] } },
-  { name: 'exclude-other', constraints: { ...rule({}), excludeResourceRules: [{ apiGroups: ['*'], apiVersions: ['*'], operations: ['UPDATE'], resources: ['configmaps'] }] } },
-  { name: 'exclude-name', constraints: { ...rule({}), excludeResourceRules: [{ apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*'], resourceNames: ['match-exclude-name'] }] } },
-  { name: 'namespace-label', constraints: { ...rule({}), namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'cases' } } } },
-  { name: 'namespace-label-other', constraints: { ...rule({}), namespaceSelector: { matchLabels: { team: 'none' } } } },
-  { name: 'namespace-in', constraints: { ...rule({}), namespaceSelector: { matchExpressions: [{ key: 'team', operator: 'In', values: ['cases', 'x'] }] } } },
-  { name: 'namespace-not-in', constraints: { ...rule({}), namespaceSelector: { matchExpressions: [{ key: 'team', operator: 'NotIn', values: ['cases'] }] } } },
-  { name: 'namespace-exists', constraints: { ...rule({}), namespaceSelector: { matchExpressions: [{ key: 'team', operator: 'Exists' }] } } },
-  { name: 'namespace-absent', constraints: { ...rule({}), namespaceSelector: { matchExpressions: [{ key: 'zz', operator: 'DoesNotExist' }] } } },
-  { name: 'namespace-of-namespace', constraints: { ...rules(['namespaces']), namespaceSelector: { matchLabels: { team: 'shop' } } }, request: createNamespace },
-  { name: 'namespace-of-namespace-other', constraints: { ...rules(['namespaces']), namespaceSelector: { matchLabels: { team: 'zz' } } }, request: createNamespace },
+  {
+    name: 'exclude',
+    constraints: {
+      ...rule({}),
+      excludeResourceRules: [
+        { apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['configmaps'] },
+      ],
+    },
+  },
+  {
+    name: 'exclude-other',
+    constraints: {
+      ...rule({}),
+      excludeResourceRules: [
+        { apiGroups: ['*'], apiVersions: ['*'], operations: ['UPDATE'], resources: ['configmaps'] },
+      ],
+    },
+  },
+  {
+    name: 'exclude-name',
+    constraints: {
+      ...rule({}),
+      excludeResourceRules: [
+        {
+          apiGroups: ['*'],
+          apiVersions: ['*'],
+          operations: ['*'],
+          resources: ['*'],
+          resourceNames: ['match-exclude-name'],
+        },
+      ],
+    },
+  },
+  {
+    name: 'namespace-label',
+    constraints: {
+      ...rule({}),
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'cases' } },
+    },
+  },
+  {
+    name: 'namespace-label-other',
+    constraints: { ...rule({}), namespaceSelector: { matchLabels: { team: 'none' } } },
+  },
+  {
+    name: 'namespace-in',
+    constraints: {
+      ...rule({}),
+      namespaceSelector: { matchExpressions: [{ key: 'team', operator: 'In', values: ['cases', 'x'] }] },
+    },
+  },
+  {
+    name: 'namespace-not-in',
+    constraints: {
+      ...rule({}),
+      namespaceSelector: { matchExpressions: [{ key: 'team', operator: 'NotIn', values: ['cases'] }] },
+    },
+  },
+  {
+    name: 'namespace-exists',
+    constraints: {
+      ...rule({}),
+      namespaceSelector: { matchExpressions: [{ key: 'team', operator: 'Exists' }] },
+    },
+  },
+  {
+    name: 'namespace-absent',
+    constraints: {
+      ...rule({}),
+      namespaceSelector: { matchExpressions: [{ key: 'zz', operator: 'DoesNotExist' }] },
+    },
+  },
+  {
+    name: 'namespace-of-namespace',
+    constraints: { ...rules(['namespaces']), namespaceSelector: { matchLabels: { team: 'shop' } } },
+    request: createNamespace,
+  },
+  {
+    name: 'namespace-of-namespace-other',
+    constraints: { ...rules(['namespaces']), namespaceSelector: { matchLabels: { team: 'zz' } } },
+    request: createNamespace,
+  },
   { name: 'object-label', constraints: { ...rule({}), objectSelector: { matchLabels: { stage: 'new' } } } },
-  { name: 'object-label-update-new', constraints: { ...rule({}), objectSelector: { matchLabels: { stage: 'new' } } }, request: updateMap },
-  { name: 'object-label-update-old', constraints: { ...rule({}), objectSelector: { matchLabels: { stage: 'old' } } }, request: updateMap },
-  { name: 'object-label-delete', constraints: { ...rule({}), objectSelector: { matchLabels: { stage: 'old' } } }, request: deleteMap },
-  { name: 'object-not', constraints: { ...rule({}), objectSelector: { matchExpressions: [{ key: 'stage', operator: 'DoesNotExist' }] } }, request: updateMap },
+  {
+    name: 'object-label-update-new',
+    constraints: { ...rule({}), objectSelector: { matchLabels: { stage: 'new' } } },
+    request: updateMap,
+  },
+  {
+    name: 'object-label-update-old',
+    constraints: { ...rule({}), objectSelector: { matchLabels: { stage: 'old' } } },
+    request: updateMap,
+  },
+  {
+    name: 'object-label-delete',
+    constraints: { ...rule({}), objectSelector: { matchLabels: { stage: 'old' } } },
+    request: deleteMap,
+  },
+  {
+    name: 'object-not',
+    constraints: {
+      ...rule({}),
+      objectSelector: { matchExpressions: [{ key: 'stage', operator: 'DoesNotExist' }] },
+    },
+    request: updateMap,
+  },
   { name: 'delete', constraints: rule({ operations: ['DELETE'] }), request: deleteMap },
   { name: 'update-of-delete', constraints: rule({ operations: ['UPDATE'] }), request: deleteMap },
   { name: 'update-of-update', constraints: rule({ operations: ['UPDATE'] }), request: updateMap },
-  { name: 'deployment', constraints: rules(['deployments'], { apiGroups: ['apps'], apiVersions: ['v1'] }), request: createDeployment },
-  { name: 'equivalent', constraints: rules(['deployments'], { apiGroups: ['extensions'], apiVersions: ['v1beta1'] }), request: createDeployment },
-  { name: 'equivalent-exact', constraints: { ...rules(['deployments'], { apiGroups: ['extensions'], apiVersions: ['v1beta1'] }), matchPolicy: 'Exact' }, request: createDeployment },
+  {
+    name: 'deployment',
+    constraints: rules(['deployments'], { apiGroups: ['apps'], apiVersions: ['v1'] }),
+    request: createDeployment,
+  },
+  {
+    name: 'equivalent',
+    constraints: rules(['deployments'], { apiGroups: ['extensions'], apiVersions: ['v1beta1'] }),
+    request: createDeployment,
+  },
+  {
+    name: 'equivalent-exact',
+    constraints: {
+      ...rules(['deployments'], { apiGroups: ['extensions'], apiVersions: ['v1beta1'] }),
+      matchPolicy: 'Exact',
+    },
+    request: createDeployment,
+  },
   { name: 'scale', constraints: rules(['deployments/scale']), request: scale },
   { name: 'scale-plain', constraints: rules(['deployments']), request: scale },
   { name: 'scale-star', constraints: rules(['*']), request: scale },
@@ -433,17 +699,57 @@ const MATCHES: readonly Matched[] = [
   { name: 'empty-rules', constraints: { resourceRules: [] } },
   { name: 'bad-operation', constraints: rule({ operations: ['READ'] }) },
   { name: 'two-stars', constraints: rules(['*', 'configmaps']) },
-  { name: 'binding-namespace', constraints: rule({}), binding: { namespaceSelector: { matchLabels: { team: 'zz' } } } },
-  { name: 'binding-rules', constraints: rule({}), binding: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['configmaps'] }] } },
-  { name: 'binding-rules-fit', constraints: rule({}), binding: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }] } },
-  { name: 'binding-exclude', constraints: rule({}), binding: { excludeResourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }] } },
-  { name: 'binding-other', constraints: rule({}), binding: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] } },
+  {
+    name: 'binding-namespace',
+    constraints: rule({}),
+    binding: { namespaceSelector: { matchLabels: { team: 'zz' } } },
+  },
+  {
+    name: 'binding-rules',
+    constraints: rule({}),
+    binding: {
+      resourceRules: [
+        { apiGroups: [''], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['configmaps'] },
+      ],
+    },
+  },
+  {
+    name: 'binding-rules-fit',
+    constraints: rule({}),
+    binding: {
+      resourceRules: [
+        { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] },
+      ],
+    },
+  },
+  {
+    name: 'binding-exclude',
+    constraints: rule({}),
+    binding: {
+      excludeResourceRules: [
+        { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] },
+      ],
+    },
+  },
+  {
+    name: 'binding-other',
+    constraints: rule({}),
+    binding: {
+      resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
+    },
+  },
 ];
 
 const MATCHING = MATCHES.map(({ name, constraints, request = createMap, binding }) =>
   framed({
     name: `match-${name}`,
-    policy: { matchConstraints: constraints, ...V('false', { messageExpression: "'matched ' + request.operation + ' ' + request.resource.resource + '/' + request.?subResource.orValue('') + ' ' + request.name" }) },
+    policy: {
+      matchConstraints: constraints,
+      ...V('false', {
+        messageExpression:
+          "'matched ' + request.operation + ' ' + request.resource.resource + '/' + request.?subResource.orValue('') + ' ' + request.name",
+      }),
+    },
     request,
     ...(binding && { binding: { matchResources: binding } }),
   }),
@@ -470,7 +776,11 @@ const OPERATIONS = (
     ['status-sub', status, "request.requestSubResource != 'status'"],
   ] as const
 ).map(([name, request, expression]) =>
-  framed({ name: `operation-${name}`, policy: { matchConstraints: rules(['*', '*/*'].slice(1)), ...V(expression) }, request }),
+  framed({
+    name: `operation-${name}`,
+    policy: { matchConstraints: rules(['*', '*/*'].slice(1)), ...V(expression) },
+    request,
+  }),
 );
 
 /** Specs that are refused, and some that look so and are not. */
@@ -480,13 +790,42 @@ const SPECS: readonly Frame[] = [
   { name: 'spec-empty-expression', policy: V('') },
   { name: 'spec-blank-expression', policy: V('  ') },
   { name: 'spec-failure-policy', policy: { failurePolicy: 'Maybe', ...V('true') } },
-  { name: 'spec-duplicate-condition', policy: { matchConditions: [{ name: 'a', expression: 'true' }, { name: 'a', expression: 'true' }], ...V('false') } },
-  { name: 'spec-condition-name', policy: { matchConditions: [{ name: 'A b', expression: 'true' }], ...V('false') } },
+  {
+    name: 'spec-duplicate-condition',
+    policy: {
+      matchConditions: [
+        { name: 'a', expression: 'true' },
+        { name: 'a', expression: 'true' },
+      ],
+      ...V('false'),
+    },
+  },
+  {
+    name: 'spec-condition-name',
+    policy: { matchConditions: [{ name: 'A b', expression: 'true' }], ...V('false') },
+  },
   { name: 'spec-variable-name', policy: { variables: [{ name: 'a-b', expression: '1' }], ...V('true') } },
   { name: 'spec-variable-no-name', policy: { variables: [{ name: '', expression: '1' }], ...V('true') } },
-  { name: 'spec-variable-twice', policy: { variables: [{ name: 'v', expression: '1' }, { name: 'v', expression: '2' }], ...V('variables.v == 1') } },
+  {
+    name: 'spec-variable-twice',
+    policy: {
+      variables: [
+        { name: 'v', expression: '1' },
+        { name: 'v', expression: '2' },
+      ],
+      ...V('variables.v == 1'),
+    },
+  },
   { name: 'spec-annotation-key', policy: { auditAnnotations: [{ key: 'A b', valueExpression: "'x'" }] } },
-  { name: 'spec-annotation-twice', policy: { auditAnnotations: [{ key: 'k', valueExpression: "'x'" }, { key: 'k', valueExpression: "'y'" }] } },
+  {
+    name: 'spec-annotation-twice',
+    policy: {
+      auditAnnotations: [
+        { key: 'k', valueExpression: "'x'" },
+        { key: 'k', valueExpression: "'y'" },
+      ],
+    },
+  },
   { name: 'spec-two-mistakes', policy: { validations: [{ expression: '1' }, { expression: 'nope' }] } },
   { name: 'spec-no-actions', policy: V('false'), binding: { validationActions: [] } },
   { name: 'spec-deny-warn', policy: V('false'), binding: { validationActions: ['Deny', 'Warn'] } },

@@ -221,7 +221,7 @@ size('abc')
 ((((1))))
 `);
 
-const deep = (open, close, count, inner) => open.repeat(count) + inner + close.repeat(count);
+const deep = ([open, close = ''], count, inner) => open.repeat(count) + inner + close.repeat(count);
 
 export const SYNTAX = [
   ...LITERALS,
@@ -242,13 +242,13 @@ export const SYNTAX = [
   '1\u00a0+ 2',
   'ä',
   "'ä' == ä",
-  deep('(', ')', 40, '1'),
-  deep('[', ']', 30, '1'),
-  deep('(', ')', 250, '1'),
-  deep('(', ')', 260, '1'),
-  deep('[', ']', 120, '1'),
-  deep('-', '', 50, '1'),
-  deep('!', '', 51, 'true'),
+  deep('()', 40, '1'),
+  deep('[]', 30, '1'),
+  deep('()', 250, '1'),
+  deep('()', 260, '1'),
+  deep('[]', 120, '1'),
+  deep('-', 50, '1'),
+  deep('!', 51, 'true'),
   `${'1 + '.repeat(60)}1`,
   `${'true && '.repeat(60)}true`,
   `1${' ? 1'.repeat(3)}${' : 2'.repeat(3)}`,
