@@ -10,6 +10,8 @@ export interface Phrases {
   readonly digest: string;
   /** What stands around the uid of an answer that says yes and nothing else. */
   readonly allowed: readonly [before: string, after: string];
+  /** The same of an answer that changes nothing. */
+  readonly unchanged: readonly [before: string, after: string];
 }
 
 /** What the decisions about one request come to. */
@@ -22,12 +24,18 @@ export interface Verdict {
   readonly annotations?: ReadonlyMap<string, readonly string[]>;
 }
 
-const OPENING = '{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":';
+/** How every answer begins, up to its uid. */
+export const OPENING = '{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":';
 
 /** What can be written before any request has come. */
 export function phrasesOf(digest: string): Phrases {
   const annotations = JSON.stringify(annotationsOf('allow', 0, digest));
-  return { digest, allowed: [OPENING, `,"allowed":true,"auditAnnotations":${annotations}}}`] };
+  const others = JSON.stringify({ 'engine-version': VERSION, 'policy-set-digest': digest });
+  return {
+    digest,
+    allowed: [OPENING, `,"allowed":true,"auditAnnotations":${annotations}}}`],
+    unchanged: [OPENING, `,"allowed":true,"auditAnnotations":${others}}}`],
+  };
 }
 
 /** Keys without a slash: the API server puts the webhook's name before them. */
@@ -133,7 +141,7 @@ function statusOf(denied: readonly Decision[]): object {
  * The API server drops a warning with a line break whole; beyond 4,096 characters in all it cuts every warning and drops
  * the rest (endpoints/filters/warning.go). Its API asks for at most 120 characters each.
  */
-const MAX_WARNING = 120;
+export const MAX_WARNING = 120;
 const MAX_WARNINGS = 4096;
 
 function warningsOf(warned: readonly Decision[]): readonly string[] {
@@ -146,6 +154,11 @@ function warningsOf(warned: readonly Decision[]): readonly string[] {
       ),
     ),
   ];
+  return keptWarnings(all);
+}
+
+/** As many as the API server passes on whole, and how many are left. */
+export function keptWarnings(all: readonly string[]): readonly string[] {
   const kept: string[] = [];
   let length = 0;
   for (const [i, warning] of all.entries()) {
@@ -166,7 +179,8 @@ function auditedRules(audited: readonly Decision[]): string {
   return cut([...new Set(audited.map(({ policy, rule }) => `${policy}/${rule}`))].join(','), MAX_AUDITED);
 }
 
-function cut(text: string, longest: number): string {
+/** A text, or its beginning. */
+export function cut(text: string, longest: number): string {
   const characters = [...text];
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 }

@@ -3,8 +3,9 @@ import type { Informer, KubernetesListObject, KubernetesObject } from '@kubernet
 import { ERROR, KubernetesObjectApi, makeInformer } from '@kubernetes/client-node';
 import { createResources } from '../src/index.ts';
 import type { ValueMap } from '../src/index.ts';
-import { AGAIN, unreachable } from './cluster.ts';
-import type { Cluster } from './cluster.ts';
+import { AGAIN } from './cluster.ts';
+import { unreachable } from './cluster-failure.ts';
+import type { Cluster } from './cluster-failure.ts';
 import type { ClusterObjects, ClusterPolicies } from './cluster-objects.ts';
 import type { Log } from './log.ts';
 

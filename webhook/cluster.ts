@@ -1,8 +1,6 @@
 // Everything that is asked of the cluster. This module is loaded when something is: @kubernetes/client-node costs 0.5 s.
 import type { V1Namespace, V1Secret, V1SubjectAccessReview } from '@kubernetes/client-node';
 import {
-  AdmissionregistrationV1Api,
-  ApiException,
   AuthorizationV1Api,
   CoreV1Api,
   ERROR,
@@ -11,11 +9,13 @@ import {
   VersionApi,
   Watch as ClusterWatch,
 } from '@kubernetes/client-node';
-import { DoorwardError } from '../src/index.ts';
 import type { AccessCheck, UserInfo, ValueMap } from '../src/index.ts';
 import { subjectOf } from './access.ts';
 import type { Access } from './access.ts';
 import type { Store } from './certificates.ts';
+import { statusOf, unreachable } from './cluster-failure.ts';
+import type { Cluster } from './cluster-failure.ts';
+import { publish, registrationsNamed } from './cluster-registrations.ts';
 import type { Log } from './log.ts';
 import type { Namespaces } from './namespaces.ts';
 import type { SelfMade } from './self-made.ts';
@@ -25,8 +25,7 @@ import type { Watch } from './watch.ts';
 /* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment --
    The client's models are classes in name only: it takes and gives plain objects. */
 
-/** A cluster that answers. */
-export type Cluster = KubeConfig;
+export type { Cluster } from './cluster-failure.ts';
 
 /** The cluster that we run in, or the one of the kubeconfig. @throws DoorwardError */
 export async function connectCluster(): Promise<Cluster> {
@@ -39,21 +38,6 @@ export async function connectCluster(): Promise<Cluster> {
   } catch (error) {
     throw unreachable('The API server', error);
   }
-}
-
-function statusOf(error: unknown): number | undefined {
-  return error instanceof ApiException ? error.code : undefined;
-}
-
-/** What the API server answers may hold a Secret: only its status is told. */
-/** What keeps an API server from being used. */
-export function unreachable(what: string, error: unknown): DoorwardError {
-  const status = statusOf(error);
-  const why =
-    status === undefined
-      ? String(error instanceof Error ? error.message : error)
-      : `status ${String(status)}`;
-  return new DoorwardError([{ code: 'CLUSTER_UNREACHABLE', message: `${what} cannot be used: ${why}.` }]);
 }
 
 /** How long to wait before a watch that broke off is begun again, in milliseconds; after failures longer and longer. */
@@ -213,11 +197,12 @@ export function secretStore(cluster: Cluster, source: SecretSource, log: Log): S
       }
     },
     publish: async (bundle) => {
-      for (const one of webhooks) await publish(cluster, { name: one, bundle, log });
+      const caBundle = encode(bundle);
+      for (const name of webhooks) await publish(cluster, { name, caBundle, log });
     },
     watch: (onChange) => {
       const secrets = { path: `/api/v1/namespaces/${namespace}/secrets`, name };
-      const configurations = webhooks.map((one) => ({ path: CONFIGURATIONS, name: one }));
+      const configurations = webhooks.flatMap(registrationsNamed);
       const watches = [secrets, ...configurations].map((at) =>
         watchObject(cluster, { ...at, log }, onChange),
       );
@@ -229,8 +214,6 @@ export function secretStore(cluster: Cluster, source: SecretSource, log: Log): S
     },
   };
 }
-
-const CONFIGURATIONS = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
 
 interface Watched {
   /** The path of the collection. */
@@ -301,37 +284,4 @@ function toSecret(made: SelfMade, { namespace, name }: SecretSource, version: st
       'tls.key': encode(made.leaf.key),
     },
   };
-}
-
-interface Published {
-  readonly name: string;
-  readonly bundle: string;
-  readonly log: Log;
-}
-
-/** Writes the bundle into every webhook of a configuration that has another one. */
-async function publish(cluster: Cluster, { name, bundle, log }: Published): Promise<void> {
-  const api = cluster.makeApiClient(AdmissionregistrationV1Api);
-  const caBundle = encode(bundle);
-  try {
-    const { webhooks = [] } = await api.readValidatingWebhookConfiguration({ name });
-    const operations = webhooks.flatMap(({ name: hook, clientConfig }, i) =>
-      clientConfig.caBundle === caBundle
-        ? []
-        : [
-            // The list may have been written anew since it was read.
-            { op: 'test', path: `/webhooks/${String(i)}/name`, value: hook },
-            { op: 'add', path: `/webhooks/${String(i)}/clientConfig/caBundle`, value: caBundle },
-          ],
-    );
-    if (operations.length > 0) await api.patchValidatingWebhookConfiguration({ name, body: operations });
-  } catch (error) {
-    const status = statusOf(error);
-    // Not there (yet): the watch tells when it comes.
-    if (status === 404) return;
-    const failure = unreachable(`The configuration ${name}`, error);
-    if (status !== 403) throw failure;
-    // Whoever gives no right to it may look after it himself.
-    log.mistakes('the authority cannot be made known', failure.errors);
-  }
 }

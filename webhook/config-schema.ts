@@ -49,6 +49,7 @@ export const CONFIG_SCHEMA = {
           level: { enum: ['debug', 'info', 'warn', 'error'] },
           sampleAllowed: { type: 'integer', minimum: 0 },
         }),
+        mutation: closed({ warnings: { type: 'boolean' } }),
         limits: closed({
           maxBytes: COUNT,
           bigBytes: COUNT,
@@ -104,6 +105,7 @@ export interface WebhookSection {
     readonly webhooks?: readonly string[];
   };
   readonly log?: { readonly level?: LogLevel; readonly sampleAllowed?: number };
+  readonly mutation?: { readonly warnings?: boolean };
   readonly limits?: Partial<BodyLimits> & {
     readonly deadlineSeconds?: number;
     readonly requestsPerConnection?: number;

@@ -87,6 +87,7 @@ function complete({ config, environment, file, check }: Given): ReadSettings {
       requestsPerConnection: requestsPerConnection ?? DEFAULT_SERVER.requestsPerConnection,
       maxConnections: maxConnections ?? DEFAULT_SERVER.maxConnections,
       clientNames: given.tls?.clientNames ?? written.tls?.clientNames ?? [],
+      mutation: { ...DEFAULT_SERVER.mutation, ...written.mutation },
     },
     poll: Math.max(0.1, poll) * 1000,
     shutdown: {

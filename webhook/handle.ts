@@ -1,60 +1,23 @@
 import { AccessBook, isMap, own } from '../src/index.ts';
 import type { ValueMap } from '../src/index.ts';
 import { answerAll } from './access.ts';
-import type { Access } from './access.ts';
 import { refusalText } from './answer.ts';
 import { uidAtFront } from './body.ts';
-import type { Body } from './body.ts';
-import type { Writer } from './json.ts';
-import type { PolicySet, Stages } from './judge.ts';
+import { whereabouts } from './case.ts';
+import type { Answer, Asked, Case, Court } from './case.ts';
 import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
-import type { Namespaces } from './namespaces.ts';
+import { mutateReview } from './mutate.ts';
 import { uidOf } from './review.ts';
 import type { Review } from './review.ts';
 
-/** What a review is judged with. */
-export interface Court {
-  /** The set in force, asked once a review; `undefined` before the first. */
-  readonly policies: () => PolicySet | undefined;
-  readonly namespaces: Namespaces | undefined;
-  /** Who knows what users may do; `undefined` for nobody. */
-  readonly access?: Access;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly stages: Stages;
-}
-
-/** What goes back to the API server. */
-export interface Answer {
-  readonly status: number;
-  readonly text: string;
-  readonly isReview: boolean;
-}
-
-type Stage = keyof Stages | 'policies' | 'body' | 'deadline' | 'record';
-
-/** A request, as it came. */
-export interface Asked {
-  readonly body: Body;
-  /** When the API server stops waiting, in milliseconds of `performance.now()`. */
-  readonly deadline: number;
-  readonly writer: Writer;
-}
-
-/** A review on its way through the stages. */
-interface Case extends Asked {
-  stage: Stage;
-  uid: string | undefined;
-  set: PolicySet | undefined;
-}
-
 /**
- * Answers one request. Whatever fails, on a review that can be read the answer is an explicit no that echoes the uid: the
- * only answer that `failurePolicy: Ignore` cannot turn into yes. What cannot be read is a 4xx. Never throws.
+ * Answers one request. Whatever fails, on a review that can be read and asks for a verdict the answer is an explicit no
+ * that echoes the uid: the only answer that `failurePolicy: Ignore` cannot turn into yes. One that asks for a change, and
+ * of which too little is known to look for one, gets neither a yes nor a no, but a status with which the API server goes
+ * by the `failurePolicy` of the configuration. What cannot be read is a 4xx. Never throws.
  */
-export function answerBody(court: Court, { body, deadline, writer }: Asked): Answer | Promise<Answer> {
-  const at: Case = { body, deadline, writer, stage: 'body', uid: undefined, set: undefined };
+export function answerBody(court: Court, asked: Asked): Answer | Promise<Answer> {
+  const at: Case = { ...asked, stage: 'body', uid: undefined, set: undefined };
   try {
     const answer = judgeBody(court, at);
     if (!(answer instanceof Promise)) return answer;
@@ -86,7 +49,7 @@ function judgeBody(court: Court, at: Case): Answer | Promise<Answer> {
   at.stage = 'policies';
   const set = court.policies();
   at.set = set;
-  if (set === undefined) return refuse(court, at, 'No policy set has been loaded yet.');
+  if (set === undefined) return refuse(court, at, 'No policy set has been loaded yet.', 503);
   const { needsNamespaceLabels, needsNamespaceObject } = set.engine;
   const { namespace } = review.request;
   if ((!needsNamespaceLabels && !needsNamespaceObject) || !namespace) return judgeReview(court, at, review);
@@ -124,8 +87,9 @@ function judgeReview(
   const { engine, phrases } = at.set!;
   at.stage = 'deadline';
   if (performance.now() > at.deadline) {
-    return refuse(court, at, 'The review could not be judged before its deadline.');
+    return refuse(court, at, 'The review could not be judged before its deadline.', 503);
   }
+  if (at.errand === 'mutate') return mutateReview(court, at, review);
   at.stage = 'judge';
   const { access } = court;
   const book = asking.book ?? (engine.needsAuthorizer === true ? new AccessBook() : undefined);
@@ -159,8 +123,12 @@ interface Asking {
   readonly rounds: number;
 }
 
-/** An explicit denial of a review that was not judged. */
-function refuse(court: Court, at: Case, reason: string): Answer {
+/**
+ * An explicit denial of a review that was not judged.
+ * @param status said in its place to who asked for a change.
+ */
+function refuse(court: Court, at: Case, reason: string, status = 400): Answer {
+  if (at.errand === 'mutate') return unreadable(court, at, { reason, status });
   const uid = at.uid!;
   tell(court, { uid, status: 200, stage: at.stage, reason });
   const text = refusalText(uid, `doorward: ${reason}`, at.set?.phrases.digest ?? '');
@@ -174,8 +142,10 @@ function overflow(court: Court, at: Case): Answer {
     ? 'Too much is being judged at this moment; try again.'
     : 'The review is bigger than the limit.';
   at.uid = uidAtFront(at.body.bytes);
-  if (at.uid !== undefined) return refuse(court, at, reason);
-  return unreadable(court, at, { reason, status: isBusy ? 429 : 413 });
+  // The validating call is waiting: nobody should try this one again first, as after a 429.
+  const status = !isBusy ? 413 : at.errand === 'mutate' ? 503 : 429;
+  if (at.uid !== undefined) return refuse(court, at, reason, status);
+  return unreadable(court, at, { reason, status });
 }
 
 function unreadable(
@@ -183,15 +153,16 @@ function unreadable(
   at: Case,
   { reason, status = 400 }: { readonly reason: string; readonly status?: number },
 ): Answer {
-  tell(court, { uid: undefined, status, stage: at.stage, reason });
+  tell(court, { uid: at.uid, status, stage: at.stage, reason });
   return { status, text: `${reason}\n`, isReview: false };
 }
 
 function broken(court: Court, at: Case, error: unknown): Answer {
   const uid = at.uid ?? uidAtFront(at.body.bytes);
   const reason = 'Doorward itself failed; its log says why.';
-  tell(court, { uid, status: uid === undefined ? 400 : 200, stage: at.stage, reason }, error);
-  if (uid === undefined) return { status: 400, text: `${reason}\n`, isReview: false };
+  const status = at.errand === 'mutate' ? 500 : uid === undefined ? 400 : 200;
+  tell(court, { uid, status, stage: at.stage, reason }, error);
+  if (status !== 200 || uid === undefined) return { status, text: `${reason}\n`, isReview: false };
   const digest = at.set?.phrases.digest ?? '';
   return { status: 200, text: refusalText(uid, `doorward: ${reason}`, digest), isReview: true };
 }
@@ -205,12 +176,4 @@ function tell(court: Court, refused: Parameters<Log['refused']>[0], error?: unkn
   } catch {
     // Standard output is gone, say: the answer is what counts.
   }
-}
-
-/** The kind of an error and where it was thrown, without its words: those may quote the object, which may be a Secret. */
-function whereabouts(error: unknown): string {
-  if (!(error instanceof Error)) return `thrown: ${typeof error}`;
-  const { name, message, stack = '' } = error;
-  const words = stack.indexOf(message);
-  return words === -1 ? name : name + stack.slice(words + message.length);
 }

@@ -1,9 +1,14 @@
 // The stages between the body of a request and the text of its answer, each a function that a test can let fail.
-import type { Engine, Judgement, JudgeOptions, Request, ValueMap } from '../src/index.ts';
+import type { Engine, FixPlan, Judgement, JudgeOptions, Request, ValueMap } from '../src/index.ts';
 import { answerText, phrasesOf, verdictOf } from './answer.ts';
 import type { Phrases, Verdict } from './answer.ts';
 import { readJsonBody } from './json.ts';
 import type { JsonBody, Writer } from './json.ts';
+import type { KeptBack } from './kept-back.ts';
+import { applied, brokenPromise, patchOf } from './mutation.ts';
+import type { Mutation } from './mutation.ts';
+import { mutationText } from './mutation-answer.ts';
+import type { Manner } from './mutation-answer.ts';
 import type { Namespaces } from './namespaces.ts';
 import { readReview } from './review.ts';
 import type { ReadReview } from './review.ts';
@@ -13,11 +18,18 @@ import type { Value } from '../src/index.ts';
 export interface PolicySet {
   readonly engine: Engine;
   readonly phrases: Phrases;
+  /** The policies whose fixes have to be made, or nothing is let in. */
+  readonly required: ReadonlySet<string>;
 }
 
 /** A set of an engine. */
 export function policySetOf(engine: Engine): PolicySet {
-  return { engine, phrases: phrasesOf(engine.digest) };
+  const required = engine.policies.filter(({ fixFailurePolicy }) => fixFailurePolicy === 'Fail');
+  return {
+    engine,
+    phrases: phrasesOf(engine.digest),
+    required: new Set(required.map(({ name }) => name)),
+  };
 }
 
 /** What happens to a review, in this order. */
@@ -45,4 +57,22 @@ export const STAGES: Stages = {
   judge: (engine, request, options) => engine.judge(request, options),
   decide: ({ decisions, annotations }) => verdictOf(decisions, annotations),
   answer: answerText,
+};
+
+/** What happens to an object that may be changed, in this order; after it was understood. */
+export interface FixStages {
+  readonly fix: (engine: Engine, request: Request, withhold: KeptBack) => FixPlan;
+  readonly apply: typeof applied;
+  readonly hold: typeof brokenPromise;
+  readonly write: typeof patchOf;
+  readonly tell: (uid: string, mutation: Mutation, manner: Manner) => string;
+}
+
+/** The stages as they are. */
+export const FIX_STAGES: FixStages = {
+  fix: (engine, request, withhold) => engine.fix(request, { place: 'admission', unsafe: false, withhold }),
+  apply: applied,
+  hold: brokenPromise,
+  write: patchOf,
+  tell: mutationText,
 };

@@ -1,6 +1,7 @@
 import { destination, pino } from 'pino';
 import type { CodedError } from '../src/index.ts';
 import type { Verdict } from './answer.ts';
+import type { Mutation } from './mutation.ts';
 import type { Review } from './review.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -22,6 +23,11 @@ export interface Decided {
   readonly notEvaluated: string | undefined;
 }
 
+/** A review that asked for a change, and was answered. */
+export interface Mutated extends Pick<Decided, 'review' | 'digest' | 'microseconds'> {
+  readonly mutation: Mutation;
+}
+
 /** A request of which nothing was judged. */
 export interface Refused {
   readonly uid: string | undefined;
@@ -35,6 +41,7 @@ export interface Refused {
 /** The log: JSON lines. What an object holds is never written, only what it is and which policies spoke. */
 export interface Log {
   readonly decided: (decided: Decided) => void;
+  readonly mutated: (mutated: Mutated) => void;
   readonly refused: (refused: Refused) => void;
   readonly event: (level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>) => void;
   readonly mistakes: (message: string, errors: readonly CodedError[]) => void;
@@ -91,6 +98,7 @@ export function createLog(settings: LogSettings, writer?: LineWriter): Log {
   const logger = pino(options, stdout ?? writer!);
   const { sampleAllowed } = settings;
   let allowed = 0;
+  let unchanged = 0;
   const event: Log['event'] = (level, message, fields = {}) => logger[level](fields, message);
   return {
     decided: (decided) => {
@@ -99,6 +107,16 @@ export function createLog(settings: LogSettings, writer?: LineWriter): Log {
       else if (verdict.warned.length + verdict.audited.length > 0 || notEvaluated !== undefined) {
         logger.info(line(decided), 'allowed with remarks');
       } else if (sampleAllowed > 0 && allowed++ % sampleAllowed === 0) logger.info(line(decided), 'allowed');
+    },
+    mutated: (mutated) => {
+      const { mutation } = mutated;
+      if (mutation.result === 'denied') logger.warn(changeLine(mutated), 'not mutated, denied');
+      else if (mutation.result === 'failed') logger.warn(changeLine(mutated), 'not mutated');
+      else if (mutation.result === 'patched') logger.info(changeLine(mutated), 'mutated');
+      else if (mutation.result === 'unchanged' && mutation.missed.length > 0)
+        logger.warn(changeLine(mutated), 'not mutated');
+      else if (sampleAllowed > 0 && unchanged++ % sampleAllowed === 0)
+        logger.info(changeLine(mutated), 'nothing to mutate');
     },
     refused: ({ uid, status, stage, reason }) => logger.error({ uid, status, stage, reason }, 'refused'),
     event,
@@ -123,10 +141,9 @@ export function createLog(settings: LogSettings, writer?: LineWriter): Log {
   };
 }
 
-function line({ review, verdict, digest, microseconds, notEvaluated }: Decided): object {
-  const { request, uid, shownName, dryRun, requestKind } = review;
+/** What was asked about; never what it holds. */
+function aboutOf({ request, uid, shownName, dryRun, requestKind }: Review): object {
   const { group, version, kind, namespace, operation, subResource, user } = request;
-  const spoke = [...verdict.denied, ...verdict.warned, ...verdict.audited];
   return {
     uid,
     operation,
@@ -137,10 +154,39 @@ function line({ review, verdict, digest, microseconds, notEvaluated }: Decided):
     name: shownName,
     user: user?.username,
     dryRun: dryRun ? true : undefined,
+  };
+}
+
+interface Spoken {
+  readonly policy: string;
+  readonly rule: string;
+}
+
+function rulesOf(spoke: readonly Spoken[]): readonly string[] | undefined {
+  if (spoke.length === 0) return undefined;
+  return [...new Set(spoke.map(({ policy, rule }) => `${policy}/${rule}`))];
+}
+
+function line({ review, verdict, digest, microseconds, notEvaluated }: Decided): object {
+  return {
+    ...aboutOf(review),
     allowed: verdict.allowed,
-    policies:
-      spoke.length === 0 ? undefined : [...new Set(spoke.map(({ policy, rule }) => `${policy}/${rule}`))],
+    policies: rulesOf([...verdict.denied, ...verdict.warned, ...verdict.audited]),
     notEvaluated,
+    digest,
+    microseconds,
+  };
+}
+
+function changeLine({ review, mutation, digest, microseconds }: Mutated): object {
+  const operations = mutation.result === 'patched' ? mutation.operations : [];
+  return {
+    ...aboutOf(review),
+    mutation: mutation.result,
+    reason: 'reason' in mutation ? mutation.reason : undefined,
+    operations: operations.length === 0 ? undefined : operations.length,
+    policies: rulesOf(operations),
+    unfixed: 'missed' in mutation ? rulesOf(mutation.missed) : undefined,
     digest,
     microseconds,
   };

@@ -1,9 +1,10 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Decided, Refused } from './log.ts';
+import type { Decided, Mutated, Refused } from './log.ts';
 
 /** What is counted. Labels are of closed sets or of the policy set: never a name, a namespace or a user. */
 export interface Metrics {
   readonly decided: (decided: Decided) => void;
+  readonly mutated: (mutated: Mutated) => void;
   readonly refused: (refused: Refused) => void;
   readonly httpError: (status: number) => void;
   readonly policySet: (digest: string, policies: number) => void;
@@ -46,6 +47,21 @@ export function createMetrics(): Metrics {
     'outcome',
     'action',
   ]);
+  const mutations = counter('mutations_total', 'Reviews that asked for a change, by operation and result.', [
+    'operation',
+    'result',
+  ]);
+  const mutationTime = new Histogram({
+    name: 'doorward_mutation_duration_seconds',
+    help: 'From the first byte of a review that asks for a change to its answer.',
+    buckets: BUCKETS,
+    registers,
+  });
+  const changes = counter('fixes_total', 'Operations of the patches that were sent, by rule.', [
+    'policy',
+    'rule',
+  ]);
+  const missing = counter('fixes_missed_total', 'Fixes that could not be made, by rule.', ['policy', 'rule']);
   const refusals = counter(
     'refusals_total',
     'Requests refused without being judged, by stage and HTTP status.',
@@ -78,6 +94,16 @@ export function createMetrics(): Metrics {
       for (const list of [verdict.denied, verdict.warned, verdict.audited]) {
         for (const { policy, rule, outcome, action } of list) findings.inc({ policy, rule, outcome, action });
       }
+    },
+    mutated: ({ review, mutation, microseconds }) => {
+      const { operation } = review.request;
+      const { result } = mutation;
+      mutations.inc({ operation, result });
+      mutationTime.observe(microseconds / 1e6);
+      if (result === 'patched')
+        for (const { policy, rule } of mutation.operations) changes.inc({ policy, rule });
+      if (result !== 'passed-over')
+        for (const { policy, rule } of mutation.missed) missing.inc({ policy, rule });
     },
     refused: ({ stage, status }) => refusals.inc({ stage, status: String(status) }),
     httpError: (status) => errors.inc({ status: String(status) }),

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BodyReader } from './body.ts';
+import type { Answer, Court, Errand } from './case.ts';
 import { answerBody } from './handle.ts';
-import type { Answer, Court } from './handle.ts';
 import type { ServerSettings } from './settings.ts';
 
 /** Answers one review, from its headers on. */
-export type Serve = (request: IncomingMessage, response: ServerResponse) => void;
+export type Serve = (request: IncomingMessage, response: ServerResponse, errand: Errand) => void;
 
 /** What serving needs besides a court. */
 export interface Serving {
@@ -44,7 +44,7 @@ export function createServe({ court, settings, isClosing }: Serving): Serve {
     response.end(text);
   };
 
-  return (request, response) => {
+  return (request, response, errand) => {
     const patience = patienceOf(request.url ?? '', settings.deadline);
     bodies.read(request, patience, (error, body) => {
       if (body === undefined) {
@@ -54,7 +54,7 @@ export function createServe({ court, settings, isClosing }: Serving): Serve {
       }
       const isApiServer = request.headers['user-agent'] === 'kube-apiserver-admission';
       const writer = isApiServer ? 'kube-apiserver' : 'unknown';
-      const answer = answerBody(court, { body, deadline: body.arrived + patience, writer });
+      const answer = answerBody(court, { body, errand, deadline: body.arrived + patience, writer });
       if (answer instanceof Promise) {
         void answer.then((found) => {
           body.release();

@@ -4,16 +4,16 @@ import type { Server } from 'node:https';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Court } from './handle.ts';
-import { STAGES } from './judge.ts';
-import type { Stages } from './judge.ts';
+import type { Court, Errand } from './case.ts';
+import { FIX_STAGES, STAGES } from './judge.ts';
+import type { FixStages, Stages } from './judge.ts';
 import { secureOptions } from './secure.ts';
 import type { Identity } from './secure.ts';
 import { createServe } from './serve.ts';
 import type { ServerSettings } from './settings.ts';
 
 /** What a server is built from. */
-export interface ServerParts extends Omit<Court, 'stages'> {
+export interface ServerParts extends Omit<Court, 'stages' | 'fixing' | 'mutation'> {
   /** The certificate that it starts with; `server.setSecureContext` swaps it. */
   readonly identity: Identity;
   readonly settings: ServerSettings;
@@ -21,15 +21,21 @@ export interface ServerParts extends Omit<Court, 'stages'> {
   readonly isClosing: () => boolean;
   /** Stages that a test lets fail. */
   readonly stages?: Partial<Stages>;
+  readonly fixing?: Partial<FixStages>;
 }
 
 /** The door to the API server; it does not listen yet. */
 export type WebhookServer = FastifyInstance<Server>;
 
-/** Builds the server: `POST /validate` over HTTPS. `listen` and `inject` are fastify's. */
+/** Builds the server: `POST /validate` and `POST /mutate` over HTTPS. `listen` and `inject` are fastify's. */
 export function buildServer(parts: ServerParts): WebhookServer {
   const { settings, metrics, isClosing } = parts;
-  const court: Court = { ...parts, stages: { ...STAGES, ...parts.stages } };
+  const court: Court = {
+    ...parts,
+    stages: { ...STAGES, ...parts.stages },
+    fixing: { ...FIX_STAGES, ...parts.fixing },
+    mutation: settings.mutation,
+  };
   const serve = createServe({ court, settings, isClosing });
 
   const server: WebhookServer = fastify({
@@ -37,8 +43,9 @@ export function buildServer(parts: ServerParts): WebhookServer {
     // differs in anything is fastify's to route, to the same end.
     serverFactory: (route) =>
       listener(parts.identity, (request, response) => {
-        if (isReview(request)) serve(request, response);
-        else route(request, response);
+        const errand = errandOf(request);
+        if (errand === undefined) route(request, response);
+        else serve(request, response, errand);
       }),
     bodyLimit: Number.MAX_SAFE_INTEGER,
     return503OnClosing: false,
@@ -60,16 +67,20 @@ export function buildServer(parts: ServerParts): WebhookServer {
   server.removeAllContentTypeParsers();
   // The body is read where it is judged, within bounds.
   server.addContentTypeParser('application/json', (_request, _payload, done) => done(null));
-  server.post('/validate', (request, reply) => {
-    reply.hijack();
-    serve(request.raw, reply.raw);
-  });
+  for (const errand of ['validate', 'mutate'] as const) {
+    server.post(`/${errand}`, (request, reply) => {
+      reply.hijack();
+      serve(request.raw, reply.raw, errand);
+    });
+  }
 
   const say = (reply: FastifyReply, status: number, text: string): FastifyReply => {
     metrics.httpError(status);
     return reply.code(status).type('text/plain').send(text);
   };
-  server.setNotFoundHandler((_request, reply) => say(reply, 404, 'There is nothing here: POST /validate.\n'));
+  server.setNotFoundHandler((_request, reply) =>
+    say(reply, 404, 'There is nothing here: POST /validate or /mutate.\n'),
+  );
   server.setErrorHandler((error: { readonly statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     // What the error says may hold what was sent.
@@ -81,10 +92,11 @@ export function buildServer(parts: ServerParts): WebhookServer {
   return server;
 }
 
-/** What a kube-apiserver sends, to the letter but for the query. */
-function isReview({ method, url = '', headers }: IncomingMessage): boolean {
-  if (method !== 'POST' || headers['content-type'] !== 'application/json') return false;
-  return url === '/validate' || url.startsWith('/validate?');
+/** What is asked by a request that is to the letter what a kube-apiserver sends, but for the query. */
+function errandOf({ method, url = '', headers }: IncomingMessage): Errand | undefined {
+  if (method !== 'POST' || headers['content-type'] !== 'application/json') return undefined;
+  if (url === '/validate' || url.startsWith('/validate?')) return 'validate';
+  return url === '/mutate' || url.startsWith('/mutate?') ? 'mutate' : undefined;
 }
 
 /** The listener below, with its times. */

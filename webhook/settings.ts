@@ -9,6 +9,12 @@ export interface Address {
   readonly port: number;
 }
 
+/** How objects are changed on their way in. */
+export interface MutationSettings {
+  /** Whether the user is told what was changed. */
+  readonly warnings: boolean;
+}
+
 /** How the door to the API server behaves. Times in milliseconds. */
 export interface ServerSettings {
   readonly body: BodyLimits;
@@ -19,6 +25,7 @@ export interface ServerSettings {
   readonly maxConnections: number;
   /** The names that a client certificate may have; empty for any that its authority signed. */
   readonly clientNames: readonly string[];
+  readonly mutation: MutationSettings;
 }
 
 /** How the end is spread over time, in milliseconds. */
@@ -43,6 +50,7 @@ export const DEFAULT_SERVER: ServerSettings = {
   requestsPerConnection: 500,
   maxConnections: 2000,
   clientNames: [],
+  mutation: { warnings: true },
 };
 
 export const DEFAULT_SHUTDOWN: ShutdownSettings = { drain: 5_000, grace: 20_000 };

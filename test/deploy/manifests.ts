@@ -18,7 +18,7 @@ export interface Manifest {
   readonly rules?: readonly RbacRule[];
 }
 
-/** An entry of a ValidatingWebhookConfiguration. */
+/** An entry of a registration. */
 interface Webhook {
   readonly name: string;
   readonly namespaceSelector: unknown;
@@ -42,7 +42,7 @@ export function readManifests(folder: string): readonly Manifest[] {
   const order = readFileSync(join(folder, 'kustomization.yaml'), 'utf8');
   const place = (name: string): number => order.indexOf(`- ${name}`);
   return readdirSync(folder)
-    .filter((name) => name !== 'kustomization.yaml')
+    .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
     .sort((a, b) => place(a) - place(b))
     .flatMap((name) => loadAll(readFileSync(join(folder, name), 'utf8')) as Manifest[]);
 }

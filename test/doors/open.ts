@@ -6,10 +6,10 @@ import { createRequest } from '../../src/manifest/request.ts';
 import type { Resource } from '../../src/manifest/model.ts';
 import type { Decision, Engine, Judgement } from '../../src/engine/model.ts';
 import { classify } from '../../src/load/classify.ts';
+import type { Answer } from '../../webhook/case.ts';
 import { answerBody } from '../../webhook/handle.ts';
-import type { Answer } from '../../webhook/handle.ts';
 import { issueAuthority, issueLeaf } from '../../webhook/issue.ts';
-import { policySetOf, STAGES } from '../../webhook/judge.ts';
+import { FIX_STAGES, policySetOf, STAGES } from '../../webhook/judge.ts';
 import type { Stages } from '../../webhook/judge.ts';
 import type { Writer } from '../../webhook/json.ts';
 import { createLog } from '../../webhook/log.ts';
@@ -145,6 +145,8 @@ export function askInProcess(): (engine: Engine, review: string, writer: Writer)
     log: createLog({ level: 'error', sampleAllowed: 0 }, { write: () => undefined }),
     metrics: createMetrics(),
     stages: { ...STAGES, judge },
+    fixing: FIX_STAGES,
+    mutation: DEFAULT_SERVER.mutation,
   };
   return (asked, review, writer) => {
     engine = asked;
@@ -157,6 +159,7 @@ export function askInProcess(): (engine: Engine, review: string, writer: Writer)
     };
     const { status, text } = answerBody(court, {
       body,
+      errand: 'validate',
       deadline: performance.now() + 10_000,
       writer,
     }) as Answer;

@@ -4,9 +4,9 @@ import { createEngine, parseManifest, DEFAULT_LIMITS } from '../../src/index.ts'
 import type { AccessCheck, Engine, Value, ValueMap } from '../../src/index.ts';
 import { parseNative } from '../../src/policy/native-parse.ts';
 import { answerAll, subjectOf } from '../../webhook/access.ts';
+import type { Answer, Court } from '../../webhook/case.ts';
 import { answerBody } from '../../webhook/handle.ts';
-import type { Answer, Court } from '../../webhook/handle.ts';
-import { policySetOf, STAGES } from '../../webhook/judge.ts';
+import { FIX_STAGES, policySetOf, STAGES } from '../../webhook/judge.ts';
 import { createLog } from '../../webhook/log.ts';
 import { createMetrics } from '../../webhook/metrics.ts';
 import { AccessBook } from '../../src/index.ts';
@@ -60,6 +60,8 @@ function court(engine: Engine, more: Partial<Court> = {}): Court {
     log: createLog({ level: 'error', sampleAllowed: 1 }, { write: () => undefined }),
     metrics: createMetrics(),
     stages: STAGES,
+    fixing: FIX_STAGES,
+    mutation: { warnings: true },
     ...more,
   };
 }
@@ -89,6 +91,7 @@ async function ask(at: Court, name: string, data: Value = {}): Promise<Json> {
   const body = { bytes, arrived: performance.now(), refused: undefined, release: () => undefined };
   const answer: Answer = await answerBody(at, {
     body: body as Parameters<typeof answerBody>[1]['body'],
+    errand: 'validate',
     deadline: performance.now() + 10_000,
     writer: 'kube-apiserver',
   });

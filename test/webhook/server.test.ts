@@ -221,7 +221,7 @@ t.test('what cannot be read is a 4xx that says why', async (t) => {
         options: { headers: { 'content-type': 'text/plain' } },
         status: 415,
       },
-      { name: 'another path', body: review(), options: { path: '/mutate' }, status: 404 },
+      { name: 'another path', body: review(), options: { path: '/mend' }, status: 404 },
       { name: 'another method', body: '', options: { method: 'GET' }, status: 404 },
     ];
   for (const { name, body, options, status } of table) {
@@ -315,7 +315,7 @@ t.test('whatever fails, nothing says yes', async (t) => {
       `${name}: it is logged`,
     );
   }
-  const dead = { decided: boom, refused: boom, event: boom, mistakes: boom, fault: boom, flush: boom };
+  const dead = { decided: boom, mutated: boom, refused: boom, event: boom, mistakes: boom, fault: boom, flush: boom };
   const { post } = await start(t, { log: dead });
   t.match(
     await post(review()),

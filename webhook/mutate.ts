@@ -1,0 +1,91 @@
+// A review that asks what would make its object pass. Nothing is refused here but what a policy wants refused: what the
+// object is in the end is judged by the validating call, which comes after every mutating one.
+import type { JudgeOptions } from '../src/index.ts';
+import { whereabouts } from './case.ts';
+import type { Answer, Case, Court } from './case.ts';
+import type { PolicySet } from './judge.ts';
+import { keptBack, passedOver } from './kept-back.ts';
+import { missedBy, missedWhole } from './mutation.ts';
+import type { Missed, Mutation } from './mutation.ts';
+import { deniedText, unchangedText } from './mutation-answer.ts';
+import type { Review } from './review.ts';
+
+/** Answers a review of which all is known that a policy may ask. Whatever fails, no patch is sent that was not tried. */
+export function mutateReview(court: Court, at: Case, review: Review): Answer {
+  const set = at.set!;
+  let mutation: Mutation;
+  let text: string;
+  try {
+    mutation = mutationOf(court, at, review);
+    at.stage = 'tell';
+    const { warnings } = court.mutation;
+    text = court.fixing.tell(review.uid, mutation, { phrases: set.phrases, warnings });
+  } catch (error) {
+    court.log.fault(`the stage ${at.stage} failed`, whereabouts(error));
+    mutation = settled(set, OURS, missedUnplanned(court, set, review));
+    text = plainText(review.uid, mutation, set.phrases.digest);
+  }
+  at.stage = 'record';
+  const microseconds = Math.round((performance.now() - at.body.arrived) * 1000);
+  const mutated = { review, mutation, digest: set.phrases.digest, microseconds };
+  court.log.mutated(mutated);
+  court.metrics.mutated(mutated);
+  return { status: 200, text, isReview: true };
+}
+
+const OURS = 'Doorward itself failed; its log says why';
+
+function mutationOf({ fixing, log }: Court, at: Case, { request }: Review): Mutation {
+  const reason = passedOver(request);
+  if (reason !== undefined) return { result: 'passed-over', reason };
+  const set = at.set!;
+  const isKeptBack = keptBack(request);
+  at.stage = 'fix';
+  const plan = fixing.fix(set.engine, request, isKeptBack);
+  const { operations } = plan;
+  const missed = missedBy(plan);
+  if (missed.some(({ policy }) => set.required.has(policy))) return settled(set, 'a fix failed', missed);
+  if (operations.length === 0) return { result: 'unchanged', missed };
+  at.stage = 'apply';
+  const patched = fixing.apply(request.object!, operations);
+  if (!patched.ok) return settled(set, patched.reason, missedWhole(plan));
+  at.stage = 'hold';
+  const options: JudgeOptions = {
+    onCrash: (policy, error) => log.fault(`the policy ${policy} could not be judged`, whereabouts(error)),
+  };
+  const { object } = patched;
+  const broken = fixing.hold(set.engine, { request, plan, object, isKeptBack, options });
+  if (broken !== undefined) return settled(set, broken, missedWhole(plan));
+  at.stage = 'write';
+  const patch = fixing.write(operations);
+  if (!patch.ok) return settled(set, patch.reason, missedWhole(plan));
+  return { result: 'patched', patch: patch.json, operations, missed };
+}
+
+/** What becomes of an object whose fix failed: nothing, but where a policy asks for more. */
+function settled({ required }: PolicySet, reason: string, missed: readonly Missed[]): Mutation {
+  const result = missed.some(({ policy }) => required.has(policy)) ? 'denied' : 'failed';
+  return { result, reason, missed };
+}
+
+/** Of what there is no plan: the findings of the policies that ask for their fixes. Of what cannot be judged, all of them. */
+function missedUnplanned(
+  court: Court,
+  { engine, required }: PolicySet,
+  { request }: Review,
+): readonly Missed[] {
+  if (required.size === 0) return [];
+  try {
+    const { decisions } = court.stages.judge(engine, request, {});
+    return decisions.filter(
+      ({ policy, outcome }) => required.has(policy) && (outcome === 'fail' || outcome === 'error'),
+    );
+  } catch {
+    return [...required].map((policy) => ({ policy, rule: '*', field: '', message: `${OURS}.` }));
+  }
+}
+
+function plainText(uid: string, mutation: Mutation, digest: string): string {
+  if (mutation.result === 'denied') return deniedText(uid, mutation, digest);
+  return unchangedText(uid, digest, { failure: OURS });
+}

@@ -1,0 +1,152 @@
+// The answer to a review that asked for a change. What an API server makes of each is in docs/operations.md.
+import { childPointer, isMap, safe } from '../src/index.ts';
+import type { FixOperation, Value } from '../src/index.ts';
+import { cut, keptWarnings, MAX_WARNING, OPENING } from './answer.ts';
+import type { Phrases } from './answer.ts';
+import { fieldPath } from './field-path.ts';
+import type { Missed, Mutation } from './mutation.ts';
+import { VERSION } from './version.ts';
+
+/** How an answer speaks. */
+export interface Manner {
+  readonly phrases: Phrases;
+  /** Whether what is changed is said in warnings. */
+  readonly warnings: boolean;
+}
+
+/** The text of an answer: always a yes, but where a policy says that its fix has to be made. */
+export function mutationText(uid: string, mutation: Mutation, { phrases, warnings }: Manner): string {
+  const { digest } = phrases;
+  switch (mutation.result) {
+    case 'passed-over':
+    case 'unchanged':
+      if (mutation.result === 'passed-over' || mutation.missed.length === 0)
+        return phrases.unchanged[0] + JSON.stringify(uid) + phrases.unchanged[1];
+      return unchangedText(uid, digest, { unfixed: rulesOf(mutation.missed) });
+    case 'failed': {
+      const unfixed = rulesOf(mutation.missed);
+      return unchangedText(uid, digest, { failure: mutation.reason, ...(unfixed === '' ? {} : { unfixed }) });
+    }
+    case 'denied':
+      return deniedText(uid, mutation, digest);
+    case 'patched': {
+      const { patch, operations, missed } = mutation;
+      const changes = operations.flatMap(changesOf);
+      const response = {
+        allowed: true,
+        patchType: 'JSONPatch',
+        patch: Buffer.from(patch).toString('base64'),
+        ...(warnings ? { warnings: warningsOf(changes) } : {}),
+        auditAnnotations: {
+          ...annotationsOf(digest),
+          changes: String(changes.length),
+          changed: changedText(changes),
+          ...(missed.length === 0 ? {} : { unfixed: rulesOf(missed) }),
+        },
+      };
+      return answer(uid, response);
+    }
+  }
+}
+
+/** Keys without a slash: the API server puts the webhook's name before them. */
+function annotationsOf(digest: string): Readonly<Record<string, string>> {
+  return { 'engine-version': VERSION, 'policy-set-digest': digest };
+}
+
+/** The text of an answer that lets an object be what it is. Made of nothing that can fail. */
+export function unchangedText(
+  uid: string,
+  digest: string,
+  said: Readonly<Record<string, string>> = {},
+): string {
+  return answer(uid, { allowed: true, auditAnnotations: { ...annotationsOf(digest), ...said } });
+}
+
+/** The text of an answer that lets nothing in, because a policy asks for its fix and the fix could not be made. */
+export function deniedText(
+  uid: string,
+  { reason, missed }: { readonly reason: string; readonly missed: readonly Missed[] },
+  digest: string,
+): string {
+  const shown = missed.slice(0, MAX_MISSED);
+  const lines = shown.map((one) => `- ${saidOf(one)}`);
+  if (missed.length > shown.length) lines.push(`- and ${String(missed.length - shown.length)} more`);
+  const causes = shown.map((one) => {
+    const field = safe(fieldPath(one.field));
+    return { reason: 'InternalError', message: saidOf(one), ...(field === '' ? {} : { field }) };
+  });
+  const status = {
+    status: 'Failure',
+    message: [`doorward: a fix that has to be made could not be: ${reason}`, ...lines].join('\n'),
+    reason: 'Forbidden',
+    code: 403,
+    details: { causes },
+  };
+  const said = { failure: reason, ...(missed.length === 0 ? {} : { unfixed: rulesOf(missed) }) };
+  return answer(uid, { allowed: false, status, auditAnnotations: { ...annotationsOf(digest), ...said } });
+}
+
+const MAX_MISSED = 100;
+
+function saidOf({ policy, rule, field, message }: Missed): string {
+  const path = safe(fieldPath(field));
+  return `${policy}/${rule}: ${path === '' ? '' : `${path}: `}${cut(safe(message), 1000)}`;
+}
+
+function answer(uid: string, response: object): string {
+  return `${OPENING}${JSON.stringify(uid)},${JSON.stringify(response).slice(1)}}`;
+}
+
+/** A place that is changed, and whose doing that is. */
+interface Change {
+  readonly policy: string;
+  readonly rule: string;
+  readonly pointer: string;
+  readonly verb: 'set' | 'replaced' | 'removed';
+}
+
+const VERBS = { add: 'set', replace: 'replaced', remove: 'removed' } as const;
+
+/** The values that an operation brings, each with its place: of parents that are made on the way nobody asks. */
+function changesOf(operation: FixOperation): readonly Change[] {
+  const { op, path, policy, rule } = operation;
+  const change = (pointer: string): Change => ({ policy, rule, pointer, verb: VERBS[op] });
+  return op === 'remove' ? [change(path)] : leavesOf(path, operation.value).map(change);
+}
+
+const DEEPEST = 20;
+
+function leavesOf(pointer: string, value: Value, depth = 0): readonly string[] {
+  if (!isMap(value) || depth > DEEPEST) return [pointer];
+  const keys = Object.keys(value);
+  if (keys.length === 0) return [pointer];
+  return keys.flatMap((key) => leavesOf(childPointer(pointer, key), value[key]!, depth + 1));
+}
+
+function warningsOf(changes: readonly Change[]): readonly string[] {
+  const texts = changes.map(({ policy, rule, pointer, verb }) =>
+    cut(`doorward ${verb} ${safe(fieldPath(pointer))} (${policy}/${rule})`, MAX_WARNING),
+  );
+  return keptWarnings([...new Set(texts)]);
+}
+
+/** Characters of an annotation's value. */
+const MAX_VALUE = 10 * 1024;
+
+/** JSON, as long as it is let be: a list of `{policy, rule, pointer}`. */
+function changedText(changes: readonly Change[]): string {
+  const parts: string[] = [];
+  let length = 2;
+  for (const { policy, rule, pointer } of changes) {
+    const part = JSON.stringify({ policy, rule, pointer });
+    length += part.length + 1;
+    if (length > MAX_VALUE) break;
+    parts.push(part);
+  }
+  return `[${parts.join(',')}]`;
+}
+
+function rulesOf(missed: readonly Missed[]): string {
+  return cut([...new Set(missed.map(({ policy, rule }) => `${policy}/${rule}`))].join(','), MAX_VALUE);
+}
