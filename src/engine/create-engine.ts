@@ -1,7 +1,10 @@
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
+import type { FixPlace, FixPlan } from '../fix/model.ts';
+import { resourceTroubles } from '../fix/resources.ts'; // on first use
 import type { Request } from '../manifest/request.ts';
 import { OverBudget, withSteps } from '../manifest/steps.ts';
+import type { ValueMap } from '../manifest/value.ts';
 import type { Policy } from '../policy/model.ts';
 import { Lenses } from '../select/lenses.ts';
 import { whyNotEvaluated } from '../select/not-evaluated.ts';
@@ -9,9 +12,11 @@ import { compilePolicy } from './compile.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import type { ActionOverride } from './decide.ts';
 import { digestOf } from './digest.ts';
+import { planFixes } from './fix.ts'; // on first use
+import type { Heard } from './fix.ts';
 import { decideWhole, judgeRule } from './judge.ts';
-import type { Hearing } from './judge.ts';
-import type { Decision, Engine, Judgement, JudgeOptions, PolicyInfo } from './model.ts';
+import type { Failing, Hearing } from './judge.ts';
+import type { Decision, Engine, Judgement, JudgeOptions, PlanOptions, PolicyInfo } from './model.ts';
 import type { NativeInput, NativeSet } from './native-model.ts';
 import { createNative } from './native.ts'; // on first use
 import type { ParameterValues } from './parameters.ts';
@@ -118,8 +123,10 @@ class PolicyEngine implements Engine {
     this.needsNamespaceLabels =
       namespaceLabels ||
       this.#inForce.some(
-        ({ policy }) =>
-          policy.match.namespaceLabels !== undefined || policy.exclude?.namespaceLabels !== undefined,
+        ({ policy, rules }) =>
+          policy.match.namespaceLabels !== undefined ||
+          policy.exclude?.namespaceLabels !== undefined ||
+          rules.some(({ fix }) => fix?.asksNamespace === true),
       );
     this.needsNamespaceObject =
       namespaceObject || this.#inForce.some(({ reads }) => reads.has('namespaceObject'));
@@ -142,6 +149,52 @@ class PolicyEngine implements Engine {
     });
     const remarks = this.#native?.judge(request, options, decisions);
     return { decisions, notEvaluated: whyNotEvaluated(object, group, kind), ...remarks };
+  }
+
+  hasFixes(place: FixPlace, unsafe: boolean): boolean {
+    return this.#inForce.some(
+      ({ policy, rules }) =>
+        policy.fixAt.includes(place) && rules.some(({ fix }) => fix !== undefined && (unsafe || !fix.unsafe)),
+    );
+  }
+
+  fix(request: Request, options: PlanOptions): FixPlan {
+    const { object, operation } = request;
+    if (object === null || !(operation === 'CREATE' || operation === 'UPDATE')) {
+      return { operations: [], object: object ?? request.oldObject ?? {}, fixed: [], unfixed: [] };
+    }
+    return planFixes(
+      {
+        object,
+        namespaceLabels: request.namespaceLabels,
+        hear: (given) => this.#hear({ ...request, object: given }, given),
+        troubles: (given) => this.#troubles({ ...request, object: given }, given, options.judge ?? {}),
+      },
+      options,
+    );
+  }
+
+  #hear(request: Request, object: ValueMap): Heard {
+    const { group, version, kind } = request;
+    const decisions: Decision[] = [];
+    const failing: Failing[] = [];
+    const lenses = new Lenses(object, group, kind);
+    const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing };
+    withSteps(MAX_STEPS, () => {
+      for (const policy of this.#speakingOf(group, version, kind)) judgePolicy(policy, hearing);
+    });
+    return { decisions, failing };
+  }
+
+  #troubles(request: Request, object: ValueMap, options: JudgeOptions): ReadonlyMap<string, string> {
+    const troubles = new Map(resourceTroubles(new Lenses(object, request.group, request.kind)));
+    const decisions: Decision[] = [];
+    this.#native?.judge(request, options, decisions);
+    for (const { policy, rule, outcome } of decisions) {
+      if (outcome === 'pass' || outcome === 'skip') continue;
+      troubles.set(JSON.stringify([policy, rule]), `the rule ${policy}/${rule} would fail.`);
+    }
+    return troubles;
   }
 
   #speakingOf(group: string, version: string, kind: string): readonly CompiledPolicy[] {

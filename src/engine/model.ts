@@ -1,6 +1,7 @@
 import type { Authorizer } from '../cel/library/access.ts';
 import type { Request } from '../manifest/request.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { FixOptions, FixPlace, FixPlan } from '../fix/model.ts';
 import type { Severity } from '../policy/model.ts';
 import type { StatusReason, ValidationAction } from '../policy/native-model.ts';
 import type { ValueMap } from '../manifest/value.ts';
@@ -108,4 +109,18 @@ export interface Engine {
   /** Whether a policy of Kubernetes asks what the user may do. */
   readonly needsAuthorizer?: boolean;
   judge(request: Request, options?: JudgeOptions): Judgement;
+  /** Whether a rule in force has a fix that is carried out there: without one, every plan is empty. */
+  hasFixes(place: FixPlace, unsafe: boolean): boolean;
+  /**
+   * Plans what to change in an object so that the rules that it breaks hold, none fails that did not fail before, and a
+   * second plan is empty. Only of requests that store an object: of others the plan is empty. Findings of policies of
+   * Kubernetes are not in the plan, but that a fix adds none to them is seen to.
+   */
+  fix(request: Request, options: PlanOptions): FixPlan;
+}
+
+/** How to plan the fixes of one request. */
+export interface PlanOptions extends FixOptions {
+  /** As the door judges: for policies of Kubernetes. */
+  readonly judge?: Pick<JudgeOptions, 'complete' | 'authorizer'>;
 }
