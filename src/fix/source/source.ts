@@ -1,0 +1,88 @@
+import { readJson } from '../../manifest/json.ts';
+import { DEFAULT_LIMITS } from '../../manifest/limits.ts';
+import { readDocuments } from '../../manifest/read.ts';
+import { splitDocuments, type Chunk } from '../../manifest/split.ts';
+import type { Span } from '../../manifest/text.ts';
+import { TraceWriter } from '../../manifest/trace.ts';
+import type { Value } from '../../manifest/value.ts';
+import { jsonNode } from './json-node.ts';
+import { EditProblem } from './problem.ts';
+import { sameValue } from './same.ts';
+import { yamlTree, type Tree } from './tree.ts';
+
+/** The text of a file, without its byte order mark, as its reader takes it. */
+export interface FileText {
+  readonly text: string;
+  readonly hasMark: boolean;
+  readonly json: boolean;
+}
+
+/** Limits that nothing which was read once can go past by an edit. */
+const LIMITS = { ...DEFAULT_LIMITS, maxFileBytes: Number.MAX_SAFE_INTEGER, maxDepth: 1000 };
+
+/** Takes a text as the reader of manifests does. */
+export function fileText(whole: string): FileText {
+  const hasMark = whole.startsWith('\ufeff');
+  const text = hasMark ? whole.slice(1) : whole;
+  return { text, hasMark, json: !hasMark && startsAsJson(text) };
+}
+
+function startsAsJson(text: string): boolean {
+  const blanks = /^\s*(?=\{)/.exec(text)?.[0].length;
+  if (blanks === undefined) return false;
+  return readJson(text, blanks, { limits: LIMITS, trace: new TraceWriter() }).type !== 'syntax';
+}
+
+/** Why no document of a file can be edited. Throws {@link EditProblem}. */
+export function checkStream(file: FileText): void {
+  if (file.json) {
+    const documents = readDocuments(bytesOf(file.text), LIMITS);
+    if (documents.length !== 1) {
+      throw new EditProblem('json-stream', 'The file holds several JSON values, one behind the other.');
+    }
+    return;
+  }
+  if (splitDocuments(file.text, 0).some((chunk) => chunk.type === 'error')) {
+    const message =
+      'Tools read different documents from the file, because of a line that starts with --- or ....';
+    throw new EditProblem('stream', message);
+  }
+}
+
+/** The document at a span as a tree; offsets are those of the document. */
+export function treeOf(file: FileText, span: Span): Tree {
+  const text = file.text.slice(span.start, span.end);
+  if (!file.json) return yamlTree(text);
+  const trace = new TraceWriter();
+  const read = readJson(text, 0, { limits: LIMITS, trace });
+  if (read.type !== 'value') throw new EditProblem('layout', 'The JSON cannot be read a second time.');
+  return { text, json: true, root: jsonNode(text, trace.take()), shared: new Map() };
+}
+
+/** Reads the new text of a document again. Throws {@link EditProblem} unless it is exactly what was meant. */
+export function verifyDocument(file: FileText, text: string, meant: Value): void {
+  // Behind `---`, so that a document of YAML is not taken for JSON.
+  const documents = readDocuments(bytesOf(file.json ? text : `---\n${text}`), LIMITS);
+  const [document] = documents;
+  if (documents.length === 1 && document?.type === 'value' && sameValue(document.value, meant)) return;
+  throw new EditProblem('unverified', 'The text would not have become what was meant.');
+}
+
+/** Whether two texts of a file have the same documents but for those given, by their starts, with their new texts. */
+export function sameOthers(before: FileText, after: string, edited: ReadonlyMap<number, string>): boolean {
+  if (before.json) {
+    const text = edited.get(/^\s*/.exec(before.text)?.[0].length ?? 0);
+    return text !== undefined && after.trim() === text.trim() && fileText(after).json;
+  }
+  const [old, next] = [splitDocuments(before.text, 0), splitDocuments(after, 0)];
+  return old.length === next.length && old.every((chunk, at) => sameChunk(chunk, next[at] as Chunk));
+
+  function sameChunk(one: Chunk, two: Chunk): boolean {
+    const text = edited.get(one.span.start) ?? before.text.slice(one.span.start, one.span.end);
+    return one.type === two.type && after.slice(two.span.start, two.span.end) === text;
+  }
+}
+
+function bytesOf(text: string): { readonly file: string; readonly bytes: Uint8Array } {
+  return { file: '', bytes: new TextEncoder().encode(text) };
+}
