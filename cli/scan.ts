@@ -1,26 +1,18 @@
 import {
   addFile,
-  collectNative,
-  createEngine,
   createJsonReporter,
   createScan,
   createTextReporter,
-  DoorwardError,
   emptySummary,
-  loadParams,
-  loadPolicies,
   openInputs,
-  parseSettings,
-  type CodedError,
   type Engine,
-  type Inputs,
-  type NativeFiles,
   type Reporter,
   type RunInfo,
 } from '../src/index.ts';
 import type { Machine } from './machine.ts';
 import type { ScanCommand } from './options.ts';
 import { fileOutput, standardOutput, type Output } from './output.ts';
+import { prepare, reportColumns, wantsColour } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { say, sayErrors } from './say.ts';
 import { exitStatus, leftUnjudged } from './verdict.ts';
@@ -39,6 +31,7 @@ export async function scan(command: ScanCommand, machine: Machine): Promise<numb
     allResults: command.allResults,
     inputs,
     errors,
+    fix: { unsafe: false, generated: false, only: () => true },
   });
   const info = runInfo(engine, command);
   const reporter = createReporter(command, machine);
@@ -49,32 +42,6 @@ export async function scan(command: ScanCommand, machine: Machine): Promise<numb
     output.discard();
     throw error;
   }
-}
-
-interface Prepared {
-  readonly engine: Engine;
-  /** Mistakes of admission policies that lie among the manifests: told with their files. */
-  readonly errors: readonly CodedError[];
-}
-
-/** The policies in force. All mistakes are told together: in settings, in policies, in values. */
-function prepare(command: ScanCommand, inputs: Inputs): Prepared {
-  const settings = parseSettings(command.settings);
-  const loaded = loadPolicies(command.policies);
-  const params = loadParams(command.params);
-  const mistakes = [...settings.errors, ...loaded.errors, ...params.errors];
-  if (mistakes.length > 0) throw new DoorwardError(mistakes);
-  const { kubeMinor: minor, assumeBound } = command;
-  const files: NativeFiles = {
-    ...loaded.native,
-    params: [...loaded.native.params, ...params.params],
-    definitions: [...loaded.native.definitions, ...params.definitions],
-  };
-  const { native, errors } = collectNative(inputs, { files, assumeBound, minor });
-  return {
-    engine: createEngine(loaded.policies, { parameters: settings.parameters, native, minor }),
-    errors,
-  };
 }
 
 function runInfo(engine: Engine, { severity, allResults }: ScanCommand): RunInfo {
@@ -88,16 +55,9 @@ function createReporter(command: ScanCommand, machine: Machine): Reporter {
   const columns = toTerminal ? machine.columns() : undefined;
   return createTextReporter({
     colour: command.colour && command.output === undefined && wantsColour(machine),
-    columns: Math.min(Math.max(columns ?? 100, 40), 140),
+    columns: reportColumns(columns),
     quiet: command.quiet,
   });
-}
-
-/** NO_COLOR (no-color.org) and FORCE_COLOR (force-color.org): any value but an empty one counts. */
-function wantsColour({ env, stdoutIsTerminal }: Machine): boolean {
-  if (env['NO_COLOR']) return false;
-  if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0';
-  return stdoutIsTerminal && env['TERM'] !== 'dumb';
 }
 
 interface Job {

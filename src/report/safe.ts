@@ -35,6 +35,18 @@ export function safeLine(line: string): string {
   return out;
 }
 
+/**
+ * A line of a file in a diff, after its sign. Tabs stay, and so does the carriage return before a line break, so that
+ * the diff applies; whatever else acts is made visible. Of `##`, with which comments often begin, only the commands of
+ * runners are broken. Nothing is cut.
+ */
+export function safeDiffLine(sign: string, text: string): string {
+  const shown = text
+    .replace(HOSTILE, (character) => (character === '\t' ? character : visible(character)))
+    .replaceAll(/##(?=\[|vso\[)/g, '#\\u{0023}');
+  return sign === ' ' ? shown.replace(/^(\s*:):/, '$1\\u{003A}') : shown;
+}
+
 /** What a word must not hold, to be safe in a POSIX shell without quotes. */
 const NEEDS_QUOTES = /[^A-Za-z0-9_@%+=:,./-]/;
 

@@ -29,20 +29,22 @@ export function emptySummary(info: RunInfo): Summary {
     notices: info.notices.length,
     hidden: 0,
     undecided: 0,
+    fixable: 0,
   };
 }
 
 /** The counters with one more file. */
 export function addFile(summary: Summary, report: FileReport, info: RunInfo): Summary {
-  let { denied, warned, audited, undecided, hidden, errors } = summary;
+  let { denied, warned, audited, undecided, hidden, errors, fixable } = summary;
   errors += report.errors.length;
   undecided += report.errors.length;
   for (const { action } of unjudgedParts(report)) {
     errors++;
     if (action !== 'none') undecided++;
   }
-  for (const { decision } of report.findings) {
+  for (const { decision, fixable: mended } of report.findings) {
     if (decision.outcome === 'error') continue;
+    if (mended) fixable++;
     if (!atLeast(decision.severity, info.minSeverity)) hidden++;
     if (decision.action === 'deny') denied++;
     else if (decision.action === 'warn') warned++;
@@ -62,6 +64,7 @@ export function addFile(summary: Summary, report: FileReport, info: RunInfo): Su
     errors,
     undecided,
     hidden,
+    fixable,
     filesSkipped,
     skipped:
       summary.skipped + report.skippedRules.length + report.skippedFiles.length + report.notEvaluated.length,

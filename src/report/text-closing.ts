@@ -42,6 +42,11 @@ export function noteFile(closing: Closing, report: FileReport): void {
 
 /** The end of a report: what was not judged, what is worth knowing, and the summary. */
 export function closingText(closing: Closing, style: ClosingStyle): readonly string[] {
+  return [...closingSections(closing, style), ...summaryLines(style)];
+}
+
+/** What was not judged, and what is worth knowing. */
+export function closingSections(closing: Closing, style: ClosingStyle): readonly string[] {
   const { bold } = style.palette;
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : [bold(title), ...lines, ''];
@@ -51,11 +56,7 @@ export function closingText(closing: Closing, style: ClosingStyle): readonly str
     ...ruleLines(closing.rules, style),
     ...summedLines(style.summary),
   ];
-  return [
-    ...section('Not judged', notJudged),
-    ...section('Notes', noteLines(closing.notes, style)),
-    ...summaryLines(style),
-  ];
+  return [...section('Not judged', notJudged), ...section('Notes', noteLines(closing.notes, style))];
 }
 
 /** Charts, kustomizations, links: each with what to do. In two columns, where these fit. */
@@ -147,7 +148,7 @@ function hanging(text: string, columns: number): readonly string[] {
 }
 
 function summaryLines({ summary, info, palette, columns }: ClosingStyle): readonly string[] {
-  const { denied, warned, audited, errors, objects, files, policies, hidden } = summary;
+  const { denied, warned, audited, errors, objects, files, policies, hidden, fixable } = summary;
   const counts: readonly (readonly [paint: (text: string) => string, text: string])[] = [
     ...(errors > 0 ? [[palette.red, count(errors, 'error')] as const] : []),
     ...(denied > 0 ? [[palette.red, `${denied} denied`] as const] : []),
@@ -172,5 +173,10 @@ function summaryLines({ summary, info, palette, columns }: ClosingStyle): readon
       ? [`${sign} ${painted} ${palette.dim(whole)}`]
       : [`${sign} ${painted}`, ...wrap(whole, columns - 2).map((line) => `  ${palette.dim(line)}`)]),
     ...(hidden > 0 ? [palette.dim(below)] : []),
+    ...(fixable > 0
+      ? [
+          `  ${count(fixable, 'finding')} ${fixable === 1 ? 'is' : 'are'} fixable: ${palette.cyan('doorward fix')}`,
+        ]
+      : []),
   ];
 }
