@@ -168,12 +168,63 @@ t.test('the registration follows the contract', (t) => {
   t.end();
 });
 
+t.test('what is mended is what is judged', (t) => {
+  const validating = only('ValidatingWebhookConfiguration');
+  const [registration, ...more] = readManifests(join(DEPLOY, 'mutating'));
+  t.same(more, []);
+  t.match(registration, {
+    kind: 'MutatingWebhookConfiguration',
+    // The one name for which the server has a right, and to which it gives its authority.
+    metadata: { name: validating.metadata.name, labels: { owner: /./ } },
+  });
+  const [judged] = validating.webhooks!;
+  const [mended, ...others] = registration!.webhooks!;
+  t.same(others, []);
+  t.match(mended, {
+    name: 'mutate.doorward.dev',
+    admissionReviewVersions: ['v1'],
+    sideEffects: 'None',
+    timeoutSeconds: 3,
+    failurePolicy: 'Ignore',
+    matchPolicy: 'Equivalent',
+    reinvocationPolicy: 'IfNeeded',
+    clientConfig: {
+      service: { namespace: 'doorward-system', name: 'doorward', path: '/mutate', port: 443 },
+    },
+  });
+  t.notOk(Object.hasOwn(mended!, 'objectSelector'));
+  t.same(mended!.namespaceSelector, judged!.namespaceSelector);
+  t.same(
+    mended!.rules,
+    judged!.rules.map((rule) => ({
+      ...rule,
+      resources: rule.resources.filter((resource) => !resource.includes('/')),
+    })),
+    'the same resources, but for what takes no change',
+  );
+  const conditions = mended!.matchConditions!;
+  t.same(
+    conditions.slice(0, judged!.matchConditions!.length),
+    judged!.matchConditions,
+    'what is passed over there is passed over here',
+  );
+  t.same(
+    conditions.slice(judged!.matchConditions!.length).map(({ name }) => name),
+    ['made-by-no-controller', 'not-at-its-end'],
+  );
+  const right = only('ClusterRole').rules!.find((rule) =>
+    rule.resources.includes('mutatingwebhookconfigurations'),
+  );
+  t.match(right, { verbs: ['get', 'patch', 'watch'], resourceNames: ['doorward'] });
+  t.end();
+});
+
 t.test('the manifests agree with each other', (t) => {
   const kustomization = readFileSync(join(DEPLOY, 'kustomization.yaml'), 'utf8');
   t.same(
     [...kustomization.matchAll(/^ {2}- (\S+)/gm)].map((one) => one[1]).sort(),
     readdirSync(DEPLOY)
-      .filter((name) => name !== 'kustomization.yaml')
+      .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
       .sort(),
     'kustomization.yaml names every file',
   );

@@ -22,6 +22,7 @@ export interface Manifest {
 interface Webhook {
   readonly name: string;
   readonly namespaceSelector: unknown;
+  readonly matchConditions?: readonly { readonly name: string; readonly expression: string }[];
   readonly rules: readonly {
     readonly apiGroups: readonly string[];
     readonly apiVersions: readonly string[];
