@@ -108,6 +108,7 @@ class PolicyEngine implements Engine {
       description: policy.description,
       severity: policy.severity,
       rules: policy.rules.map(({ name, message }) => ({ name, message })),
+      fixFailurePolicy: policy.fixFailurePolicy,
       get source(): string {
         return policy.resource.file;
       },

@@ -2,7 +2,7 @@ import type { Authorizer } from '../cel/library/access.ts';
 import type { Request } from '../manifest/request.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { FixOptions, FixPlace, FixPlan } from '../fix/model.ts';
-import type { Severity } from '../policy/model.ts';
+import type { FailurePolicy, Severity } from '../policy/model.ts';
 import type { StatusReason, ValidationAction } from '../policy/native-model.ts';
 import type { ValueMap } from '../manifest/value.ts';
 
@@ -70,6 +70,8 @@ export interface PolicyInfo {
   readonly description: string;
   readonly severity: Severity;
   readonly rules: readonly { readonly name: string; readonly message: string }[];
+  /** What it means at admission when a fix cannot be carried out; `Ignore` when left out. */
+  readonly fixFailurePolicy?: FailurePolicy;
   /** Where the policy was read: a path. */
   readonly source: string;
 }

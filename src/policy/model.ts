@@ -87,6 +87,8 @@ export interface Policy {
   readonly rules: readonly Rule[];
   /** Where its fixes are carried out. */
   readonly fixAt: readonly FixPlace[];
+  /** What it means at admission when a fix cannot be carried out. */
+  readonly fixFailurePolicy: FailurePolicy;
   /** The whole document, with `on` spelled `on`: what the digest is of. */
   readonly document: ValueMap;
   /** Where it was read, for places. */

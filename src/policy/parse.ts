@@ -150,6 +150,7 @@ function readPolicy(resource: Resource, document: ValueMap): Policy {
       readRule(isMap(rule) ? rule : {}, `/spec/rules/${String(i)}`),
     ),
     fixAt: readFixAt(own(spec, 'fixAt')),
+    fixFailurePolicy: text(spec, 'fixFailurePolicy', 'Ignore') as FailurePolicy,
     document,
     resource,
   };

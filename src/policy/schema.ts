@@ -280,6 +280,11 @@ export const POLICY_SCHEMA = {
           default: ['source', 'admission'],
           description: 'Where fixes are carried out: in files, and in what a cluster is asked to store.',
         },
+        fixFailurePolicy: {
+          enum: ['Fail', 'Ignore'],
+          default: 'Ignore',
+          description: 'What it means at admission when a fix cannot be carried out; the rule is judged in any case.',
+        },
       },
     },
   },
