@@ -93,13 +93,10 @@ function editDocument(file: FileText, document: ValueDocument, edits: readonly S
 
 function tryEdits(file: FileText, document: ValueDocument, edits: readonly SourceEdit[]): string | Refusal {
   try {
-    const { span, value } = document;
-    if (file.text.slice(span.start, span.end) !== document.text) {
-      throw new EditProblem('stale', 'The text is not the one that the object was read from.');
-    }
+    const { value } = document;
+    const tree = treeOf(file, document);
     let meant = value;
     for (const { resource, operations } of edits) meant = expectedValue(meant, resource.base, operations);
-    const tree = treeOf(file, span);
     const draft = new Draft(tree);
     changeNode(draft, { node: tree.root, old: value, next: meant, where: { as: 'root', flow: tree.json } });
     const text = applySplices(tree.text, draft.splices);

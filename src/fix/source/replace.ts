@@ -7,7 +7,7 @@ import { flowStyle } from './flow-style.ts';
 import { flowText } from './flow-text.ts';
 import { breakNear, columnOf, lineEnd, lineStart, startsLine } from './line.ts';
 import { EditProblem } from './problem.ts';
-import { scalarText, type ScalarValue } from './scalar-text.ts';
+import { scalarText } from './scalar-text.ts';
 import { blockStyle } from './style.ts';
 import { isFlow } from './tree.ts';
 
@@ -131,7 +131,7 @@ function linesOf(
   const block = quote === '' && how.block !== undefined ? literalLines(value, how.block) : undefined;
   if (block !== undefined) return block as [string, ...string[]];
   const scalar = { quote, preferred: how.preferred, flow: false, json: false };
-  return [scalarText(value as ScalarValue, scalar)];
+  return [scalarText(value, scalar)];
 }
 
 function blanksBefore(text: string, offset: number): number {

@@ -1,8 +1,8 @@
+import type { ValueDocument } from '../../manifest/document.ts';
 import { readJson } from '../../manifest/json.ts';
 import { DEFAULT_LIMITS } from '../../manifest/limits.ts';
 import { readDocuments } from '../../manifest/read.ts';
 import { splitDocuments, type Chunk } from '../../manifest/split.ts';
-import type { Span } from '../../manifest/text.ts';
 import { TraceWriter } from '../../manifest/trace.ts';
 import type { Value } from '../../manifest/value.ts';
 import { jsonNode } from './json-node.ts';
@@ -49,9 +49,24 @@ export function checkStream(file: FileText): void {
   }
 }
 
-/** The document at a span as a tree; offsets are those of the document. */
-export function treeOf(file: FileText, span: Span): Tree {
-  const text = file.text.slice(span.start, span.end);
+// A place is asked about before it is edited: the document is made a tree once.
+const trees = new WeakMap<ValueDocument, Tree>();
+
+/** A document of a file as a tree; offsets are those of the document. Throws {@link EditProblem}. */
+export function treeOf(file: FileText, document: ValueDocument): Tree {
+  const { start, end } = document.span;
+  if (file.text.slice(start, end) !== document.text) {
+    throw new EditProblem('stale', 'The text is not the one that the object was read from.');
+  }
+  let tree = trees.get(document);
+  if (tree === undefined) {
+    tree = makeTree(file, document.text);
+    trees.set(document, tree);
+  }
+  return tree;
+}
+
+function makeTree(file: FileText, text: string): Tree {
   if (!file.json) return yamlTree(text);
   const trace = new TraceWriter();
   const read = readJson(text, 0, { limits: LIMITS, trace });
@@ -63,8 +78,8 @@ export function treeOf(file: FileText, span: Span): Tree {
 export function verifyDocument(file: FileText, text: string, meant: Value): void {
   // Behind `---`, so that a document of YAML is not taken for JSON.
   const documents = readDocuments(bytesOf(file.json ? text : `---\n${text}`), LIMITS);
-  const [document] = documents;
-  if (documents.length === 1 && document?.type === 'value' && sameValue(document.value, meant)) return;
+  const values = documents.flatMap((document) => (document.type === 'value' ? [document.value] : []));
+  if (documents.length === 1 && values.length === 1 && sameValue(values[0] as Value, meant)) return;
   throw new EditProblem('unverified', 'The text would not have become what was meant.');
 }
 
