@@ -104,6 +104,7 @@ async function carryOut(job: Job, fixing: ReturnType<typeof createFix>): Promise
   const progress = createProgress(fixing.total, { machine, quiet: command.quiet });
   let summary = emptySummary(info);
   let changed = 0;
+  let listed = false;
   const streamed: FileFix[] = [];
   const tell = (fix: FileFix): void => {
     const { report } = fix;
@@ -111,9 +112,11 @@ async function carryOut(job: Job, fixing: ReturnType<typeof createFix>): Promise
     reporter.note(fix);
     if (fix.change !== undefined) changed++;
     let text = '';
-    if (mode === 'diff' || mode === 'dry-run') text = reporter.diff(fix);
+    if (mode === 'diff') text = reporter.diff(fix);
+    else if (mode === 'dry-run') text = fix.change === undefined ? '' : `${reporter.diff(fix)}\n`;
     else if (stream && mode === 'write') streamed.push(fix);
     else text = reporter.file(fix);
+    listed ||= text !== '';
     if (text !== '' || report.errors.length > 0) progress.clear();
     machine.stdout(text);
     sayErrors(report.errors, machine);
@@ -134,8 +137,7 @@ async function carryOut(job: Job, fixing: ReturnType<typeof createFix>): Promise
     if (status !== 2 && text !== undefined)
       machine.stdout(new TextDecoder('utf-8', { ignoreBOM: true }).decode(text.after));
     for (const line of end.split('\n')) if (line.trim() !== '') machine.stderr(`doorward: ${line}\n`);
-  } else if (mode === 'dry-run' && changed > 0) machine.stdout(`\n${end}`);
-  else if (mode !== 'diff') machine.stdout(end);
+  } else if (mode !== 'diff') machine.stdout(listed && mode !== 'dry-run' && end !== '' ? `\n${end}` : end);
   return command.check && changed > 0 && status === 0 ? 1 : status;
 }
 

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/model.ts';
 import type { FixPlan } from '../fix/model.ts';
+import { withholding } from '../fix/source/withhold.ts'; // on first use
 import type { Resource } from '../manifest/model.ts';
 import type { Request } from '../manifest/request.ts';
 import type { Input } from './inputs.ts';
@@ -27,15 +28,22 @@ export function createPlanner(
   { settings, input, bytes }: PlannedInput,
 ): (request: Request, resource: Resource) => FixPlan {
   const { unsafe, only } = settings;
-  let generated: string | undefined;
-  let looked = false;
-  // A stream is made by a program, and edited on its way.
-  const reason = (): string | undefined => {
-    if (looked || settings.generated || input.pipe) return generated;
-    looked = true;
-    const mark = generatedMark(new TextDecoder().decode(bytes));
-    if (mark !== undefined) generated = `the file is generated (${mark})`;
-    return generated;
+  const where = once(() => {
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    // A stream is made by a program, and edited on its way.
+    const free = settings.generated || input.pipe || generatedMark(text) === undefined;
+    return free ? withholding(text) : (): (() => string) => () => GENERATED;
+  });
+  return (request, resource) => {
+    const of = once(() => where()(resource));
+    return engine.fix(request, { unsafe, only, place: 'source', withhold: (pointer) => of()(pointer) });
   };
-  return (request) => engine.fix(request, { unsafe, only, place: 'source', withhold: reason });
+}
+
+const GENERATED = 'The file says that it is generated: fix what it is made from, or use --generated.';
+
+/** A value that is made when it is first asked for: most objects are not to be fixed. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -4,6 +4,7 @@ import { sameJson } from '../fix/json-equal.ts';
 import { editFile } from '../fix/source/edit.ts'; // on first use
 import type { ParsedFile, Resource } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
+import type { Landmarks } from '../report/diff.ts';
 import type { FileFix, LeftFinding } from '../report/fix-model.ts';
 import type { FileReport, Finding, ObjectRef } from '../report/model.ts';
 import { objectName } from '../report/words.ts';
@@ -78,12 +79,12 @@ function fixFile(report: FileReport, planned: PlannedFile, { engine, run }: Cont
   const judged = judgeResources(engine, resources, { passes: false, request });
   const { fixed, left } = findingsOf(report, planned, { run, edited, resources });
   if (!areGone(fixed, report.findings, judged.findings)) return refuse(report, differs(report.file));
-  const names = new Map(planned.plans.map(({ resource, object }) => [resource, objectName(object)]));
-  const headings = planned.resources.map((resource) => ({
-    line: resource.firstLine,
-    name: names.get(resource) ?? '',
-  }));
-  const change = { file: report.file, before: unmarked(text), after: unmarked(edited.text), headings };
+  const change = {
+    file: report.file,
+    before: unmarked(text),
+    after: unmarked(edited.text),
+    landmarks: () => landmarksOf(planned, edited, resources),
+  };
   return { found: report, report: { ...report, ...judged }, change, before: bytes, after, fixed, left };
 }
 
@@ -108,6 +109,26 @@ function edit(text: string, { input, plans }: PlannedFile): EditedText {
     refused: new Map(edited.refused.map(({ edit: { resource }, message }) => [resource, message])),
     broken: wrong ? differs(input.file) : undefined,
   };
+}
+
+/** Where the changed objects begin, and where their rules wrote something. */
+function landmarksOf(
+  { plans, resources: before }: PlannedFile,
+  { refused }: EditedText,
+  after: readonly Resource[],
+): Landmarks {
+  const now = new Map(before.map((resource, i) => [resource, after[i] ?? resource]));
+  const done = plans.filter(({ resource }) => !refused.has(resource));
+  const objects = done.map(({ resource, object }) => ({
+    line: resource.firstLine,
+    name: objectName(object),
+  }));
+  const rules = done.flatMap(({ resource, plan }) =>
+    plan.operations
+      .filter(({ op }) => op !== 'remove')
+      .map(({ path, rule }) => ({ line: (now.get(resource) ?? resource).locate(path).line, name: rule })),
+  );
+  return { objects, rules };
 }
 
 /** Without a byte order mark, which is no part of the text. */

@@ -8,50 +8,60 @@ export interface FileChange {
   readonly file: string;
   readonly before: string;
   readonly after: string;
-  /** Which object a line of the old text is in, for the heads of hunks: first lines, ascending, and raw names. */
-  readonly headings: readonly { readonly line: number; readonly name: string }[];
+  /** What the heads of hunks tell; asked for only when a diff is written. */
+  readonly landmarks: () => Landmarks;
+}
+
+/** What is where, in order of line. Raw names. */
+export interface Landmarks {
+  /** Where objects begin in the old text. */
+  readonly objects: readonly Landmark[];
+  /** Where rules changed something in the new text. */
+  readonly rules: readonly Landmark[];
+}
+
+/** A name at a line, from 1. */
+export interface Landmark {
+  readonly line: number;
+  readonly name: string;
 }
 
 /**
  * A unified diff (GNU diffutils; `git apply` and `patch -p1` take it). Nothing of the file acts on a terminal or in a log:
  * what would is shown as `\u{XXXX}`, and only then the diff does not apply. '' when nothing changes.
  */
-export function unifiedDiff({ file, before, after, headings }: FileChange, palette: Palette): string {
+export function unifiedDiff({ file, before, after, landmarks }: FileChange, palette: Palette): string {
   const hunks = diffHunks(before, after);
   if (hunks.length === 0) return '';
+  const drawing = { landmarks: landmarks(), palette };
   const path = safe(file.startsWith('/') ? file.slice(1) : file);
   // What follows a tab is no part of the name: a name with a space needs one.
   const end = path.includes(' ') ? '\t' : '';
   const lines = [
     palette.bold(`--- a/${path}${end}`),
     palette.bold(`+++ b/${path}${end}`),
-    ...hunks.flatMap((hunk) => hunkLines(hunk, { headings, palette })),
+    ...hunks.flatMap((hunk) => hunkLines(hunk, drawing)),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** How many lines a change adds and removes. */
-export function changedLines({ before, after }: Pick<FileChange, 'before' | 'after'>): {
-  readonly added: number;
-  readonly removed: number;
-} {
-  const lines = diffHunks(before, after).flatMap((hunk) => hunk.lines);
-  const of = (kind: string): number => lines.filter((line) => line.kind === kind).length;
-  return { added: of('+'), removed: of('-') };
-}
-
 interface Drawing {
-  readonly headings: FileChange['headings'];
+  readonly landmarks: Landmarks;
   readonly palette: Palette;
 }
 
-function hunkLines(hunk: Hunk, { headings, palette }: Drawing): readonly string[] {
+function hunkLines(hunk: Hunk, { landmarks: { objects, rules }, palette }: Drawing): readonly string[] {
   const { oldStart, oldLines, newStart, newLines, lines } = hunk;
   const first = oldStart + lines.findIndex(({ kind }) => kind !== ' ');
-  const object = headings.findLast(({ line }) => line <= first)?.name;
-  const title = object === undefined || object === '' ? '' : ` ${palette.bold(safe(object))}`;
-  const range = `@@ -${rangeText(oldStart, oldLines)} +${rangeText(newStart, newLines)} @@`;
-  return [palette.cyan(range) + title, ...lines.flatMap(({ kind, text }) => lineText(kind, text, palette))];
+  const object = objects.findLast(({ line }) => line <= first)?.name ?? '';
+  const here = rules.filter(({ line }) => line >= newStart && line < newStart + newLines);
+  const names = [...new Set(here.map(({ name }) => name))].join(', ');
+  const title = [palette.bold(safe(object)), names === '' ? '' : palette.dim(safe(`(${names})`))];
+  const range = palette.cyan(`@@ -${rangeText(oldStart, oldLines)} +${rangeText(newStart, newLines)} @@`);
+  return [
+    [range, ...title].filter((part) => part !== '').join(' '),
+    ...lines.flatMap(({ kind, text }) => lineText(kind, text, palette)),
+  ];
 }
 
 function rangeText(start: number, lines: number): string {

@@ -59,7 +59,8 @@ export function createFixReporter(info: RunInfo, options: FixTextOptions): FixRe
       note(fix, told, options);
     },
     end: (summary) => {
-      const style = { summary, info, palette, columns: options.columns };
+      const { columns } = options;
+      const style = { summary, info, palette, columns, lister: 'doorward scan --format json' };
       const fixed = options.quiet ? [] : fixedLines(told.fixed, options, palette);
       const others = options.quiet ? [] : closingSections(told.closing, style);
       const verdict = options.quiet ? [] : verdictLines(told, style, options);
@@ -76,7 +77,8 @@ function fileLine({ report, fixed, left }: FileFix, { written }: FixTextOptions,
 
 function note(fix: FileFix, told: Told, { written }: FixTextOptions): void {
   const { closing, fixed, left } = told;
-  noteFile(closing, fix.report);
+  // That an object is defined twice is for a scan to tell.
+  noteFile(closing, { ...fix.report, notices: [] });
   if (fix.change !== undefined) told.files++;
   for (const { decision } of fix.fixed) {
     const rule = `${decision.policy}/${decision.rule}`;

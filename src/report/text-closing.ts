@@ -22,6 +22,8 @@ export interface ClosingStyle {
   readonly info: RunInfo;
   readonly palette: Palette;
   readonly columns: number;
+  /** What lists all of what is cut here. */
+  readonly lister: string;
 }
 
 /** Lines of one list at most; the json format has them all. */
@@ -60,7 +62,10 @@ export function closingSections(closing: Closing, style: ClosingStyle): readonly
 }
 
 /** Charts, kustomizations, links: each with what to do. In two columns, where these fit. */
-function unitLines(units: readonly SkippedFiles[], { palette, columns }: ClosingStyle): readonly string[] {
+function unitLines(
+  units: readonly SkippedFiles[],
+  { palette, columns, lister }: ClosingStyle,
+): readonly string[] {
   const shown = units.slice(0, MOST).map(unitText);
   const width = Math.max(0, ...shown.map(({ name }) => columnsOf(name)));
   const fits = shown.every((unit) => width + 4 + textColumns(unit) <= columns);
@@ -73,7 +78,7 @@ function unitLines(units: readonly SkippedFiles[], { palette, columns }: Closing
     }
     return [`  ${name}`, `    ${text}`, ...how.map((line) => `    ${line}`)];
   });
-  return [...lines, ...more(units.length)];
+  return [...lines, ...more(units.length, lister)];
 }
 
 interface UnitText {
@@ -99,19 +104,19 @@ function textColumns({ message, amount, command }: UnitText): number {
 }
 
 /** Objects with containers that no rule could see. */
-function objectLines(objects: readonly NotEvaluated[], { columns }: ClosingStyle): readonly string[] {
+function objectLines(objects: readonly NotEvaluated[], { columns, lister }: ClosingStyle): readonly string[] {
   const texts = objects
     .slice(0, MOST)
     .map(
       ({ object, location, reason }) => `${location.file}:${location.line}: ${objectName(object)}: ${reason}`,
     );
-  return [...texts.flatMap((text) => hanging(text, columns)), ...more(objects.length)];
+  return [...texts.flatMap((text) => hanging(text, columns)), ...more(objects.length, lister)];
 }
 
 /** Rules that cannot speak at this door. */
-function ruleLines(rules: ReadonlyMap<string, number>, { columns }: ClosingStyle): readonly string[] {
+function ruleLines(rules: ReadonlyMap<string, number>, { columns, lister }: ClosingStyle): readonly string[] {
   const texts = [...rules].sort().map(([rule, times]) => `${rule} (${count(times, 'object')})`);
-  return [...texts.slice(0, MOST).flatMap((text) => hanging(text, columns)), ...more(texts.length)];
+  return [...texts.slice(0, MOST).flatMap((text) => hanging(text, columns)), ...more(texts.length, lister)];
 }
 
 /** Files of which only the number is told. */
@@ -127,7 +132,7 @@ function summedLines({ filesSkipped }: Summary): readonly string[] {
   );
 }
 
-function noteLines(notes: readonly CodedError[], { info, columns }: ClosingStyle): readonly string[] {
+function noteLines(notes: readonly CodedError[], { info, columns, lister }: ClosingStyle): readonly string[] {
   const texts = [
     ...info.notices.map(({ policy, message }) => `${policy}: ${message}`),
     ...notes.slice(0, MOST).map(({ message, location }) => {
@@ -135,11 +140,11 @@ function noteLines(notes: readonly CodedError[], { info, columns }: ClosingStyle
       return where + message;
     }),
   ];
-  return [...texts.flatMap((text) => hanging(text, columns)), ...more(notes.length)];
+  return [...texts.flatMap((text) => hanging(text, columns)), ...more(notes.length, lister)];
 }
 
-function more(total: number): readonly string[] {
-  return total > MOST ? [`  … and ${total - MOST} more (--format json lists them)`] : [];
+function more(total: number, lister: string): readonly string[] {
+  return total > MOST ? [`  … and ${total - MOST} more (${lister} lists them)`] : [];
 }
 
 /** An untrusted sentence with its further lines indented. */

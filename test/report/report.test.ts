@@ -459,7 +459,18 @@ t.test('hostile text stays text in every format', (t) => {
 
 const PLAIN = createPalette(false);
 const diff = (before: string, after: string, file = 'a b.yaml'): string =>
-  unifiedDiff({ file, before, after, headings: [{ line: 1, name: 'Pod web' }] }, PLAIN);
+  unifiedDiff(
+    {
+      file,
+      before,
+      after,
+      landmarks: () => ({
+        objects: [{ line: 1, name: 'Pod web' }],
+        rules: [4, 4, 11].map((line) => ({ line, name: `rule-${line}` })),
+      }),
+    },
+    PLAIN,
+  );
 
 t.test('a unified diff', (t) => {
   const lines = (n: number): string => Array.from({ length: n }, (_, i) => `l${i + 1}\n`).join('');
@@ -471,7 +482,7 @@ t.test('a unified diff', (t) => {
       name: 'a line in the middle',
       before: lines(9),
       after: lines(9).replace('l5\n', 'l5\nnew\n'),
-      expected: `${head}@@ -3,6 +3,7 @@ Pod web\n l3\n l4\n l5\n+new\n l6\n l7\n l8\n`,
+      expected: `${head}@@ -3,6 +3,7 @@ Pod web (rule-4)\n l3\n l4\n l5\n+new\n l6\n l7\n l8\n`,
     },
     {
       name: 'the only line, without a break',
@@ -552,7 +563,12 @@ t.test('a fix in words', (t) => {
   const fix: FileFix = {
     found,
     report: report({ findings: [finding({ rule: 'bound', action: 'warn' })] }),
-    change: { file: 'web.yaml', before: 'a: 1\n', after: 'a: 1\nb: 2\n', headings: [] },
+    change: {
+      file: 'web.yaml',
+      before: 'a: 1\n',
+      after: 'a: 1\nb: 2\n',
+      landmarks: () => ({ objects: [], rules: [] }),
+    },
     before: BYTES,
     after: BYTES,
     fixed: [finding({})],
