@@ -52,7 +52,9 @@ export function compileFix(rule: Rule, scope: FixScope): CompiledFix | undefined
         const value = valueOf(operation.value, { scope, pointer: `${at.pointer}/${String(i)}/value` });
         return value === undefined ? undefined : { ...operation, value };
       });
-      return operations.every((one) => one !== undefined) ? { ...common, how: 'patch', operations } : undefined;
+      return operations.every((one) => one !== undefined)
+        ? { ...common, how: 'patch', operations }
+        : undefined;
     }
   }
 }

@@ -82,7 +82,10 @@ class Planning {
       for (const [key, refusal] of more) out.set(key, refusal);
     }
     const none = this.#settle(() => false);
-    const gaveUp: Refusal = { reason: 'fails-after', message: 'No set of fixes was found that stands the test.' };
+    const gaveUp: Refusal = {
+      reason: 'fails-after',
+      message: 'No set of fixes was found that stands the test.',
+    };
     for (const one of this.#before.failing) if (!out.has(keyOf(one))) out.set(keyOf(one), gaveUp);
     return this.#told(none, out);
   }
@@ -211,7 +214,8 @@ class Planning {
     const unfixed: Unfixed[] = [];
     const still = new Set(settled.heard.failing.map(keyOf));
     const parts = new Map<string, Failing[]>();
-    const placeOf = (policy: string, rule: string, field: string): string => JSON.stringify([policy, rule, field]);
+    const placeOf = (policy: string, rule: string, field: string): string =>
+      JSON.stringify([policy, rule, field]);
     for (const one of this.#before.failing) {
       const place = placeOf(one.policy.policy.name, one.rule.name, one.field);
       parts.set(place, [...(parts.get(place) ?? []), one]);
@@ -236,7 +240,8 @@ class Planning {
 const NO_FIX: Refusal = { reason: 'no-fix', message: 'The rule has no fix.' };
 const UNSAFE: Refusal = {
   reason: 'unsafe',
-  message: 'The fix can change what the program does, so it is carried out only where unsafe fixes are asked for.',
+  message:
+    'The fix can change what the program does, so it is carried out only where unsafe fixes are asked for.',
 };
 const ELSEWHERE: Readonly<Record<FixOptions['place'], Refusal>> = {
   source: { reason: 'elsewhere', message: 'The policy is fixed at admission only (fixAt).' },

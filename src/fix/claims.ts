@@ -95,7 +95,8 @@ export class Claims<Owner> {
     for (const leaf of leaves) {
       const [pointer, text] = signOf(leaf);
       if (!this.#at.has(pointer)) this.#at.set(pointer, { text, owner });
-      for (const above of pathOf(pointer).slice(0, -1)) if (!this.#above.has(above)) this.#above.set(above, owner);
+      for (const above of pathOf(pointer).slice(0, -1))
+        if (!this.#above.has(above)) this.#above.set(above, owner);
       if (leaf.kind === 'drop') this.#dropped.add(pointer.slice(0, pointer.lastIndexOf('/')));
     }
   }

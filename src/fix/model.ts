@@ -12,14 +12,7 @@ export type FixOperation = Operation & { readonly policy: string; readonly rule:
  * the door cannot change this place.
  */
 export type UnfixedReason =
-  | 'no-fix'
-  | 'unsafe'
-  | 'written'
-  | 'conflict'
-  | 'fails-after'
-  | 'harms'
-  | 'elsewhere'
-  | 'withheld';
+  'no-fix' | 'unsafe' | 'written' | 'conflict' | 'fails-after' | 'harms' | 'elsewhere' | 'withheld';
 
 /** A finding that no fix mends. */
 export interface Unfixed {

@@ -36,11 +36,15 @@ function podTroubles(lenses: Lenses): readonly Trouble[] {
 function sumOf(values: readonly (Value | undefined)[]): Quantity | undefined {
   return values
     .map(quantityOf)
-    .reduce((sum, one) => (sum === undefined ? one : one === undefined ? sum : addQuantities(sum, one)), undefined);
+    .reduce(
+      (sum, one) => (sum === undefined ? one : one === undefined ? sum : addQuantities(sum, one)),
+      undefined,
+    );
 }
 
 function quantityOf(value: Value | undefined): Quantity | undefined {
-  const quantity = (value ?? null) === null || typeof value === 'object' ? 'format' : readQuantity(String(value));
+  const quantity =
+    (value ?? null) === null || typeof value === 'object' ? 'format' : readQuantity(String(value));
   return typeof quantity === 'object' ? quantity : undefined;
 }
 

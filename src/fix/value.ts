@@ -77,7 +77,9 @@ function operate(operator: Operator, of: Value, sources: Sources): Value | undef
       return isMap(map) && typeof name === 'string' ? own(map, name) : undefined;
     }
     case '$first':
-      return (isList(of) ? of : []).map((one) => resolveValue(one, sources)).find((one) => (one ?? null) !== null);
+      return (isList(of) ? of : [])
+        .map((one) => resolveValue(one, sources))
+        .find((one) => (one ?? null) !== null);
     case '$largest':
       return largest(isList(of) ? of : [], sources);
     case '$mirror':

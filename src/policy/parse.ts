@@ -86,7 +86,8 @@ function findProblems(resource: Resource, document: ValueMap): readonly CodedErr
   for (const [i, rule] of (isList(rules) ? rules : []).entries()) {
     if (!isMap(rule)) continue;
     const pointer = `/spec/rules/${String(i)}`;
-    for (const problem of fixProblems(rule, pointer)) errors.push(policyProblem(resource, 'POLICY_INVALID', problem));
+    for (const problem of fixProblems(rule, pointer))
+      errors.push(policyProblem(resource, 'POLICY_INVALID', problem));
     if (own(rule, 'cel') !== undefined && own(rule, 'schema') !== undefined) {
       const message = 'The rule has both schema and cel: it needs one of them.';
       errors.push(policyProblem(resource, 'POLICY_INVALID', { pointer: `${pointer}/cel`, message }));

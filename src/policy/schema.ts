@@ -283,7 +283,8 @@ export const POLICY_SCHEMA = {
         fixFailurePolicy: {
           enum: ['Fail', 'Ignore'],
           default: 'Ignore',
-          description: 'What it means at admission when a fix cannot be carried out; the rule is judged in any case.',
+          description:
+            'What it means at admission when a fix cannot be carried out; the rule is judged in any case.',
         },
       },
     },

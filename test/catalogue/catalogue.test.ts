@@ -52,7 +52,8 @@ t.test('fixes', (t) => {
     if (fixed === undefined) continue;
     const mended = mendBytes(engineFor(one.policies, one.parameters), one.bytes, fixed.unsafe);
     t.strictSame(mended.objects, objectsOf(fixed.bytes), name);
-    if (fixed.reasons !== undefined) t.strictSame(mended.reasons, [...fixed.reasons].sort(), `${name}: what is left`);
+    if (fixed.reasons !== undefined)
+      t.strictSame(mended.reasons, [...fixed.reasons].sort(), `${name}: what is left`);
     t.equal(mended.again, 0, `${name}: a second time changes nothing`);
   }
   t.end();
@@ -65,7 +66,9 @@ t.test('every rule with a fix is fixed by a case', (t) => {
       const { unsafe } = one.fixed;
       const engine = engineFor(one.policies, one.parameters);
       return objectsOf(one.bytes).flatMap((object) =>
-        engine.fix(createRequest(object, new Map()), { place: 'source', unsafe }).operations.map(({ rule }) => rule),
+        engine
+          .fix(createRequest(object, new Map()), { place: 'source', unsafe })
+          .operations.map(({ rule }) => rule),
       );
     }),
   );
