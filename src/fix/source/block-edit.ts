@@ -48,14 +48,14 @@ export function insertItems(
   const previous = node.items[what.before - 1];
   if (previous !== undefined) return insertLines(draft, placeAfter(text, previous, column), lines);
   // Before the first dash, and in its column.
-  const lineBreak = breakNear(text, nextLine(text, node.start));
+  const lineBreak = breakNear(draft.tree, nextLine(text, node.start));
   const indent = ' '.repeat(column);
   draft.insert(node.start, `${lines.join(lineBreak).slice(column)}${lineBreak}${indent}`);
 }
 
 /** Inserts lines at a place between lines. */
 export function insertLines(draft: Draft, place: LinePlace, lines: readonly string[]): void {
-  draft.insert(place.offset, asLines(draft.text, place, lines));
+  draft.insert(place.offset, asLines(draft.tree, place, lines));
 }
 
 /** The place for new lines behind a node, where a comment indented by `column` or more still belongs to it. */
@@ -122,7 +122,7 @@ function removeLines(
       const end = nextLine(text, (nodes[at] as Node).end);
       const open = end === text.length && !text.endsWith('\n');
       const from = lineStart(text, start);
-      draft.replace(open ? from - breakNear(text, from).length : from, end, '');
+      draft.replace(open ? from - breakNear(draft.tree, from).length : from, end, '');
       continue;
     }
     // The first one, behind a dash: the next one that stays takes its place.

@@ -32,7 +32,7 @@ export function insertFlowItems(
   const first = node.start + 1 + (/^\s*/.exec(text.slice(node.start + 1))?.[0].length ?? 0);
   if (text[first] === '#') throw new EditProblem('layout', 'A comment stands before the first item.');
   const indent = indentOf(text, first);
-  const lineBreak = breakNear(text, first);
+  const lineBreak = breakNear(draft.tree, first);
   const between = startsLine(text, first) ? `,${lineBreak}${indent}` : style.comma;
   draft.insert(
     first,
@@ -83,7 +83,7 @@ function insertBehind(
   const indent = indentOf(text, last.start);
   const style = flowStyle(draft, node);
   if (startsLine(text, last.start)) {
-    const lineBreak = breakNear(text, last.start);
+    const lineBreak = breakNear(draft.tree, last.start);
     const written = what.write(indent).map((part) => broken(part, lineBreak));
     if (comma === -1) draft.insert(last.end, ',');
     // Behind the comment of the line, unless the bracket is on it.
@@ -93,7 +93,7 @@ function insertBehind(
     draft.insert(at, comma === -1 ? lines : `${lines},`);
     return;
   }
-  const written = what.write(indent).map((part) => broken(part, breakNear(text, last.end)));
+  const written = what.write(indent).map((part) => broken(part, breakNear(draft.tree, last.end)));
   const space = style.comma.slice(1);
   if (comma !== -1) {
     draft.insert(comma + 1, written.map((part) => `${space}${part},`).join(''));

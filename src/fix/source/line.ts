@@ -39,11 +39,18 @@ export function startsLine(text: string, offset: number): boolean {
   return /^[ \t]*$/.test(text.slice(lineStart(text, offset), offset));
 }
 
+/** A text, and the line break to write where it has none to follow. */
+export interface LinedText {
+  readonly text: string;
+  readonly lineBreak: string;
+}
+
 /** The line break of the line before an offset; that of the text's first line when there is none before. */
-export function breakNear(text: string, offset: number): string {
+export function breakNear({ text, lineBreak }: LinedText, offset: number): string {
   const before = text.lastIndexOf('\n', offset - 1);
   const at = before === -1 ? text.indexOf('\n') : before;
-  return at > 0 && text[at - 1] === '\r' ? '\r\n' : '\n';
+  if (at === -1) return lineBreak;
+  return text[at - 1] === '\r' ? '\r\n' : '\n';
 }
 
 /**
@@ -65,7 +72,7 @@ export function placeBehind(text: string, end: number, column: number): LinePlac
 }
 
 /** What to insert at a place so that lines stand there. */
-export function asLines(text: string, place: LinePlace, lines: readonly string[]): string {
+export function asLines(text: LinedText, place: LinePlace, lines: readonly string[]): string {
   const lineBreak = breakNear(text, place.offset);
   return lines.map((line) => (place.open ? lineBreak + line : line + lineBreak)).join('');
 }

@@ -44,7 +44,7 @@ function replaceInFlow(draft: Draft, { node, next, where }: Replacement): void {
   const written =
     quote !== '' && typeof next === 'string'
       ? scalarText(next, { quote, preferred: quote, flow: true, json: style.json })
-      : flowText(next, indent, style).replaceAll('\n', breakNear(text, node.start));
+      : flowText(next, indent, style).replaceAll('\n', breakNear(draft.tree, node.start));
   if (node.start < node.end) return draft.replace(node.start, node.end, written);
   const colon = where.as === 'entry' && text[node.start - 1] !== ':' ? ': ' : ' ';
   draft.insert(node.start, colon + written);
@@ -64,7 +64,7 @@ function replaceByBlock(draft: Draft, { node, next, where }: Replacement): void 
     const column = columnOf(text, where.holder.start);
     const lines = childLines(next, column, style);
     if (own && node.kind !== 'scalar') {
-      return draft.replace(lineStart(text, node.start), node.end, lines.join(breakNear(text, node.start)));
+      return draft.replace(lineStart(text, node.start), node.end, lines.join(breakNear(draft.tree, node.start)));
     }
     if (!own && text[node.end - 1] !== '?') {
       if (node.start < node.end) draft.replace(blanksBefore(text, node.start), node.end, '');
@@ -116,7 +116,7 @@ function replaceBlockScalar(draft: Draft, node: Node, lines: readonly string[]):
   const header = node.start + (/^[|>][-+0-9]*/.exec(text.slice(node.start))?.[0].length ?? 1);
   draft.splices.push({ start: node.start, end: header, text: first });
   const line = lineEnd(text, node.start);
-  const lineBreak = breakNear(text, node.start);
+  const lineBreak = breakNear(draft.tree, node.start);
   const below = rest.map((one) => lineBreak + one).join('');
   draft.splices.push({ start: line, end: Math.max(line, node.end), text: below });
 }

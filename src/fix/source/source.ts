@@ -6,6 +6,7 @@ import { splitDocuments, type Chunk } from '../../manifest/split.ts';
 import { TraceWriter } from '../../manifest/trace.ts';
 import type { Value } from '../../manifest/value.ts';
 import { jsonNode } from './json-node.ts';
+import { breakNear } from './line.ts';
 import { EditProblem } from './problem.ts';
 import { sameValue } from './same.ts';
 import { yamlTree, type Tree } from './tree.ts';
@@ -60,18 +61,19 @@ export function treeOf(file: FileText, document: ValueDocument): Tree {
   }
   let tree = trees.get(document);
   if (tree === undefined) {
-    tree = makeTree(file, document.text);
+    tree = makeTree(file, document);
     trees.set(document, tree);
   }
   return tree;
 }
 
-function makeTree(file: FileText, text: string): Tree {
-  if (!file.json) return yamlTree(text);
+function makeTree(file: FileText, { text, span }: ValueDocument): Tree {
+  const lineBreak = breakNear({ text: file.text, lineBreak: '\n' }, span.start);
+  if (!file.json) return yamlTree({ text, lineBreak });
   const trace = new TraceWriter();
   const read = readJson(text, 0, { limits: LIMITS, trace });
   if (read.type !== 'value') throw new EditProblem('layout', 'The JSON cannot be read a second time.');
-  return { text, json: true, root: jsonNode(text, trace.take()), shared: new Map() };
+  return { text, lineBreak, json: true, root: jsonNode(text, trace.take()), shared: new Map() };
 }
 
 /** Reads the new text of a document again. Throws {@link EditProblem} unless it is exactly what was meant. */

@@ -3,11 +3,11 @@ import { YamlProblem } from '../../manifest/yaml/cursor.ts';
 import type { MappingNode, Node, SequenceNode } from '../../manifest/yaml/node.ts';
 import { scanTokens } from '../../manifest/yaml/scanner.ts';
 import { isMerge, keyText, mergedMappings } from '../../manifest/yaml/value.ts';
+import type { LinedText } from './line.ts';
 import { EditProblem } from './problem.ts';
 
 /** A document as text and as nodes, with offsets into the text. */
-export interface Tree {
-  readonly text: string;
+export interface Tree extends LinedText {
   readonly json: boolean;
   readonly root: Node;
   /** The nodes that aliases stand for, each with a name that it is called by. */
@@ -15,7 +15,7 @@ export interface Tree {
 }
 
 /** A document of YAML as a tree. Throws {@link EditProblem} where it cannot be read once more. */
-export function yamlTree(text: string): Tree {
+export function yamlTree({ text, lineBreak }: LinedText): Tree {
   let root: Node | undefined;
   try {
     root = composeDocument(text.endsWith('\n') ? text : `${text}\n`, Number.POSITIVE_INFINITY);
@@ -26,7 +26,7 @@ export function yamlTree(text: string): Tree {
   const shared = new Map<Node, string>();
   // No alias without an asterisk.
   if (text.includes('*')) collectShared(root, shared);
-  return { text, json: false, root, shared };
+  return { text, lineBreak, json: false, root, shared };
 }
 
 function collectShared(node: Node, into: Map<Node, string>): void {
