@@ -93,6 +93,7 @@ class PolicyEngine implements Engine {
   readonly digest: string;
   readonly notices: Engine['notices'];
   readonly needsNamespaceLabels: boolean;
+  readonly needsNamespaceLabelsToFix: boolean;
   readonly needsNamespaceObject: boolean;
   readonly needsAuthorizer: boolean;
   readonly #native: NativeSet | undefined;
@@ -124,11 +125,12 @@ class PolicyEngine implements Engine {
     this.needsNamespaceLabels =
       namespaceLabels ||
       this.#inForce.some(
-        ({ policy, rules }) =>
-          policy.match.namespaceLabels !== undefined ||
-          policy.exclude?.namespaceLabels !== undefined ||
-          rules.some(({ fix }) => fix?.asksNamespace === true),
+        ({ policy }) =>
+          policy.match.namespaceLabels !== undefined || policy.exclude?.namespaceLabels !== undefined,
       );
+    this.needsNamespaceLabelsToFix =
+      this.needsNamespaceLabels ||
+      this.#inForce.some(({ rules }) => rules.some(({ fix }) => fix?.asksNamespace === true));
     this.needsNamespaceObject =
       namespaceObject || this.#inForce.some(({ reads }) => reads.has('namespaceObject'));
     this.needsAuthorizer = authorizer;

@@ -56,6 +56,11 @@ interface Settled {
   readonly out: Refusals;
 }
 
+/** What a fix would write, or why it writes nothing. */
+type Wish =
+  | { readonly leaves: readonly Leaf[] }
+  | (Refusal & { readonly leaves: undefined; readonly left: string | undefined });
+
 const keyOf = ({ policy, rule, thing }: Failing): string =>
   JSON.stringify([policy.policy.name, rule.name, rule.item ?? '', thing.origin([])]);
 
@@ -110,8 +115,9 @@ class Planning {
           continue;
         }
         const wish = this.#wish(failing, base);
-        const rival = 'left' in wish && wish.left !== undefined ? all.owner(wish.left) : undefined;
-        if (!('leaves' in wish)) {
+        if (wish.leaves === undefined) {
+          // What one fix wrote in an earlier round is in the way of another: no author wrote it.
+          const rival = wish.left === undefined ? undefined : all.owner(wish.left);
           if (wish.reason === 'written' && rival !== undefined) conflict(failing, rival, out);
           else unfit.set(key, wish);
           continue;
@@ -137,24 +143,23 @@ class Planning {
   }
 
   /** What a fix alone would write, or why it writes nothing. */
-  #wish(
-    failing: Failing,
-    object: ValueMap,
-  ): { readonly leaves: readonly Leaf[] } | (Refusal & { readonly left: string | undefined }) {
+  #wish(failing: Failing, object: ValueMap): Wish {
     const { rule, thing } = failing;
     const { namespaceLabels } = this.#patient;
-    if (rule.fix === undefined) return { ...NO_FIX, left: undefined };
+    const nothing = { leaves: undefined, left: undefined };
+    if (rule.fix === undefined) return { ...nothing, ...NO_FIX };
     const desired = desire(rule.fix, { object, thing, at: rule.at, namespaceLabels, item: rule.item });
-    if (!desired.ok) return desired;
+    if (!desired.ok) return { ...nothing, ...desired };
     const operations = difference(object, desired.object);
     if (operations.length === 0) {
       const { left } = desired;
-      if (left !== undefined) return { reason: 'written', message: WRITTEN, left };
-      return { reason: 'fails-after', message: 'The fix changes nothing here, and the rule fails.', left };
+      if (left !== undefined) return { ...nothing, reason: 'written', message: WRITTEN, left };
+      const message = 'What the fix would write is there, and the rule fails.';
+      return { ...nothing, reason: 'fails-after', message };
     }
     for (const { path } of operations) {
       const message = this.#options.withhold?.(path);
-      if (message !== undefined) return { reason: 'withheld', message, left: undefined };
+      if (message !== undefined) return { ...nothing, reason: 'withheld', message };
     }
     return { leaves: leavesOf(object, operations) };
   }

@@ -106,6 +106,11 @@ export interface Engine {
   readonly notices: readonly Notice[];
   /** Whether a policy asks for namespace labels, so that a door must find them before it judges. */
   readonly needsNamespaceLabels: boolean;
+  /**
+   * Whether a policy, or a fix, asks for namespace labels. A fix can do without: a door that finds them before it calls
+   * `fix` fixes more.
+   */
+  readonly needsNamespaceLabelsToFix?: boolean;
   /** Whether a policy asks for the Namespace as a whole. */
   readonly needsNamespaceObject?: boolean;
   /** Whether a policy of Kubernetes asks what the user may do. */

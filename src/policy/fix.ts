@@ -61,7 +61,7 @@ function patchProblems(fix: ValueMap, at: string): readonly FixProblem[] {
   return (isList(patch) ? patch : []).filter(isMap).flatMap((operation, i) => {
     const pointer = `${at}/patch/${String(i)}`;
     const path = own(operation, 'path');
-    const op = own(operation, 'op');
+    const op = own(operation, 'op') as Operation['op'];
     const value = own(operation, 'value');
     if (typeof path !== 'string' || !/^(\/([^~/]|~[01])*)+$/.test(path)) {
       const message =
@@ -73,9 +73,9 @@ function patchProblems(fix: ValueMap, at: string): readonly FixProblem[] {
     if (op === 'remove' && value !== undefined)
       return [{ pointer: `${pointer}/value`, message: 'The operation remove takes no value.' }];
     if (op !== 'remove' && (value ?? null) === null)
-      return [{ pointer, message: `The operation ${String(op)} needs a value that is not null.` }];
+      return [{ pointer, message: `The operation ${op} needs a value that is not null.` }];
     if (op === 'add' || overwrites) return [];
-    const message = `The operation ${String(op)} changes what an author wrote: it needs "overwrite: true".`;
+    const message = `The operation ${op} changes what an author wrote: it needs "overwrite: true".`;
     return [{ pointer: `${pointer}/op`, message }];
   });
 }

@@ -158,7 +158,7 @@ export function mendBytes(engine: Engine, bytes: Uint8Array, unsafe: boolean): M
   const labels = new Map(
     objects
       .filter((object) => own(object, 'kind') === 'Namespace')
-      .map((object) => [String(ownPath(object, ['metadata', 'name'])), labelsOf(object)]),
+      .map((object) => [createRequest(object, new Map()).name, labelsOf(object)]),
   );
   const plan = (object: ValueMap): FixPlan =>
     engine.fix(createRequest(object, labels), { place: 'source', unsafe });

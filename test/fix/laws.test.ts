@@ -43,7 +43,7 @@ function engineOf(specs: readonly ValueMap[], order: 1 | -1 = 1): Engine | undef
 
 const frozen = <T extends Value>(value: T): T => {
   if (typeof value === 'object' && value !== null)
-    for (const one of Object.values(value)) frozen(one as Value);
+    for (const one of Object.values(value)) frozen(one);
   return Object.freeze(value);
 };
 
@@ -183,7 +183,7 @@ function fixes(overwrite: boolean): fc.Arbitrary<ValueMap> {
       merge.map((one): ValueMap => ({ merge: { spec: one } })),
       fc
         .array(operation, { minLength: 1, maxLength: 2 })
-        .map((patch): ValueMap => ({ patch: patch as readonly Value[] })),
+        .map((patch): ValueMap => ({ patch })),
     )
     .map((fix) => ({ ...fix, ...(overwrite ? { overwrite: true } : {}) }));
 }
@@ -251,7 +251,7 @@ for (const overwrites of [false, true]) {
 }
 
 const maybe = <T extends Value>(one: fc.Arbitrary<T>): fc.Arbitrary<Value | undefined> =>
-  fc.oneof({ weight: 3, arbitrary: one as fc.Arbitrary<Value> }, fc.constantFrom(undefined, null, {}));
+  fc.oneof({ weight: 3, arbitrary: one }, fc.constantFrom(undefined, null, {}));
 const record = (fields: Readonly<Record<string, fc.Arbitrary<Value | undefined>>>): fc.Arbitrary<ValueMap> =>
   fc
     .record(fields)
