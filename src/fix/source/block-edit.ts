@@ -85,7 +85,13 @@ function quoteOfKeys(text: string, node: MappingNode): string {
 
 /** Takes entries out of a block mapping, of which others stay. */
 export function removeEntries(draft: Draft, node: MappingNode, gone: ReadonlySet<number>): void {
-  const starts = node.pairs.map(([key], at) => (at === 0 ? node.start : key.start));
+  const { text } = draft;
+  const starts = node.pairs.map(([key], at) => {
+    if (at === 0) return node.start;
+    // An explicit key starts with a question mark.
+    const mark = /\?[ \t]+$/.exec(text.slice(lineStart(text, key.start), key.start));
+    return key.start - (mark?.[0].length ?? 0);
+  });
   removeLines(draft, {
     starts,
     nodes: node.pairs.map(([, value]) => value),

@@ -56,11 +56,13 @@ function quoteOf(text: string, node: Node): '' | '"' | "'" {
 }
 
 /** A collection with its entries on lines of their own. */
-function replaceByBlock(draft: Draft, { node, next, where }: Replacement): void {
+function replaceByBlock(draft: Draft, { node, old, next, where }: Replacement): void {
   const { text } = draft;
   const style = blockStyle(draft.tree, draft.holders);
   const own = startsLine(text, node.start) && node.start < node.end;
-  if (where.as === 'entry') {
+  const before = text.slice(lineStart(text, node.start), node.start);
+  // Behind the colon of an explicit key stands what stands behind a dash.
+  if (where.as === 'entry' && !/^ *:[ \t]+$/.test(before)) {
     const column = columnOf(text, where.holder.start);
     const lines = childLines(next, column, style);
     if (own && node.kind !== 'scalar') {
@@ -71,6 +73,8 @@ function replaceByBlock(draft: Draft, { node, next, where }: Replacement): void 
       return insertLines(draft, placeAfter(text, node, column + 1), lines);
     }
   }
+  // An anchor before a block would be that of its first key.
+  if (/[ \t][&!]\S*[ \t]*$/.test(before)) return replaceInFlow(draft, { node, old, next, where });
   const gap = node.start === node.end ? ' ' : '';
   const column = columnOf(text, node.start) + gap.length;
   const [first = '', ...rest] = blockLines(next, column, style);
@@ -90,15 +94,27 @@ function replaceByLine(draft: Draft, what: Replacement): void {
   });
   if (node.start === node.end) draft.insert(node.start, ` ${first}`);
   else if (where.as === 'entry' && startsLine(text, node.start) && node.kind !== 'scalar') {
-    const colon = text.slice(where.key.end, node.start);
-    if (!/^[ \t]*:\s*$/.test(colon)) {
-      throw new EditProblem('layout', 'Something stands between the key and its value.');
-    }
-    draft.replace(where.key.end + colon.trimEnd().length, node.end, ` ${first}`);
+    replaceBelow(draft, { node, key: where.key }, first);
   } else if (node.kind === 'scalar' && node.style === 'block') {
     return replaceBlockScalar(draft, node, [first, ...rest]);
   } else draft.replace(node.start, node.end, first);
   if (rest.length > 0) insertLines(draft, placeAfter(text, node, Number.POSITIVE_INFINITY), rest);
+}
+
+/** What stands on the lines below its key moves up behind the colon; comments in between stay. */
+function replaceBelow(draft: Draft, at: { readonly node: Node; readonly key: Node }, first: string): void {
+  const { text } = draft;
+  const { node, key } = at;
+  const gap = text.slice(key.end, node.start);
+  const kept = key.end + gap.trimEnd().length;
+  if (!gap.includes('#')) return draft.replace(kept, node.end, ` ${first}`);
+  const colon = /^\s*:(?=[ \t]*(?:#.*)?\r?\n)/.exec(gap);
+  if (colon === null) throw new EditProblem('layout', 'Something stands between the key and its value.');
+  if (!/^[ \t]*$/.test(text.slice(node.end, lineEnd(text, node.end)))) {
+    throw new EditProblem('comment', 'Two comments would meet on one line.');
+  }
+  draft.insert(key.end + colon[0].length, ` ${first}`);
+  draft.replace(kept, node.end, '');
 }
 
 /** The column of the lines of a block scalar at a place; `undefined` where none can be. */
