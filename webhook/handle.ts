@@ -50,7 +50,10 @@ function judgeBody(court: Court, at: Case): Answer | Promise<Answer> {
   const set = court.policies();
   at.set = set;
   if (set === undefined) return refuse(court, at, 'No policy set has been loaded yet.', 503);
-  const { needsNamespaceLabels, needsNamespaceObject } = set.engine;
+  const { needsNamespaceObject } = set.engine;
+  const needsNamespaceLabels =
+    set.engine.needsNamespaceLabels ||
+    (at.errand === 'mutate' && set.engine.needsNamespaceLabelsToFix === true);
   const { namespace } = review.request;
   if ((!needsNamespaceLabels && !needsNamespaceObject) || !namespace) return judgeReview(court, at, review);
   const isWhole = needsNamespaceObject === true;

@@ -153,6 +153,26 @@ function bare(answer: Answer): Json {
   return JSON.parse(text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UID'));
 }
 
+/** The leaves in which two values differ, with both. */
+function leavesThatDiffer(one: Json, other: Json, path = ''): readonly string[] {
+  const [a, b] = [one, other].map((value) => JSON.stringify(value) ?? 'absent') as [string, string];
+  if (a === b) return [];
+  if ([one, other].some((value) => typeof value !== 'object' || value === null))
+    return [`${path}: ${a} after the webhook, ${b} of the source`];
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return keys.flatMap((key) => leavesThatDiffer(one[key], other[key], `${path}/${key}`));
+}
+
+/**
+ * Whether the API server gives an object without labels those of its Pods (SetDefaults_Job, SetDefaults_ReplicationController).
+ * It does so before the webhook sees it, and not when a source has been given a label: there the two cannot be the same.
+ */
+function takesLabels({ kind, metadata, spec }: Json): boolean {
+  if (kind !== 'Job' && kind !== 'ReplicationController') return false;
+  const isEmpty = (labels: object | undefined): boolean => Object.keys(labels ?? {}).length === 0;
+  return isEmpty(metadata.labels) && !isEmpty(spec.template.metadata.labels);
+}
+
 t.test('a real API server', { skip, timeout: 600_000 }, async (t) => {
   const cluster = await startCluster();
   t.teardown(cluster.stop);
@@ -186,8 +206,8 @@ async function alike(t: Test, cluster: Cluster): Promise<void> {
     () => create(cluster, 'mended', pod({ name: 'first' }, { resources: {} }), DRY),
     ({ warnings }) => warnings.some((one) => one.startsWith('doorward')),
   );
-  const differing: { name: unknown; webhook: Json; source: Json }[] = [];
-  let [mended, alone] = [0, 0];
+  const differing: string[] = [];
+  let [mended, same, labelled] = [0, 0, 0];
   for (const object of unmended(COUNT, 20_26)) {
     const plan = fixedSource(engine, object);
     const [webhook, source] = [
@@ -200,9 +220,10 @@ async function alike(t: Test, cluster: Cluster): Promise<void> {
       continue;
     }
     if (plan.operations.length > 0) mended += 1;
-    else alone += 1;
-    const [one, other] = [bare(webhook), bare(source)];
-    if (JSON.stringify(one) !== JSON.stringify(other)) differing.push({ name, webhook: one, source: other });
+    const leaves = leavesThatDiffer(bare(webhook), bare(source));
+    if (takesLabels(object) && leaves.every((leaf) => leaf.startsWith('/metadata/labels'))) labelled += 1;
+    else if (leaves.length > 0) differing.push([name, ...leaves].join(' '));
+    else same += 1;
     // And what is stored is not changed by being sent once more.
     const stored = webhook.body as Body;
     const before = lines.length;
@@ -218,10 +239,11 @@ async function alike(t: Test, cluster: Cluster): Promise<void> {
       `${String(name)} is mended once`,
     );
   }
-  t.same(differing.slice(0, 3), [], `${String(differing.length)} of ${String(COUNT)} differ`);
-  t.ok(mended >= 200, `${String(mended)} were mended`);
-  t.ok(alone < COUNT - 200, `${String(alone)} had nothing to mend`);
-  t.comment(`${String(mended)} of ${String(COUNT)} objects were mended, ${String(differing.length)} differ`);
+  t.same(differing.slice(0, 10), [], `${String(differing.length)} of ${String(COUNT)} differ`);
+  t.ok(same >= 200, `${String(same)} are the same`);
+  t.comment(
+    `${String(mended)} of ${String(COUNT)} were mended; stored alike: ${String(same)}, but for labels: ${String(labelled)}`,
+  );
 
   const dry = await create(cluster, 'mended', pod({ name: 'dry' }, { resources: {} }), DRY);
   t.match(

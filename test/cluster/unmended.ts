@@ -1,8 +1,20 @@
 // Objects that lack what the essentials ask for, each in another way; the same ones in every run.
-import { createRandom } from '../../bench/corpus/random.mjs';
 import type { Body } from './objects.ts';
 
-type Dice = ReturnType<typeof createRandom>;
+/** A whole number in [0, limit); the same row of them for a seed. */
+type Dice = (limit: number) => number;
+
+/** mulberry32. */
+function createDice(seed: number): Dice {
+  let state = seed >>> 0;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * limit);
+  };
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 const KINDS = [
@@ -19,7 +31,7 @@ const KINDS = [
 
 /** One of a list; `undefined` leaves the field out. */
 function pick<T>(dice: Dice, list: readonly T[]): T {
-  return dice.pick(list);
+  return list[dice(list.length)]!;
 }
 
 function fields(given: Readonly<Record<string, unknown>>): Fields {
@@ -27,7 +39,7 @@ function fields(given: Readonly<Record<string, unknown>>): Fields {
 }
 
 function resources(dice: Dice): Fields | null | undefined {
-  const shape = dice.below(100) / 100;
+  const shape = dice(100) / 100;
   if (shape < 0.25) return undefined;
   if (shape < 0.3) return {};
   if (shape < 0.35) return null;
@@ -70,7 +82,7 @@ function container(dice: Dice, name: string): Fields {
 }
 
 function podSpec(dice: Dice, restartPolicy: string | undefined): Fields {
-  const many = 1 + dice.below(3);
+  const many = 1 + dice(3);
   const containers = Array.from({ length: many }, (_, i) => container(dice, `c${String(i)}`));
   const init = { ...container(dice, 'init'), ...pick(dice, [{}, {}, { restartPolicy: 'Always' }]) };
   return fields({
@@ -95,7 +107,7 @@ function labels(dice: Dice, needed: Fields): Fields | undefined {
 
 /** So many objects, by a seed. */
 export function unmended(count: number, seed: number): readonly Body[] {
-  const dice = createRandom(seed);
+  const dice = createDice(seed);
   return Array.from({ length: count }, (_, i) => {
     const [apiVersion, kind] = KINDS[i % KINDS.length]!;
     const name = `${kind.toLowerCase()}-${String(i)}`;
