@@ -170,7 +170,11 @@ class PolicyEngine implements Engine {
       {
         object,
         namespaceLabels: request.namespaceLabels,
-        hear: (given) => this.#hear({ ...request, object: given }, given),
+        // The first is a judgement like any other; those that follow take from what a plan may take.
+        hear: (given) =>
+          given === object
+            ? withSteps(MAX_STEPS, () => this.#hear(request, object))
+            : this.#hear({ ...request, object: given }, given),
         troubles: (given) => this.#troubles({ ...request, object: given }, given, options.judge ?? {}),
       },
       options,
@@ -183,9 +187,7 @@ class PolicyEngine implements Engine {
     const failing: Failing[] = [];
     const lenses = new Lenses(object, group, kind);
     const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing };
-    withSteps(MAX_STEPS, () => {
-      for (const policy of this.#speakingOf(group, version, kind)) judgePolicy(policy, hearing);
-    });
+    for (const policy of this.#speakingOf(group, version, kind)) judgePolicy(policy, hearing);
     return { decisions, failing };
   }
 

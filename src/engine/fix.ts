@@ -5,6 +5,7 @@ import type { FixOptions, FixPlan, FixOperation, Unfixed, UnfixedReason } from '
 import { difference } from '../fix/difference.ts';
 import { applyLeaves, Claims, leavesOf } from '../fix/claims.ts';
 import type { Leaf } from '../fix/claims.ts';
+import { OverBudget, takeSteps, withSteps } from '../manifest/steps.ts';
 import { isMap } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import type { Failing } from './judge.ts';
@@ -25,10 +26,19 @@ export interface Patient {
   readonly troubles: (object: ValueMap) => ReadonlyMap<string, string>;
 }
 
-/** Plans what to change; the object stays as it is. */
+/** Plans what to change; the object stays as it is. Of an object that takes too many steps nothing is changed. */
 export function planFixes(patient: Patient, options: FixOptions): FixPlan {
-  return new Planning(patient, options).plan();
+  const planning = new Planning(patient, options);
+  try {
+    return withSteps(MAX_STEPS, () => planning.plan());
+  } catch (problem) {
+    if (problem instanceof OverBudget) return planning.none(TOO_LARGE);
+    throw problem;
+  }
 }
+
+/** Of one plan: twice what judging an object may take, and once more to write. */
+const MAX_STEPS = 150_000_000;
 
 /** Rounds of fixes of what only a fix brought to light. */
 const MAX_ROUNDS = 16;
@@ -36,6 +46,9 @@ const MAX_ROUNDS = 16;
 const MAX_ATTEMPTS = 24;
 /** Fixes that are tried each alone when one of them harms; of more, those of a rule are tried together. */
 const MAX_ALONE = 24;
+
+/** Steps of one fix, besides what it writes. */
+const WISH = 1_000;
 
 interface Refusal {
   readonly reason: UnfixedReason;
@@ -86,13 +99,20 @@ class Planning {
       if (more.size === 0) return this.#told(settled, out);
       for (const [key, refusal] of more) out.set(key, refusal);
     }
-    const none = this.#settle(() => false);
-    const gaveUp: Refusal = {
-      reason: 'fails-after',
-      message: 'No set of fixes was found that stands the test.',
-    };
-    for (const one of this.#before.failing) if (!out.has(keyOf(one))) out.set(keyOf(one), gaveUp);
-    return this.#told(none, out);
+    return this.none(
+      { reason: 'fails-after', message: 'No set of fixes was found that stands the test.' },
+      out,
+    );
+  }
+
+  /** A plan to do nothing, for a reason. */
+  none(why: Refusal, out: Refusals = new Map()): FixPlan {
+    const all: Refusals = new Map(this.#before.failing.map((one) => [keyOf(one), why]));
+    for (const [key, refusal] of out) all.set(key, refusal);
+    const { object } = this.#patient;
+    const heard = this.#before;
+    const settled = { object, operations: [], heard, done: new Map(), unfit: new Map(), out };
+    return this.#told(settled, all);
   }
 
   /** Carries out what may be carried out, round by round, until nothing more is to be done. */
@@ -148,6 +168,7 @@ class Planning {
     const { namespaceLabels } = this.#patient;
     const nothing = { leaves: undefined, left: undefined };
     if (rule.fix === undefined) return { ...nothing, ...NO_FIX };
+    takeSteps(WISH);
     const desired = desire(rule.fix, { object, thing, at: rule.at, namespaceLabels, item: rule.item });
     if (!desired.ok) return { ...nothing, ...desired };
     const operations = difference(object, desired.object);
@@ -242,6 +263,10 @@ class Planning {
   }
 }
 
+const TOO_LARGE: Refusal = {
+  reason: 'fails-after',
+  message: 'To plan the fixes of this object takes too many steps.',
+};
 const NO_FIX: Refusal = { reason: 'no-fix', message: 'The rule has no fix.' };
 const UNSAFE: Refusal = {
   reason: 'unsafe',

@@ -1,5 +1,6 @@
 // What an object would be if a fix alone were carried out at one place.
 import type { Check } from '../check/schema/check.ts';
+import { TooCostly } from '../check/too-costly.ts';
 import { childPointer, pointerKeys } from '../manifest/pointer.ts';
 import { isList, isMap } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
@@ -53,7 +54,7 @@ export type Desired =
 /** Carries out a fix at one place; the object stays as it is. */
 export function desire(fix: CompiledFix, failed: Failed): Desired {
   const { thing } = failed;
-  if (fix.where !== undefined && !fix.where.test(thing.self)) return no('no-fix', PERSON);
+  if (fix.where !== undefined && !holds(fix.where, thing)) return no('no-fix', PERSON);
   const drafting = new Drafting(fix, failed);
   try {
     switch (fix.how) {
@@ -72,6 +73,16 @@ export function desire(fix: CompiledFix, failed: Failed): Desired {
   }
   const { object, left } = drafting;
   return isMap(object) ? { ok: true, object, left } : no('no-fix', 'The fix would take the object away.');
+}
+
+/** Where it costs too much to say, a person looks, too. */
+function holds(where: Check, { self }: Thing): boolean {
+  try {
+    return where.test(self);
+  } catch (problem) {
+    if (problem instanceof TooCostly) return false;
+    throw problem;
+  }
 }
 
 /** What is said where an author wrote something else than a fix would. */

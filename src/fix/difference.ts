@@ -1,15 +1,21 @@
 // What one value has that another has not: as operations, and as the single fields that claims are laid on.
 import { childPointer } from '../manifest/pointer.ts';
+import { takeSteps } from '../manifest/steps.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import type { Operation } from './model.ts';
 
+/** Steps to compare two values, besides what they hold. */
+const STEP = 20;
+
 /** Whether two values are equal; the order of keys does not count. What is shared is not looked into. */
 export function equalValues(a: Value, b: Value): boolean {
   if (a === b) return true;
+  takeSteps(isList(a) ? STEP + a.length : STEP);
   if (isList(a)) return isList(b) && a.length === b.length && a.every((one, i) => equalValues(one, b[i]!));
   if (!isMap(a) || !isMap(b)) return false;
   const keys = Object.keys(a);
+  takeSteps(keys.length);
   if (keys.length !== Object.keys(b).length) return false;
   return keys.every((key) => Object.hasOwn(b, key) && equalValues(a[key]!, b[key]!));
 }
@@ -19,15 +25,16 @@ export function equalValues(a: Value, b: Value): boolean {
  * then what goes. Entries of a list go from the last to the first.
  */
 export function difference(before: Value, after: Value, pointer = ''): readonly Operation[] {
-  if (equalValues(before, after)) return [];
+  if (before === after) return [];
   if (isMap(before) && isMap(after)) return ofMaps(before, after, pointer);
   if (isList(before) && isList(after)) {
+    takeSteps(after.length);
     const gone = goneFrom(before, after);
     if (gone !== undefined)
       return gone.map((i): Operation => ({ op: 'remove', path: childPointer(pointer, i) }));
     if (after.length >= before.length) return ofLists(before, after, pointer);
   }
-  return [{ op: 'replace', path: pointer, value: after }];
+  return equalValues(before, after) ? [] : [{ op: 'replace', path: pointer, value: after }];
 }
 
 function ofMaps(before: ValueMap, after: ValueMap, pointer: string): readonly Operation[] {
@@ -46,10 +53,15 @@ function ofMaps(before: ValueMap, after: ValueMap, pointer: string): readonly Op
 }
 
 function ofLists(before: readonly Value[], after: readonly Value[], pointer: string): readonly Operation[] {
-  return after.flatMap((value, i): readonly Operation[] => {
+  const operations: Operation[] = [];
+  for (const [i, value] of after.entries()) {
+    // Of a long list most is shared: a path is made only for what is not.
+    if (i < before.length && value === before[i]) continue;
     const path = childPointer(pointer, i);
-    return i < before.length ? difference(before[i]!, value, path) : [{ op: 'add', path, value }];
-  });
+    if (i < before.length) operations.push(...difference(before[i]!, value, path));
+    else operations.push({ op: 'add', path, value });
+  }
+  return operations;
 }
 
 /** The indexes of what is left out of a list, the last first; `undefined` when it is no shorter or changed otherwise. */

@@ -1,4 +1,5 @@
 // Writing into an object that stays as it is: what lies on the way to a place is copied, all else is shared.
+import { takeSteps } from '../manifest/steps.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { withKey } from './put.ts';
@@ -44,19 +45,25 @@ export function valueAt(root: Value, keys: readonly string[]): Value | undefined
   return at;
 }
 
+/** Steps to write one level of a way, besides what it holds. */
+const STEP = 50;
+
 const INDEX = /^(0|[1-9]\d*)$/;
 
 function walk(held: Value | undefined, keys: readonly string[], last: Step): Written {
   const [key, ...rest] = keys;
   if (key === undefined) return last(held);
+  takeSteps(STEP);
   if (isList(held)) return intoList(held, keys, last);
   if (held !== undefined && held !== null && !isMap(held)) return { ok: false, why: 'shape' };
   const map: ValueMap = held ?? {};
+  takeSteps(Object.keys(map).length);
   const inner = walk(own(map, key), rest, last);
   return inner.ok ? { ok: true, value: withKey(map, key, inner.value) } : inner;
 }
 
 function intoList(list: readonly Value[], [key = '', ...rest]: readonly string[], last: Step): Written {
+  takeSteps(list.length);
   if (key === '-' && rest.length === 0) {
     const inner = last(undefined);
     return inner.ok ? { ok: true, value: [...list, inner.value] } : inner;
@@ -64,5 +71,5 @@ function intoList(list: readonly Value[], [key = '', ...rest]: readonly string[]
   const at = INDEX.test(key) ? Number(key) : list.length;
   if (at >= list.length) return { ok: false, why: 'entry' };
   const inner = walk(list[at], rest, last);
-  return inner.ok ? { ok: true, value: list.map((one, i) => (i === at ? inner.value : one)) } : inner;
+  return inner.ok ? { ok: true, value: list.with(at, inner.value) } : inner;
 }

@@ -596,3 +596,23 @@ spec: { policyName: few, validationActions: [Deny] }
   t.match(plan.unfixed, [{ rule: 'r0', reason: 'harms', message: /the rule few/ }]);
   t.end();
 });
+
+t.test('an object of many containers is planned in bounded time', (t) => {
+  const engine = engineOf(
+    rules('on: container, at: $.resources.limits.memory, schema: { format: quantity }, fix: { set: 1Gi }'),
+  );
+  for (const count of [100, 60_000]) {
+    const containers = Array.from({ length: count }, (_, i) => ({ name: `c${String(i)}` }));
+    const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' }, spec: { containers } };
+    const started = performance.now();
+    const plan = engine.fix(createRequest(object, new Map()), { place: 'admission', unsafe: false });
+    const spent = performance.now() - started;
+    t.ok(
+      spent < 20_000,
+      `${String(count)} containers: ${spent.toFixed(0)} ms, ${String(plan.operations.length)} operations`,
+    );
+    t.equal(plan.fixed.length + plan.unfixed.length > 0, true, 'nothing is passed over in silence');
+    t.equal(plan.operations.length, count === 100 ? 100 : 0, 'all, or nothing at all');
+  }
+  t.end();
+});

@@ -13,7 +13,7 @@ import type { Value, ValueMap } from '../../src/manifest/value.ts';
 import { parsePolicies } from '../../src/policy/parse.ts';
 import { engineFor } from '../catalogue/verdict.ts';
 
-const RUNS = Number(process.env['FIX_RUNS'] ?? 2_000);
+const RUNS = Number(process.env['FIX_RUNS'] ?? 600);
 
 const PLACE = { file: 'p.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 };
 
