@@ -181,6 +181,8 @@ function auditedRules(audited: readonly Decision[]): string {
 
 /** A text, or its beginning. */
 export function cut(text: string, longest: number): string {
+  // Never fewer units than characters.
+  if (text.length <= longest) return text;
   const characters = [...text];
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 }
