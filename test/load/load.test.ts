@@ -166,6 +166,8 @@ function fakeEngine(change: Partial<Engine> = {}, seen: Request[] = []): Engine 
     digest: 'sha256:0',
     notices: [],
     needsNamespaceLabels: false,
+    hasFixes: () => false,
+    fix: ({ object }) => ({ operations: [], object: object ?? {}, fixed: [], unfixed: [] }),
     judge(request, options) {
       seen.push(request);
       if (request.name === 'crash') throw new Error('boom');
