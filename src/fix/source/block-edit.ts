@@ -122,7 +122,8 @@ function removeLines(
 ): void {
   const { text } = draft;
   const { starts, nodes, gone } = parts;
-  for (const at of gone) {
+  for (let at = 0; at < nodes.length; at += 1) {
+    if (!gone.has(at)) continue;
     const start = starts[at] as number;
     if (startsLine(text, start)) {
       const end = nextLine(text, (nodes[at] as Node).end);
@@ -132,10 +133,8 @@ function removeLines(
       continue;
     }
     // The first one, behind a dash: the next one that stays takes its place.
-    let next = at + 1;
-    while (gone.has(next)) next += 1;
-    if (at !== 0 || next > 1)
-      throw new EditProblem('layout', 'What stands behind a dash cannot be taken out.');
-    draft.replace(start, starts[next] as number, '');
+    if (at > 0) throw new EditProblem('layout', 'What is to be taken out does not start its line.');
+    while (gone.has(at + 1)) at += 1;
+    draft.replace(start, starts[at + 1] as number, '');
   }
 }

@@ -15,7 +15,7 @@ export function flowStyle(draft: Draft, node: MappingNode | SequenceNode | undef
   const keys = near?.pairs.map(([key]) => text.charAt(key.start)) ?? [];
   const [first = ''] = keys;
   const quoted = (first === '"' || first === "'") && keys.every((mark) => mark === first);
-  const quote = json ? '"' : quoted && valuesQuoted(text, mappings, first) ? (first) : '';
+  const quote = json ? '"' : quoted && valuesQuoted(text, mappings, first) ? first : '';
   const tight = (json || quote !== '') && near !== undefined && /^["']\s*:[^\s]/.test(afterKey(text, near));
   return {
     json,

@@ -66,7 +66,11 @@ function replaceByBlock(draft: Draft, { node, old, next, where }: Replacement): 
     const column = columnOf(text, where.holder.start);
     const lines = childLines(next, column, style);
     if (own && node.kind !== 'scalar') {
-      return draft.replace(lineStart(text, node.start), node.end, lines.join(breakNear(draft.tree, node.start)));
+      return draft.replace(
+        lineStart(text, node.start),
+        node.end,
+        lines.join(breakNear(draft.tree, node.start)),
+      );
     }
     if (!own && text[node.end - 1] !== '?') {
       if (node.start < node.end) draft.replace(blanksBefore(text, node.start), node.end, '');

@@ -89,7 +89,7 @@ export function verifyDocument(file: FileText, text: string, meant: Value): void
 export function sameOthers(before: FileText, after: string, edited: ReadonlyMap<number, string>): boolean {
   if (before.json) {
     const text = edited.get(/^\s*/.exec(before.text)?.[0].length ?? 0);
-    return text !== undefined && after.trim() === text.trim() && fileText(after).json;
+    return after.trim() === text?.trim() && fileText(after).json;
   }
   const [old, next] = [splitDocuments(before.text, 0), splitDocuments(after, 0)];
   return old.length === next.length && old.every((chunk, at) => sameChunk(chunk, next[at] as Chunk));

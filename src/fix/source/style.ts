@@ -24,10 +24,33 @@ export function blockStyle(tree: Tree, holders: readonly (MappingNode | Sequence
       const found = vote(tree.text, holder);
       if (found !== undefined) return found;
     }
-    return findBelow(tree, tree.root, vote);
+    return undefined;
   };
-  const step = find(stepVote) ?? 2;
-  return { step, list: find(listVote) ?? 0, dash: find(dashVote) ?? 2, quote: quoteOf(tree.text) };
+  const anywhere = documentStyle(tree);
+  return {
+    step: find(stepVote) ?? anywhere.step,
+    list: find(listVote) ?? anywhere.list,
+    dash: find(dashVote) ?? anywhere.dash,
+    quote: anywhere.quote,
+  };
+}
+
+// A document is asked about for each of its edits.
+const styles = new WeakMap<Tree, BlockStyle>();
+
+/** The style that a document shows first, whatever the place; what none of it shows is as kubectl writes it. */
+function documentStyle(tree: Tree): BlockStyle {
+  const known = styles.get(tree);
+  if (known !== undefined) return known;
+  const find = (vote: Vote): number | undefined => findBelow(tree, tree.root, vote);
+  const style = {
+    step: find(stepVote) ?? 2,
+    list: find(listVote) ?? 0,
+    dash: find(dashVote) ?? 2,
+    quote: quoteOf(tree.text),
+  };
+  styles.set(tree, style);
+  return style;
 }
 
 function findBelow(tree: Tree, node: Node, vote: Vote): number | undefined {
