@@ -96,7 +96,7 @@ interface Job {
 }
 
 /** Files that are on their way to the disk at once, at most. */
-const MOST_OPEN = 32;
+const MOST_OPEN = 16;
 
 async function carryOut(job: Job, fixing: ReturnType<typeof createFix>): Promise<number> {
   const { command, machine, info, reporter, stream } = job;
@@ -124,7 +124,9 @@ async function carryOut(job: Job, fixing: ReturnType<typeof createFix>): Promise
   // What is fixed is written while the next file is judged; it is told in order.
   const queue: Promise<FileFix>[] = [];
   for (const fix of fixing.files()) {
-    queue.push(mode === 'write' && !stream ? write(fix, job) : Promise.resolve(check(fix, machine)));
+    if (mode === 'write' && !stream && fix.change !== undefined) queue.push(write(fix, job));
+    else if (queue.length === 0) tell(check(fix, machine));
+    else queue.push(Promise.resolve(fix));
     if (queue.length >= MOST_OPEN) tell(await queue.shift()!);
     await progress.step();
   }
@@ -148,8 +150,16 @@ async function write(fix: FileFix, { machine, replacer }: Job): Promise<FileFix>
   const { found, before, after } = fix;
   const path = resolve(machine.cwd, found.file);
   const error = await replacer.replace({ file: found.file, path, before, after });
-  return error === undefined ? checked : leftAlone(fix, error);
+  return error === undefined ? forget(checked) : leftAlone(fix, error);
 }
+
+/** What a summary needs, and nothing of the objects: many files are on their way at once. */
+function forget(fix: FileFix): FileFix {
+  const change = fix.change && { ...fix.change, landmarks: () => ({ objects: [], rules: [] }) };
+  return { ...fix, change, before: NOTHING, after: NOTHING };
+}
+
+const NOTHING = new Uint8Array(0);
 
 /** A link that the user named is followed as one in a folder is: not out of the tree. */
 function check(fix: FileFix, { cwd }: Machine): FileFix {

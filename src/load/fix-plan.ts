@@ -32,13 +32,18 @@ export function createPlanner(
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
     // A stream is made by a program, and edited on its way.
     const free = settings.generated || input.pipe || generatedMark(text) === undefined;
-    return free ? withholding(text) : (): (() => string) => () => GENERATED;
+    if (!free) return (): (() => string) => () => GENERATED;
+    // What is written elsewhere is written with a sign: where there is none, the text need not be looked through.
+    return SIGNS.test(text) ? withholding(text) : (): (() => undefined) => () => undefined;
   });
   return (request, resource) => {
     const of = once(() => where()(resource));
     return engine.fix(request, { unsafe, only, place: 'source', withhold: (pointer) => of()(pointer) });
   };
 }
+
+// Anchors, aliases, tags, merges; files of JSON; lines that tools take for the start of a document, or not.
+const SIGNS = /(?:^|[\s[{,:-])(?:[&*!]\S|<<)|^\s*\{|^(?:---|\.\.\.)(?![ \t]*\r?\n)/m;
 
 const GENERATED = 'The file says that it is generated: fix what it is made from, or use --generated.';
 

@@ -2,14 +2,16 @@ import type { Engine } from '../engine/model.ts';
 import type { CodedError } from '../errors.ts';
 import { sameJson } from '../fix/json-equal.ts';
 import { editFile } from '../fix/source/edit.ts'; // on first use
-import type { ParsedFile, Resource } from '../manifest/model.ts';
+import { expectedValue } from '../fix/source/expected.ts'; // on first use
+import { DEFAULT_LIMITS } from '../manifest/limits.ts';
+import type { Resource } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import type { Landmarks } from '../report/diff.ts';
 import type { FileFix, LeftFinding } from '../report/fix-model.ts';
 import type { FileReport, Finding, ObjectRef } from '../report/model.ts';
 import { objectName } from '../report/words.ts';
 import type { FixSettings } from './fix-plan.ts';
-import { judgeResources, placeKey } from './judge.ts';
+import { placeKey } from './judge.ts';
 import { createScan, type PlannedFile, type ScanOptions } from './scan.ts';
 
 /** What to fix, and how. */
@@ -26,7 +28,6 @@ export interface Fixing {
 }
 
 interface Context {
-  readonly engine: Engine;
   readonly run: FixRun;
 }
 
@@ -39,7 +40,7 @@ export function createFix(engine: Engine, run: FixRun): Fixing {
     *files(): Generator<FileFix, void, undefined> {
       for (const report of scan.reports()) {
         const file = planned.pop();
-        yield file === undefined ? untouched(report, []) : fixInput(report, file, { engine, run });
+        yield file === undefined ? untouched(report, []) : fixInput(report, file, { run });
       }
     },
   };
@@ -64,28 +65,29 @@ function refuse(report: FileReport, error: CodedError): FileFix {
   return untouched({ ...report, errors: [...report.errors, error] }, []);
 }
 
-/** Edits a file, reads what came out, and judges it. What is not exactly as it was meant is thrown away. */
-function fixFile(report: FileReport, planned: PlannedFile, { engine, run }: Context): FileFix {
-  const { bytes, request } = planned;
+/**
+ * Edits a file. The editor reads what came out again and holds it to the operations; the engine has judged what they make of
+ * the object. Here both are held to each other, so that what is written is exactly what was judged.
+ */
+function fixFile(report: FileReport, planned: PlannedFile, { run }: Context): FileFix {
+  const { bytes } = planned;
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const edited = edit(text, planned);
   if (edited.broken !== undefined) return refuse(report, edited.broken);
-  if (edited.text === text) {
-    return untouched(report, findingsOf(report, planned, { run, edited, resources: [] }).left);
-  }
-  const after = new TextEncoder().encode(edited.text);
-  const resources = readAgain(planned, { after, edited, run });
-  if (resources === undefined) return refuse(report, differs(report.file));
-  const judged = judgeResources(engine, resources, { passes: false, request });
-  const { fixed, left } = findingsOf(report, planned, { run, edited, resources });
-  if (!areGone(fixed, report.findings, judged.findings)) return refuse(report, differs(report.file));
-  const change = {
-    file: report.file,
-    before: unmarked(text),
-    after: unmarked(edited.text),
-    landmarks: () => landmarksOf(planned, edited, resources),
+  const [before, after] = [unmarked(text), unmarked(edited.text)];
+  const { fixed, left } = findingsOf(report, planned, { run, edited });
+  if (before === after) return untouched(report, left);
+  const done = new Set(fixed);
+  const change = { file: report.file, before, after, landmarks: () => landmarksOf(planned, edited, after) };
+  return {
+    found: report,
+    report: { ...report, findings: report.findings.filter((finding) => !done.has(finding)) },
+    change,
+    before: bytes,
+    after: new TextEncoder().encode(edited.text),
+    fixed,
+    left,
   };
-  return { found: report, report: { ...report, ...judged }, change, before: bytes, after, fixed, left };
 }
 
 interface EditedText {
@@ -98,10 +100,13 @@ interface EditedText {
 
 /** Edits all objects of a text that have something to be done. */
 function edit(text: string, { input, plans }: PlannedFile): EditedText {
-  const edits = plans
-    .filter(({ plan }) => plan.operations.length > 0)
-    .map(({ resource, plan }) => ({ resource, operations: plan.operations }));
+  const changed = plans.filter(({ plan }) => plan.operations.length > 0);
+  const edits = changed.map(({ resource, plan }) => ({ resource, operations: plan.operations }));
   if (edits.length === 0) return { text, refused: new Map(), broken: undefined };
+  const judged = edits.every(({ resource: { object }, operations }, i) =>
+    sameJson(expectedValue(object, '', operations), changed[i]!.plan.object),
+  );
+  if (!judged) return { text, refused: new Map(), broken: differs(input.file) };
   const edited = editFile(text, edits);
   const wrong = edited.refused.some(({ reason }) => reason === 'unverified' || reason === 'stale');
   return {
@@ -111,12 +116,14 @@ function edit(text: string, { input, plans }: PlannedFile): EditedText {
   };
 }
 
-/** Where the changed objects begin, and where their rules wrote something. */
+/** Where the changed objects begin, and where their rules wrote something: for that the new text is read once more. */
 function landmarksOf(
-  { plans, resources: before }: PlannedFile,
+  { input: { file }, plans, resources: before }: PlannedFile,
   { refused }: EditedText,
-  after: readonly Resource[],
+  text: string,
 ): Landmarks {
+  const { documents } = parseManifest({ file, bytes: new TextEncoder().encode(text) }, DEFAULT_LIMITS);
+  const after = documents.flatMap((document) => (document.type === 'resources' ? document.resources : []));
   const now = new Map(before.map((resource, i) => [resource, after[i] ?? resource]));
   const done = plans.filter(({ resource }) => !refused.has(resource));
   const objects = done.map(({ resource, object }) => ({
@@ -136,65 +143,9 @@ function unmarked(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
-/** Whether the fixed findings, and they alone, are not there any more. An object may be in a file twice. */
-function areGone(fixed: readonly Finding[], before: readonly Finding[], after: readonly Finding[]): boolean {
-  const [was, is] = [countByPlace(before), countByPlace(after)];
-  const mended = countByPlace(fixed);
-  return [...mended].every(([key, count]) => (is.get(key) ?? 0) === (was.get(key) ?? 0) - count);
-}
-
-function countByPlace(findings: readonly Finding[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { decision, object } of findings) {
-    const { policy, rule, field } = decision;
-    const key = JSON.stringify([policy, rule, field, object]);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return counts;
-}
-
 function differs(file: string): CodedError {
   const message = `${file} was left alone: after the edit it would not read as exactly what was meant.`;
   return { code: 'FIX_DIFFERS', message };
-}
-
-interface Written {
-  readonly after: Uint8Array;
-  readonly edited: EditedText;
-  readonly run: FixRun;
-}
-
-/** The objects of the edited text, if each of them is exactly what it is to be. */
-function readAgain(planned: PlannedFile, { after, edited, run }: Written): readonly Resource[] | undefined {
-  const { input, bytes } = planned;
-  const { file } = input;
-  const now = parseManifest({ file, bytes: after }, run.limits);
-  const resources = resourcesOf(now);
-  if (resources.length !== planned.resources.length) return undefined;
-  const meant = new Map(
-    planned.plans.map(({ resource, plan }) => [
-      resource,
-      edited.refused.has(resource) ? resource.object : plan.object,
-    ]),
-  );
-  const same = planned.resources.every((resource, i) =>
-    sameJson(resources[i]!.object, meant.get(resource) ?? resource.object),
-  );
-  if (!same) return undefined;
-  // What is no object has no plan: it must be there still.
-  if (now.documents.some(({ type }) => type !== 'resources' && type !== 'empty')) {
-    const before = parseManifest({ file, bytes }, run.limits);
-    if (typesOf(before) !== typesOf(now)) return undefined;
-  }
-  return resources;
-}
-
-function resourcesOf({ documents }: ParsedFile): readonly Resource[] {
-  return documents.flatMap((document) => (document.type === 'resources' ? document.resources : []));
-}
-
-function typesOf({ documents }: ParsedFile): string {
-  return documents.map(({ type }) => type).join();
 }
 
 const NATIVE = { reason: 'no-fix', message: 'Policies of Kubernetes have no fixes.' } as const;
@@ -202,15 +153,13 @@ const NATIVE = { reason: 'no-fix', message: 'Policies of Kubernetes have no fixe
 interface Outcome {
   readonly run: FixRun;
   readonly edited: EditedText;
-  /** The objects as they would be, in the order of those that were read; empty when nothing changes. */
-  readonly resources: readonly Resource[];
 }
 
 /** What is mended, and what is not. */
 function findingsOf(
   report: FileReport,
   planned: PlannedFile,
-  { run, edited, resources }: Outcome,
+  { run, edited }: Outcome,
 ): { readonly fixed: readonly Finding[]; readonly left: readonly LeftFinding[] } {
   const fixed: Finding[] = [];
   const left: LeftFinding[] = [];
@@ -220,12 +169,10 @@ function findingsOf(
     if (finding.decision.outcome === 'fail') known.set(placeKey(finding.decision), finding);
     byObject.set(finding.object, known);
   }
-  const places = new Map(planned.resources.map((resource, i) => [resource, resources[i] ?? resource]));
   for (const { resource, object, plan } of planned.plans) {
     const findings = byObject.get(object);
-    const now = places.get(resource) ?? resource;
     const leave = (finding: Finding, { reason, message }: Pick<LeftFinding, 'reason' | 'message'>): void => {
-      left.push({ finding, reason, message, location: now.locate(finding.decision.pointer) });
+      left.push({ finding, reason, message });
     };
     const refusal = edited.refused.get(resource);
     for (const place of plan.fixed) {

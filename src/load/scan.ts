@@ -87,7 +87,8 @@ export function createScan(engine: Engine, options: ScanOptions): Scan {
   return {
     total: list.inputs.length,
     *reports(): Generator<FileReport, void, undefined> {
-      const needsNamespaces = engine.needsNamespaceLabels || engine.needsNamespaceObject === true;
+      const toFix = options.fix !== undefined && engine.needsNamespaceLabelsToFix === true;
+      const needsNamespaces = engine.needsNamespaceLabels || engine.needsNamespaceObject === true || toFix;
       const context: Context = {
         engine,
         options,

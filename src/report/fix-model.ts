@@ -1,4 +1,3 @@
-import type { Location } from '../errors.ts';
 import type { Unfixed } from '../fix/model.ts';
 import type { FileChange } from './diff.ts';
 import type { FileReport, Finding } from './model.ts';
@@ -6,8 +5,6 @@ import type { FileReport, Finding } from './model.ts';
 /** A finding that was not mended, and why. */
 export interface LeftFinding {
   readonly finding: Finding;
-  /** Its place in what would be written. */
-  readonly location: Location;
   readonly reason: Unfixed['reason'];
   /** A sentence, raw text. */
   readonly message: string;

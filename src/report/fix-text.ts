@@ -4,6 +4,7 @@ import { createPalette, type Palette } from './palette.ts';
 import { safe, safeLine } from './safe.ts';
 import { closingSections, noteFile, type Closing } from './text-closing.ts';
 import { unifiedDiff } from './diff.ts';
+import { diffHunks, newLine } from './line-diff.ts';
 import { columnsOf, wrap } from './width.ts';
 import { count } from './words.ts';
 
@@ -84,18 +85,17 @@ function note(fix: FileFix, told: Told, { written }: FixTextOptions): void {
     const rule = `${decision.policy}/${decision.rule}`;
     fixed.set(rule, (fixed.get(rule) ?? 0) + 1);
   }
-  for (const one of fix.left) noteLeft(one, left, written);
+  if (fix.left.length === 0) return;
+  const { change } = fix;
+  const hunks = written && change !== undefined ? diffHunks(change.before, change.after) : [];
+  for (const one of fix.left) noteLeft(one, left, newLine(hunks, one.finding.location.line));
 }
 
-function noteLeft(
-  { finding, location, message }: LeftFinding,
-  groups: Map<string, Group>,
-  written: boolean,
-): void {
+function noteLeft({ finding, message }: LeftFinding, groups: Map<string, Group>, line: number): void {
   const { policy, rule, action } = finding.decision;
   const key = JSON.stringify([policy, rule, action, message]);
   const group = groups.get(key) ?? { rule: `${policy}/${rule}`, action, message, places: [], findings: 0 };
-  const { file, line } = written ? location : finding.location;
+  const { file } = finding.location;
   const place = `${file === '-' ? 'line ' : `${file}:`}${line}`;
   group.findings++;
   if (!group.places.includes(place)) group.places.push(place);

@@ -53,6 +53,21 @@ export function diffHunks(before: string, after: string): readonly Hunk[] {
   return hunks;
 }
 
+/** The number of an old line in the new text; where it was removed, that of the line after. */
+export function newLine(hunks: readonly Hunk[], line: number): number {
+  let shift = 0;
+  for (const { oldStart, oldLines, lines } of hunks) {
+    let at = oldLines === 0 ? oldStart + 1 : oldStart;
+    for (const { kind } of lines) {
+      if (at > line || (at === line && kind !== '+')) return line + shift;
+      if (kind === '+') shift++;
+      else at++;
+      if (kind === '-') shift--;
+    }
+  }
+  return line + shift;
+}
+
 /** The old lines from a0 to a1 became the new ones from b0 to b1. */
 interface Change {
   readonly a0: number;
