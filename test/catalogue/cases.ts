@@ -41,7 +41,7 @@ export interface Case {
 }
 
 /** What the fixes of a case make of it. */
-export interface ExpectedFix {
+interface ExpectedFix {
   readonly bytes: Uint8Array;
   readonly unsafe: boolean;
   /** Why findings are left, in any order; `undefined` where the case does not say. */
