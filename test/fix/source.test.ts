@@ -1,4 +1,5 @@
 import t from 'tap';
+import { parse } from 'yaml';
 import type { Operation } from '../../src/fix/model.ts';
 import { editFile, editSource } from '../../src/fix/source/edit.ts';
 import type { RefusalReason } from '../../src/fix/source/model.ts';
@@ -1143,6 +1144,135 @@ const JSON_FILES: readonly Row[] = [
   },
 ];
 
+const CORNERS: readonly Row[] = [
+  {
+    name: 'a key behind a literal without a last line break',
+    given: 'a: 1\nb: |\n  x',
+    operations: [add('/c', 2)],
+    expected: 'a: 1\nb: |\n  x\nc: 2',
+  },
+  {
+    name: 'a key behind a literal that keeps its end, without a last line break',
+    given: 'b: |+\n  x\n\n\n',
+    operations: [add('/c', 2)],
+    expected: 'b: |+\n  x\n\n\nc: 2\n',
+  },
+  {
+    name: 'a key behind a literal whose indentation is written',
+    given: lines('b: |2', '    x', '   y', 'c: 1'),
+    operations: [add('/d', 2), replace('/c', 3)],
+    expected: lines('b: |2', '    x', '   y', 'c: 3', 'd: 2'),
+  },
+  {
+    name: 'an item with a comment behind its dash',
+    given: lines('l:', '- # c', '  a: 1', '- b: 1'),
+    operations: [add('/l/0/x', 2)],
+    expected: lines('l:', '- # c', '  a: 1', '  x: 2', '- b: 1'),
+  },
+  {
+    name: 'a list whose items stand below their dashes',
+    given: lines('l:', '  -', '    a: 1', '  -', '    a: 2'),
+    operations: [add('/l/1/x', 2), add('/l/-', 'z')],
+    expected: lines('l:', '  -', '    a: 1', '  -', '    a: 2', '    x: 2', '  - z'),
+  },
+  {
+    name: 'brackets with their commas in front',
+    given: lines('m: {', '    a: 1', '  , b: 2', '  }'),
+    operations: [add('/m/c', 3)],
+    expected: lines('m: {', '    a: 1', '  , b: 2, c: 3', '  }'),
+  },
+  {
+    name: 'brackets with a comment between the last entry and its comma',
+    given: lines('m: {', '  a: 1 # one', '  ,', '}'),
+    operations: [add('/m/c', 3)],
+    expected: lines('m: {', '  a: 1 # one', '  ,', '  c: 3,', '}'),
+  },
+  {
+    name: 'a hash and a comma in a quoted text within brackets',
+    given: 'm: {a: "x, #y", b: \'}\'}\n',
+    operations: [add('/m/c', '# z')],
+    expected: 'm: {a: "x, #y", b: \'}\', c: "# z"}\n',
+  },
+  {
+    name: 'brackets below their key',
+    given: lines('m:', '  {a: 1}', 'b: 1'),
+    operations: [add('/m/c', 2)],
+    expected: lines('m:', '  {a: 1, c: 2}', 'b: 1'),
+  },
+  {
+    name: 'a value below comments and its key becomes another one',
+    given: lines('a: # one', '  # two', '  x: 1', 'b: 1'),
+    operations: [replace('/a', 2)],
+    expected: lines('a: 2 # one', '  # two', 'b: 1'),
+  },
+  {
+    name: 'one anchor name used for two nodes: the second one is free',
+    given: lines('a: &x {p: 1}', 'b: *x', 'c: &x', '  q: 1'),
+    operations: [add('/c/r', 2)],
+    expected: lines('a: &x {p: 1}', 'b: *x', 'c: &x', '  q: 1', '  r: 2'),
+  },
+  {
+    name: 'beside an alias in a list',
+    given: lines('a: &x 1', 'l:', '- *x', '- *x'),
+    operations: [add('/l/-', 2), replace('/l/0', 3)],
+    expected: lines('a: &x 1', 'l:', '- 3', '- *x', '- 2'),
+  },
+  {
+    name: 'a merge of several mappings',
+    given: lines('a: &x {p: 1}', 'b: &y {q: 1}', 'c:', '  <<: [*x, *y]', '  r: 1'),
+    operations: [replace('/c/q', 2)],
+    expected: refused('merge'),
+  },
+  {
+    name: 'a merge written out at its place',
+    given: lines('c:', '  <<: {p: 1}', '  r: 1'),
+    operations: [replace('/c/p', 2)],
+    expected: refused('merge'),
+  },
+  {
+    name: 'a key before the merge that overrides it',
+    given: lines('a: &x {p: 1}', 'c:', '  p: 2', '  <<: *x'),
+    operations: [replace('/c/p', 3)],
+    expected: refused('merge'),
+  },
+  {
+    name: 'an Argo or Helm placeholder in quotes',
+    given: 'a: "{{ .x }}"\n',
+    operations: [add('/b', '{{ .y }}')],
+    expected: 'a: "{{ .x }}"\nb: "{{ .y }}"\n',
+  },
+  {
+    name: 'a comment on the last line without a line break, further in',
+    given: 'a:\n  b: 1\n  # end',
+    operations: [add('/a/c', 2)],
+    expected: 'a:\n  b: 1\n  # end\n  c: 2',
+  },
+  {
+    name: 'a comment before the marker of the next document stays with it',
+    given: 'a: 1\n\n# next\n---\nb: 1\n',
+    operations: [add('/c', 2)],
+    expected: 'a: 1\nc: 2\n\n# next\n---\nb: 1\n',
+  },
+  {
+    name: 'a list replaced by a longer one keeps what is the same',
+    given: lines('l:', '- a # one', '- b # two'),
+    operations: [replace('/l', ['a', 'x', 'b'])],
+    expected: lines('l:', '- a # one', '- x', '- b # two'),
+  },
+  {
+    name: 'no operation at all',
+    given: 'a: 1\n',
+    operations: [],
+    expected: 'a: 1\n',
+  },
+  {
+    name: 'the whole object replaced by one that differs in a key',
+    given: lines('# top', 'a: 1 # c', 'b: 2'),
+    operations: [replace('', { a: 1, b: 3 })],
+    expected: lines('# top', 'a: 1 # c', 'b: 3'),
+  },
+];
+
 for (const [theme, rows] of Object.entries({
   'block mappings': BLOCK_MAPPINGS,
   'empty places': EMPTY,
@@ -1153,6 +1283,7 @@ for (const [theme, rows] of Object.entries({
   'anchors and merges': SHARED,
   streams: STREAMS,
   JSON: JSON_FILES,
+  corners: CORNERS,
 })) {
   t.test(`edit ${theme}`, (t) => {
     for (const { name, given, object = 0, operations, expected } of rows) {
@@ -1185,6 +1316,29 @@ t.test('edit several objects of a file at once', (t) => {
       [1, 'alias'],
     ],
   );
+  t.end();
+});
+
+t.test('one refusal among many objects of a document', (t) => {
+  const names = Array.from({ length: 300 }, (_, at) => (at === 137 ? '- *x\n' : '- a: 1\n'));
+  const given = `x: &x {a: 1}\nitems:\n${names.join('')}`;
+  const edits = resourcesOf(given).map((resource) => ({ resource, operations: [add('/b', 2)] }));
+  const edited = editFile(given, edits);
+  t.equal(edited.text, given.replaceAll('- a: 1\n', '- a: 1\n  b: 2\n'));
+  t.strictSame(
+    edited.refused.map(({ edit, reason }) => [edit === edits[137], reason]),
+    [[true, 'alias']],
+  );
+  t.end();
+});
+
+t.test('what is written is the same to readers of YAML 1.1 and of YAML 1.2', (t) => {
+  for (const [value, written] of PLAIN) {
+    if (typeof value === 'bigint') continue;
+    for (const version of ['1.1', '1.2'] as const) {
+      t.strictSame(parse(`a: ${written}\n`, { version }), { a: value }, `${written} in ${version}`);
+    }
+  }
   t.end();
 });
 

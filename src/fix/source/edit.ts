@@ -72,22 +72,31 @@ interface EditedDocument {
   readonly refused: readonly (Refusal & { readonly edit: SourceEdit })[];
 }
 
-/** All edits of a document at once or, where that is refused, as many of them as can be made together. */
+/**
+ * All edits of a document at once or, where that is refused, as many of them as can be made together: halves are tried,
+ * so that one refusal among a thousand objects costs ten more tries.
+ */
 function editDocument(file: FileText, document: ValueDocument, edits: readonly SourceEdit[]): EditedDocument {
-  const all = tryEdits(file, document, edits);
-  if (typeof all === 'string') return { text: all, refused: [] };
-  const [only] = edits;
-  if (only !== undefined && edits.length === 1) return { text: undefined, refused: [{ ...all, edit: only }] };
   const made: SourceEdit[] = [];
   const refused: (Refusal & { edit: SourceEdit })[] = [];
   let text: string | undefined;
-  for (const edit of edits) {
-    const tried = tryEdits(file, document, [...made, edit]);
+  const settle = (some: readonly SourceEdit[]): void => {
+    const tried = tryEdits(file, document, [...made, ...some]);
     if (typeof tried === 'string') {
       text = tried;
-      made.push(edit);
-    } else refused.push({ ...tried, edit });
-  }
+      made.push(...some);
+      return;
+    }
+    const [edit] = some;
+    if (edit !== undefined && some.length === 1) {
+      refused.push({ ...tried, edit });
+      return;
+    }
+    const half = some.length >> 1;
+    settle(some.slice(0, half));
+    settle(some.slice(half));
+  };
+  settle(edits);
   return { text, refused };
 }
 
