@@ -42,8 +42,7 @@ function engineOf(specs: readonly ValueMap[], order: 1 | -1 = 1): Engine | undef
 }
 
 const frozen = <T extends Value>(value: T): T => {
-  if (typeof value === 'object' && value !== null)
-    for (const one of Object.values(value)) frozen(one);
+  if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) frozen(one);
   return Object.freeze(value);
 };
 
@@ -181,9 +180,7 @@ function fixes(overwrite: boolean): fc.Arbitrary<ValueMap> {
       written.map((set): ValueMap => ({ set })),
       written.map((set): ValueMap => ({ set })),
       merge.map((one): ValueMap => ({ merge: { spec: one } })),
-      fc
-        .array(operation, { minLength: 1, maxLength: 2 })
-        .map((patch): ValueMap => ({ patch })),
+      fc.array(operation, { minLength: 1, maxLength: 2 }).map((patch): ValueMap => ({ patch })),
     )
     .map((fix) => ({ ...fix, ...(overwrite ? { overwrite: true } : {}) }));
 }
