@@ -103,20 +103,19 @@ async function carryOut(job: Job, fixing: ReturnType<typeof createFix>): Promise
   const { mode } = command;
   const progress = createProgress(fixing.total, { machine, quiet: command.quiet });
   let summary = emptySummary(info);
-  let changed = 0;
-  let listed = false;
+  const told = { changed: 0, listed: false };
   const streamed: FileFix[] = [];
   const tell = (fix: FileFix): void => {
     const { report } = fix;
     summary = addFile(summary, report, info);
     reporter.note(fix);
-    if (fix.change !== undefined) changed++;
+    if (fix.change !== undefined) told.changed++;
     let text = '';
     if (mode === 'diff') text = reporter.diff(fix);
     else if (mode === 'dry-run') text = fix.change === undefined ? '' : `${reporter.diff(fix)}\n`;
     else if (stream && mode === 'write') streamed.push(fix);
     else text = reporter.file(fix);
-    listed ||= text !== '';
+    told.listed ||= text !== '';
     if (text !== '' || report.errors.length > 0) progress.clear();
     machine.stdout(text);
     sayErrors(report.errors, machine);
@@ -139,8 +138,9 @@ async function carryOut(job: Job, fixing: ReturnType<typeof createFix>): Promise
     if (status !== 2 && text !== undefined)
       machine.stdout(new TextDecoder('utf-8', { ignoreBOM: true }).decode(text.after));
     for (const line of end.split('\n')) if (line.trim() !== '') machine.stderr(`doorward: ${line}\n`);
-  } else if (mode !== 'diff') machine.stdout(listed && mode !== 'dry-run' && end !== '' ? `\n${end}` : end);
-  return command.check && changed > 0 && status === 0 ? 1 : status;
+  } else if (mode !== 'diff')
+    machine.stdout(told.listed && mode !== 'dry-run' && end !== '' ? `\n${end}` : end);
+  return command.check && told.changed > 0 && status === 0 ? 1 : status;
 }
 
 /** Puts a file's change on the disk. What cannot be written is left as it was found, and an error. */

@@ -18,7 +18,7 @@ import { systemReason, type CodedError } from '../src/index.ts';
 import type { Machine } from './machine.ts';
 
 /** A file to be replaced. */
-export interface Replacement {
+interface Replacement {
   /** As shown. */
   readonly file: string;
   /** Where it is; a symbolic link is followed, and stays. */

@@ -38,7 +38,7 @@ export interface ScanOptions {
 }
 
 /** An object of which a rule failed. */
-export interface PlannedObject {
+interface PlannedObject {
   readonly resource: Resource;
   /** The very one that its findings name. */
   readonly object: ObjectRef;

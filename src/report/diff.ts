@@ -21,7 +21,7 @@ export interface Landmarks {
 }
 
 /** A name at a line, from 1. */
-export interface Landmark {
+interface Landmark {
   readonly line: number;
   readonly name: string;
 }

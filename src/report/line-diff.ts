@@ -14,7 +14,7 @@ export interface Hunk {
 }
 
 /** A line of a hunk. */
-export interface DiffLine {
+interface DiffLine {
   readonly kind: ' ' | '-' | '+';
   /** With its line break; without one at the end of a text that has none. */
   readonly text: string;
@@ -28,7 +28,7 @@ const ANCHOR = 4;
 const MOST_CELLS = 250_000;
 
 /** Takes a text apart after each line break. */
-export function splitLines(text: string): readonly string[] {
+function splitLines(text: string): readonly string[] {
   const lines = text.split('\n').map((line) => `${line}\n`);
   const last = lines.pop()!.slice(0, -1);
   if (last !== '') lines.push(last);
