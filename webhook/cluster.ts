@@ -22,7 +22,7 @@ import type { SelfMade } from './self-made.ts';
 import type { TlsSource } from './settings.ts';
 import type { Watch } from './watch.ts';
 
-/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment --
+/* eslint-disable @typescript-eslint/no-misused-spread --
    The client's models are classes in name only: it takes and gives plain objects. */
 
 export type { Cluster } from './cluster-failure.ts';

@@ -139,23 +139,27 @@ function registered(given: Registered): Body {
 
 const DRY = { query: { dryRun: 'All' } };
 
-function create({ api }: Cluster, namespace: string, object: Body, extras = {}): Promise<Answer> {
-  return api.post(collection(object.apiVersion, object.kind, namespace), object, extras);
+function create({ api }: Cluster, namespace: string, object: Body): Promise<Answer> {
+  return api.post(collection(object.apiVersion, object.kind, namespace), object);
+}
+
+function tryOut({ api }: Cluster, namespace: string, object: Body): Promise<Answer> {
+  return api.post(collection(object.apiVersion, object.kind, namespace), object, DRY);
 }
 
 /** What the server adds to an object that depends on when and where it was made. */
 function bare(answer: Answer): Json {
   const { metadata, ...rest } = structuredClone(answer.body) as Json;
-  for (const field of ['uid', 'resourceVersion', 'creationTimestamp', 'namespace', 'managedFields'])
-    delete metadata[field];
-  const text = JSON.stringify({ ...rest, metadata });
+  const { uid, resourceVersion, creationTimestamp, namespace, managedFields, ...kept } = metadata;
+  t.ok([uid, resourceVersion, creationTimestamp, namespace, managedFields].every(Boolean));
+  const text = JSON.stringify({ ...rest, metadata: kept });
   // A Job selects its Pods by its own uid.
   return JSON.parse(text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UID'));
 }
 
 /** The leaves in which two values differ, with both. */
 function leavesThatDiffer(one: Json, other: Json, path = ''): readonly string[] {
-  const [a, b] = [one, other].map((value) => JSON.stringify(value) ?? 'absent') as [string, string];
+  const [a, b] = [one, other].map((value) => JSON.stringify(value ?? 'absent')) as [string, string];
   if (a === b) return [];
   if ([one, other].some((value) => typeof value !== 'object' || value === null))
     return [`${path}: ${a} after the webhook, ${b} of the source`];
@@ -190,10 +194,7 @@ t.test('a real API server', { skip, timeout: 600_000 }, async (t) => {
 function fixedSource(engine: Engine, object: Body): FixPlan {
   const labels = new Map<string, ValueMap>([['plain', NAMESPACE_LABELS]]);
   const { namespace: _, ...metadata } = object.metadata as Json;
-  const request = createRequest(
-    { ...object, metadata: { ...metadata, namespace: 'plain' } } as ValueMap,
-    labels,
-  );
+  const request = createRequest({ ...object, metadata: { ...metadata, namespace: 'plain' } }, labels);
   return engine.fix({ ...request, object: object as ValueMap }, { place: 'source', unsafe: false });
 }
 
@@ -203,7 +204,7 @@ async function alike(t: Test, cluster: Cluster): Promise<void> {
   const { url, authority, lines } = await open(t, { engine });
   t.same(await applyAll(api, [registered({ name: 'mended', url: `${url}/mutate`, authority })]), []);
   await eventually(
-    () => create(cluster, 'mended', pod({ name: 'first' }, { resources: {} }), DRY),
+    () => tryOut(cluster, 'mended', pod({ name: 'first' }, { resources: {} })),
     ({ warnings }) => warnings.some((one) => one.startsWith('doorward')),
   );
   const differing: string[] = [];
@@ -216,7 +217,7 @@ async function alike(t: Test, cluster: Cluster): Promise<void> {
     ];
     const { name } = object.metadata;
     if (webhook.status !== 201 || source.status !== 201) {
-      t.fail(`${String(name)} is not stored`, { webhook: webhook.body, source: source.body });
+      t.fail(`${String(name)} is not stored: ${JSON.stringify([webhook.body, source.body])}`);
       continue;
     }
     if (plan.operations.length > 0) mended += 1;
@@ -245,7 +246,7 @@ async function alike(t: Test, cluster: Cluster): Promise<void> {
     `${String(mended)} of ${String(COUNT)} were mended; stored alike: ${String(same)}, but for labels: ${String(labelled)}`,
   );
 
-  const dry = await create(cluster, 'mended', pod({ name: 'dry' }, { resources: {} }), DRY);
+  const dry = await tryOut(cluster, 'mended', pod({ name: 'dry' }, { resources: {} }));
   t.match(
     dry.body,
     { spec: { containers: [{ resources: { limits: { memory: '256Mi' } } }] } },
@@ -276,7 +277,7 @@ async function injector(t: Test): Promise<{ readonly url: string; readonly autho
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const { uid, object } = (JSON.parse(Buffer.concat(chunks).toString()) as Json).request;
+      const { uid, object } = JSON.parse(Buffer.concat(chunks).toString()).request;
       const isThere = object.spec.containers.some(({ name }: Json) => name === 'injected');
       const patch = [
         { op: 'add', path: '/spec/containers/-', value: { name: 'injected', image: 'proxy:1' } },
@@ -316,9 +317,9 @@ async function again(t: Test, cluster: Cluster): Promise<void> {
   const object = { ...pod({ name: 'web' }, { resources: {} }) };
   const isWhole = ({ body }: Answer): boolean =>
     JSON.stringify(body).includes('injected') && JSON.stringify(body).includes('256Mi');
-  await eventually(() => create(cluster, 'again', object, DRY), isWhole);
+  await eventually(() => tryOut(cluster, 'again', object), isWhole);
   await eventually(
-    () => create(cluster, 'again', pod({ name: 'x', labels: { owner: 'me' } }, { image: 'x' }), DRY),
+    () => tryOut(cluster, 'again', pod({ name: 'x', labels: { owner: 'me' } }, { image: 'x' })),
     ({ status }) => status === 403,
   );
   const before = lines.length;
@@ -481,12 +482,12 @@ async function contract(t: Test, cluster: Cluster): Promise<void> {
     const before = door.lines.length;
     for (const namespace of all)
       await eventually(
-        () => create(cluster, namespace, made(), DRY),
+        () => tryOut(cluster, namespace, made()),
         () => door.lines.slice(before).some((line) => line.namespace === namespace || name === 'broken'),
       );
     for (const { name: what, object, a, ...expected } of table.filter((row) => row.door === name)) {
       for (const namespace of all) {
-        const answer = await create(cluster, namespace, object, DRY);
+        const answer = await tryOut(cluster, namespace, object);
         const body = answer.body as Json;
         t.equal(answer.status, expected[namespace], `${namespace}: ${what}: ${String(body.message)}`);
         if (answer.status === 201) t.equal(body.data.a, a, `${namespace}: ${what}`);
@@ -529,12 +530,12 @@ async function deployed(t: Test, cluster: Cluster): Promise<void> {
   t.equal(new Set(await bundles()).size, 1, 'both registrations have the authority');
   const lacking = { resources: {} };
   const first = await eventually(
-    () => create(cluster, 'default', pod({ name: 'a' }, lacking), DRY),
+    () => tryOut(cluster, 'default', pod({ name: 'a' }, lacking)),
     ({ status }) => status === 201,
   );
   t.equal(first.status, 201, `mended before it is judged: ${JSON.stringify(first.body)}`);
   t.match(first.body, { spec: { containers: [{ resources: { limits: { memory: '256Mi' } } }] } });
-  const system = await create(cluster, 'kube-system', pod({ name: 'a' }, lacking), DRY);
+  const system = await tryOut(cluster, 'kube-system', pod({ name: 'a' }, lacking));
   t.same((system.body as Json).spec.containers[0].resources, {}, 'what repairs the cluster is let be');
   const owned = {
     ...{ apiVersion: 'apps/v1', kind: 'ReplicaSet' },
@@ -553,6 +554,6 @@ async function deployed(t: Test, cluster: Cluster): Promise<void> {
       },
     },
   };
-  const made = await create(cluster, 'default', owned, DRY);
+  const made = await tryOut(cluster, 'default', owned);
   t.equal(made.status, 403, 'what a controller made is not mended, and is judged');
 }

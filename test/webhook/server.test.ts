@@ -251,7 +251,7 @@ t.test('changes are asked for on a path of their own', async (t) => {
     { allowed: false, patch: undefined },
     'the verdict is given elsewhere',
   );
-  t.match(lines.map((line) => JSON.parse(line) as Json).at(0), {
+  t.match(lines.map((line) => JSON.parse(line)).at(0), {
     mutation: 'patched',
     policies: ['named/owner'],
   });
