@@ -25,9 +25,12 @@ const RUNS = Number(process.env['TEST_SOURCE_RUNS'] ?? 300);
 const SEED = Number(process.env['TEST_SOURCE_SEED'] ?? Math.floor(Math.random() * 1e9));
 
 /** The documents of a text as another library reads them. */
-function independent(text: string): { documents: Document.Parsed[]; lines: LineCounter } {
+function independent(
+  text: string,
+  version: '1.1' | '1.2' = '1.2',
+): { documents: Document.Parsed[]; lines: LineCounter } {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, version });
   if (!Array.isArray(documents)) return { documents: [], lines };
   return { documents: documents as Document.Parsed[], lines };
 }
@@ -222,6 +225,8 @@ function hold({ text, before, nth, operations, meant }: Asked, now: string): voi
     const should: unknown = at === nth ? meant : before.documents[at]?.toJS();
     if (!sameJson(is, should)) throw new Error(`not what was meant: ${JSON.stringify(is)}${show}`);
   });
+  const older = independent(plain(now), '1.1').documents[nth]?.toJS() as unknown;
+  if (!sameJson(older, meant)) throw new Error(`not so in YAML 1.1: ${JSON.stringify(older)}${show}`);
   if (after.documents.length !== before.documents.length) throw new Error(`other documents${show}`);
   const [had, has] = [commentsOf(plain(text)), commentsOf(plain(now))];
   if (had.join('\n') !== has.join('\n'))

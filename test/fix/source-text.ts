@@ -76,7 +76,7 @@ class Writer {
 
   #mapping(column: number, depth: number): string[] {
     const keys = [
-      ...new Set(Array.from({ length: this.#g(fc.integer, { min: 1, max: 4 }) }, () => this.#pick(...WORDS))),
+      ...new Set(Array.from({ length: this.#g(fc.integer, { min: 1, max: 3 }) }, () => this.#pick(...WORDS))),
     ];
     const pad = ' '.repeat(column);
     return keys.flatMap((key) => {
