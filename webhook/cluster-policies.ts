@@ -1,5 +1,5 @@
 // Admission policies that live in the cluster, watched. Loaded when the configuration asks for them.
-import type { Informer, KubernetesListObject, KubernetesObject } from '@kubernetes/client-node';
+import type { Informer, KubernetesObject } from '@kubernetes/client-node';
 import { ERROR, KubernetesObjectApi, makeInformer } from '@kubernetes/client-node';
 import { createResources } from '../src/index.ts';
 import type { ValueMap } from '../src/index.ts';
@@ -48,10 +48,8 @@ export async function watchPolicies(
     const path = `${apiVersion === 'v1' ? '/api' : '/apis'}/${apiVersion}/${plural}`;
     if (closed || watched.has(path)) return;
     const objects = new Map<string, ValueMap>();
-    const informer = makeInformer<KubernetesObject>(
-      cluster,
-      path,
-      () => api.list(apiVersion, kind) as Promise<KubernetesListObject<KubernetesObject>>,
+    const informer = makeInformer<KubernetesObject>(cluster, path, () =>
+      api.list<KubernetesObject>(apiVersion, kind),
     );
     const keep = (object: KubernetesObject, isGone: boolean): void => {
       const { namespace = '', name = '' } = object.metadata ?? {};

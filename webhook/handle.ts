@@ -47,6 +47,7 @@ interface Case extends Asked {
   stage: Stage;
   uid: string | undefined;
   set: PolicySet | undefined;
+  asking: Asking;
 }
 
 /**
@@ -54,7 +55,15 @@ interface Case extends Asked {
  * only answer that `failurePolicy: Ignore` cannot turn into yes. What cannot be read is a 4xx. Never throws.
  */
 export function answerBody(court: Court, { body, deadline, writer }: Asked): Answer | Promise<Answer> {
-  const at: Case = { body, deadline, writer, stage: 'body', uid: undefined, set: undefined };
+  const at: Case = {
+    body,
+    deadline,
+    writer,
+    stage: 'body',
+    uid: undefined,
+    set: undefined,
+    asking: NOTHING_ASKED,
+  };
   try {
     const answer = judgeBody(court, at);
     if (!(answer instanceof Promise)) return answer;
@@ -114,12 +123,8 @@ function withLabels(review: Review, namespaceLabels: ValueMap | undefined): Revi
 /** Rights are asked for in rounds: what an expression asks may follow from an answer. */
 const MOST_ROUNDS = 8;
 
-function judgeReview(
-  court: Court,
-  at: Case,
-  review: Review,
-  asking: Asking = { book: undefined, rounds: 0 },
-): Answer | Promise<Answer> {
+function judgeReview(court: Court, at: Case, review: Review): Answer | Promise<Answer> {
+  const { asking } = at;
   const { stages, log, metrics } = court;
   const { engine, phrases } = at.set!;
   at.stage = 'deadline';
@@ -137,9 +142,10 @@ function judgeReview(
   if (book !== undefined && missing.length > 0 && access !== undefined && asking.rounds < MOST_ROUNDS) {
     at.stage = 'lookUp';
     const patience = Math.max(0, at.deadline - performance.now());
-    return answerAll(missing, { access, book, user: review.request.user, patience }).then((isAnswered) =>
-      judgeReview(court, at, review, { book, rounds: isAnswered ? asking.rounds + 1 : MOST_ROUNDS }),
-    );
+    return answerAll(missing, { access, book, user: review.request.user, patience }).then((isAnswered) => {
+      at.asking = { book, rounds: isAnswered ? asking.rounds + 1 : MOST_ROUNDS };
+      return judgeReview(court, at, review);
+    });
   }
   at.stage = 'decide';
   const verdict = stages.decide(judgement);
@@ -154,10 +160,13 @@ function judgeReview(
   return { status: 200, text, isReview: true };
 }
 
+/** What users may do, as far as it was asked. */
 interface Asking {
   readonly book: AccessBook | undefined;
   readonly rounds: number;
 }
+
+const NOTHING_ASKED: Asking = { book: undefined, rounds: 0 };
 
 /** An explicit denial of a review that was not judged. */
 function refuse(court: Court, at: Case, reason: string): Answer {

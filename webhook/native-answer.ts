@@ -1,7 +1,6 @@
 // What an API server would say itself, had the policies of Kubernetes been its own.
 import { safe } from '../src/index.ts';
 import type { Decision, NativeDecision } from '../src/index.ts';
-import type { Verdict } from './answer.ts';
 
 /** A decision of a policy of Kubernetes. */
 type Native = Decision & { readonly native: NativeDecision };
@@ -38,13 +37,11 @@ const MAX_VALUE = 10 * 1024;
  * The annotations of the audit log: `validation_failure` as the API server writes it, and those that policies ask for, by
  * `policy.key`: a key with a slash would be dropped.
  */
-export function nativeAnnotations({
-  denied,
-  warned,
-  audited,
-  annotations,
-}: Verdict): Readonly<Record<string, string>> {
-  const failures = [...denied, ...warned, ...audited]
+export function nativeAnnotations(
+  decisions: readonly Decision[],
+  annotations: ReadonlyMap<string, readonly string[]> = new Map(),
+): Readonly<Record<string, string>> {
+  const failures = decisions
     .filter(isNative)
     .filter(({ native }) => native.actions.includes('Audit'))
     .slice(0, MAX_FAILURES)
@@ -55,7 +52,7 @@ export function nativeAnnotations({
       expressionIndex,
       validationActions: actions,
     }));
-  const asked = [...(annotations ?? [])].map(([key, values]): [string, string] => [
+  const asked = [...annotations].map(([key, values]): [string, string] => [
     key.replaceAll('/', '.'),
     values.join(', ').slice(0, MAX_VALUE),
   ]);

@@ -53,11 +53,12 @@ class Run {
   /** `undefined` when the budget is spent. */
   evaluate({ source, program }: CompiledExpression): Evaluated | undefined {
     const frame = this.frame;
-    frame.unknown = undefined;
+    frame.asking.take();
     const value = program.evaluate(frame, this.#spend);
+    const unknown = frame.asking.take();
     if (!this.#spend.settle()) return undefined;
     if (!(value instanceof EvalError)) return { type: 'value', value };
-    if (frame.unknown !== undefined) return { type: 'unknown', reason: frame.unknown };
+    if (unknown !== undefined) return { type: 'unknown', reason: unknown };
     return { type: 'error', message: `expression '${source}' resulted in error: ${value.message}` };
   }
 }

@@ -1,4 +1,5 @@
 // What the expressions of an admission policy see of a request: the values of their variables.
+import { fail, raise } from '../cel/library/declare.ts';
 import { EvalError, Fields } from '../cel/value.ts';
 import type { CelValue } from '../cel/value.ts';
 import { Cancelled } from '../cel/program.ts';
@@ -28,10 +29,17 @@ export interface Scene extends Asked {
 export class Asking {
   unknown: string | undefined;
 
+  /** What was noted since it was last asked. */
+  take(): string | undefined {
+    const { unknown } = this;
+    this.unknown = undefined;
+    return unknown;
+  }
+
   /** Throws the error of a fact that is not known. */
   fail(reason: string): never {
     this.unknown ??= reason;
-    throw new EvalError(reason);
+    return fail(reason);
   }
 }
 
@@ -209,11 +217,13 @@ function userValue({ username, groups, uid = '', extra = {} }: NonNullable<Reque
   };
 }
 
+const UNSEEN: ReadonlySet<string> = new Set(['managedFields', 'ownerReferences', 'selfLink']);
+
 /** The parts of a Namespace that expressions see: its labels and annotations, but not who owns it. */
 export function namespaceValue(namespace: ValueMap, name: string): ValueMap {
   const metadata = ownPath(namespace, ['metadata']);
-  const { managedFields, ownerReferences, ...rest } = isMap(metadata) ? metadata : {};
-  void [managedFields, ownerReferences];
+  const seen = Object.entries(isMap(metadata) ? metadata : {}).filter(([key]) => !UNSEEN.has(key));
+  const rest: ValueMap = Object.fromEntries(seen);
   const labels = isMap(rest['labels']) ? rest['labels'] : {};
   // What the API server gives every Namespace, and a manifest need not say.
   return {
@@ -250,7 +260,7 @@ export class Variables extends Fields {
     }
     if (found.error === undefined) return found.value;
     this.#frame.asking.unknown ??= found.unknown;
-    throw new EvalError(found.error);
+    return fail(found.error);
   }
 
   #evaluate(name: string, { program }: CompiledExpression): Found {
@@ -262,7 +272,7 @@ export class Variables extends Fields {
     asking.unknown = before;
     if (!(value instanceof EvalError)) return { value };
     // Work without end is no matter of one variable: nothing may absorb it.
-    if (value instanceof Cancelled && this.#spend.steps < 0) throw value;
+    if (value instanceof Cancelled && this.#spend.steps < 0) return raise(value);
     return { error: `composited variable "${name}" fails to evaluate: ${value.message}`, unknown };
   }
 }

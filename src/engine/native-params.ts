@@ -5,6 +5,7 @@ import type { ValueMap } from '../manifest/value.ts';
 import { compileSelector, labelsOf } from '../match/labels.ts';
 import type { Resources } from '../match/resources.ts';
 import type { ParamKind, ParamRef } from '../policy/native-model.ts';
+import { text } from '../policy/native-read.ts';
 
 /** The parameters of a binding for one request: one evaluation each. */
 export type CollectedParams =
@@ -34,7 +35,7 @@ export interface ParamStore {
 export function createParamStore(objects: readonly ValueMap[], resources: Resources): ParamStore {
   const byKind = new Map<string, ValueMap[]>();
   for (const object of objects) {
-    const key = kindKey(String(own(object, 'apiVersion')), String(own(object, 'kind')));
+    const key = kindKey(text(object, 'apiVersion'), text(object, 'kind'));
     const list = byKind.get(key);
     if (list === undefined) byKind.set(key, [object]);
     else list.push(object);
