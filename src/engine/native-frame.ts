@@ -80,8 +80,24 @@ export interface FrameUse {
   readonly authorizer: boolean;
 }
 
-/** Makes the values for one use. */
+/** Most policies have neither parameters nor variables: they see the same, one after the other. */
+const frames = new WeakMap<Scene, (Frame | undefined)[]>();
+
+/**
+ * The values for one use: one frame a scene and use, so that runs of one use follow each other. `variables`, which only
+ * expressions that set it read, is whatever was set last.
+ */
 export function createFrame(scene: Scene, use: FrameUse): Frame {
+  let made = frames.get(scene);
+  if (made === undefined) {
+    made = [];
+    frames.set(scene, made);
+  }
+  const kind = (use.namespaceObject ? 1 : 0) + (use.authorizer ? 2 : 0);
+  return (made[kind] ??= newFrame(scene, use));
+}
+
+function newFrame(scene: Scene, use: FrameUse): Frame {
   const { asking, requestValue: value } = scene.shared ?? sharedOf(scene);
   const known: [string, CelValue][] = [
     ['request', value],
