@@ -116,9 +116,12 @@ interface Compiled {
   readonly refused?: string;
 }
 
-/** What one says of documents that are not taken, without what stands before and around it. */
+/** What one says of documents that are not taken, without what stands before and around it; ours is of one line. */
 const bare = (message: string): string =>
-  message.replace(/^(The )?\S+ "[^"]*" is invalid: /, '').replace(/^\[(.*)\]$/s, '$1');
+  message
+    .replace(/^(The )?\S+ "[^"]*" is invalid: /, '')
+    .replace(/^\[(.*)\]$/s, '$1')
+    .replace(/\s+/g, ' ');
 
 function compile(documents: readonly unknown[]): Compiled {
   const { policies, bindings, errors } = parseNative(resources(documents));
