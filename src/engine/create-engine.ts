@@ -11,8 +11,9 @@ import type { ActionOverride } from './decide.ts';
 import { digestOf } from './digest.ts';
 import { decideWhole, judgeRule } from './judge.ts';
 import type { Hearing } from './judge.ts';
-import type { Decision, Engine, Judgement, JudgeOptions, PolicyInfo } from './model.ts';
+import type { Decision, Engine, Judgement, JudgeOptions, Mutation, PolicyInfo } from './model.ts';
 import type { NativeInput, NativeSet } from './native-model.ts';
+import { operationsBetween } from '../fix/diff.ts'; // on first use
 import { createNative } from './native.ts'; // on first use
 import type { ParameterValues } from './parameters.ts';
 
@@ -126,9 +127,12 @@ class PolicyEngine implements Engine {
     this.needsAuthorizer = authorizer;
   }
 
-  judge(request: Request, options: JudgeOptions = {}): Judgement {
-    const object = request.object ?? request.oldObject;
+  judge(given: Request, options: JudgeOptions = {}): Judgement {
     const decisions: Decision[] = [];
+    const after = given.door === 'scan' ? this.#native?.mutate(given, options, decisions) : undefined;
+    const isMutated = after !== undefined && after !== null && after !== given.object;
+    const request = isMutated ? { ...given, object: after } : given;
+    const object = request.object ?? request.oldObject;
     if (object === null) return { decisions, notEvaluated: undefined };
     const { group, version, kind } = request;
     const lenses = new Lenses(object, group, kind);
@@ -141,7 +145,16 @@ class PolicyEngine implements Engine {
       }
     });
     const remarks = this.#native?.judge(request, options, decisions);
-    return { decisions, notEvaluated: whyNotEvaluated(object, group, kind), ...remarks };
+    const notEvaluated = whyNotEvaluated(object, group, kind);
+    return { decisions, notEvaluated, ...(isMutated ? { mutated: after } : {}), ...remarks };
+  }
+
+  mutate(request: Request, options: JudgeOptions = {}): Mutation {
+    const decisions: Decision[] = [];
+    const { object: before } = request;
+    const object = this.#native?.mutate(request, options, decisions) ?? before;
+    const isSame = before === null || object === null || before === object;
+    return { object, operations: isSame ? [] : operationsBetween(before, object), decisions };
   }
 
   #speakingOf(group: string, version: string, kind: string): readonly CompiledPolicy[] {

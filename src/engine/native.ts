@@ -2,17 +2,20 @@
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
 import type { Request } from '../manifest/request.ts';
+import type { ValueMap } from '../manifest/value.ts';
 import { couldMatch, dependsOnName } from '../match/native.ts';
 import { createResources } from '../match/resources.ts';
 import type { ApiResource, Resources } from '../match/resources.ts';
 import type { NativeBinding, NativePolicy } from '../policy/native-model.ts';
 import type { Decision, JudgeOptions, Notice, PolicyInfo } from './model.ts';
 import { compileNative } from './native-compile.ts';
-import type { CompiledNative } from './native-compile.ts';
+import type { CompiledMutating, CompiledNative, CompiledValidating } from './native-compile.ts';
 import { hearPolicy } from './native-decide.ts';
 import { identityOf } from './native-identity.ts';
 import { compileBinding, NativeHearing } from './native-invoke.ts';
-import type { Hook } from './native-invoke.ts';
+import { mutateObject } from './native-mutate.ts'; // on first use
+import { Structures } from '../fix/structures.ts'; // on first use
+import type { Docket, Hook } from './native-invoke.ts';
 import type { NativeInput, NativeNeeds, NativeRemarks, NativeSet } from './native-model.ts';
 import { createParamStore } from './native-params.ts';
 import type { ParamStore } from './native-params.ts';
@@ -55,7 +58,8 @@ const EXEMPT: ReadonlySet<string> = new Set([
 const MAX_KINDS = 1_000;
 
 interface Speaking {
-  readonly hooks: readonly Hook[];
+  readonly mutating: readonly Hook<CompiledMutating>[];
+  readonly validating: readonly Hook<CompiledValidating>[];
   readonly guessed: string | undefined;
 }
 
@@ -67,11 +71,14 @@ class AdmissionPolicies implements NativeSet {
   readonly #hooks: readonly Hook[];
   readonly #resources: Resources;
   readonly #params: ParamStore;
+  readonly #definitions: NativeInput['definitions'];
+  #structures: Structures | undefined;
   /** Which policies may speak of a resource: asked once a resource. */
   readonly #byResource = new Map<string, Speaking>();
 
   constructor(input: NativeInput, policies: readonly CompiledNative[], minor: number | undefined) {
     this.#resources = createResources(input.definitions);
+    this.#definitions = input.definitions;
     this.#params = createParamStore(input.params, this.#resources);
     const bindings = input.assumeBound ? [...input.bindings, ...assumed(input)] : input.bindings;
     const sorted = [...bindings].sort(byName);
@@ -90,15 +97,29 @@ class AdmissionPolicies implements NativeSet {
   }
 
   judge(request: Request, options: JudgeOptions, decisions: Decision[]): NativeRemarks {
-    const docket = { request, options, resources: this.#resources, params: this.#params };
-    const hearing = new NativeHearing(docket);
-    const { hooks, guessed } = this.#speakingOf(hearing.subject.resource, request.subResource);
+    const hearing = new NativeHearing(this.#docket(request, options));
+    const { validating, guessed } = this.#speakingOf(hearing.subject.resource, request.subResource);
     const annotations = new Map<string, readonly string[]>();
-    for (const hook of hooks) hearPolicy(hook, { hearing, options, decisions, annotations });
+    for (const hook of validating) hearPolicy(hook, { hearing, options, decisions, annotations });
     return {
       ...(annotations.size === 0 ? {} : { annotations }),
       ...(guessed === undefined ? {} : { guessed }),
     };
+  }
+
+  mutate(request: Request, options: JudgeOptions, decisions: Decision[]): ValueMap | null {
+    const { object, operation } = request;
+    if (object === null || operation === 'DELETE') return object;
+    const docket = this.#docket(request, options);
+    const { resource } = new NativeHearing(docket).subject;
+    const { mutating: hooks } = this.#speakingOf(resource, request.subResource);
+    if (hooks.length === 0) return object;
+    this.#structures ??= new Structures(this.#definitions);
+    return mutateObject(object, { hooks, docket, structures: this.#structures, decisions });
+  }
+
+  #docket(request: Request, options: JudgeOptions): Docket {
+    return { request, options, resources: this.#resources, params: this.#params };
   }
 
   #speakingOf(resource: ApiResource, subResource: string): Speaking {
@@ -111,10 +132,12 @@ class AdmissionPolicies implements NativeSet {
     const matters =
       resource.guessed &&
       inForce.some(({ policy }) => dependsOnName(policy.policy.matchConstraints, resource));
+    const hooks = inForce.filter(({ policy }) =>
+      couldMatch(policy.policy.matchConstraints, { resource, subResource }, this.#resources),
+    );
     speaking = {
-      hooks: inForce.filter(({ policy }) =>
-        couldMatch(policy.policy.matchConstraints, { resource, subResource }, this.#resources),
-      ),
+      mutating: hooks.filter(isMutating),
+      validating: hooks.filter(isValidating),
       guessed: matters
         ? `No CustomResourceDefinition defines ${kind} of ${group === '' ? version : `${group}/${version}`}: ` +
           `its resource was taken to be ${JSON.stringify(resource.resource)}.`
@@ -123,6 +146,14 @@ class AdmissionPolicies implements NativeSet {
     if (this.#byResource.size < MAX_KINDS) this.#byResource.set(key, speaking);
     return speaking;
   }
+}
+
+function isMutating(hook: Hook): hook is Hook<CompiledMutating> {
+  return hook.policy.policy.kind === 'MutatingAdmissionPolicy';
+}
+
+function isValidating(hook: Hook): hook is Hook<CompiledValidating> {
+  return !isMutating(hook);
 }
 
 function binds({ kind, policyName }: NativeBinding, policy: NativePolicy): boolean {

@@ -166,6 +166,7 @@ function fakeEngine(change: Partial<Engine> = {}, seen: Request[] = []): Engine 
     digest: 'sha256:0',
     notices: [],
     needsNamespaceLabels: false,
+    mutate: ({ object }) => ({ object, operations: [], decisions: [] }),
     judge(request, options) {
       seen.push(request);
       if (request.name === 'crash') throw new Error('boom');
