@@ -43,9 +43,10 @@ export function mutationObject(object: MutationCase['object'], name: string): Bo
   return { ...given, metadata: { ...metadata, name, namespace: 'cases', labels: { probe: name } } };
 }
 
-/** An object without what is new each time. */
+/** An object without what is new each time, and without its status, which is computed from the rest. */
 export function withoutStamps(object: object): Body {
-  const { metadata, ...rest } = object as Body;
+  const { metadata, status, ...rest } = object as Body;
+  void status;
   const { uid, creationTimestamp, managedFields, resourceVersion, ...kept } = metadata as Body;
   void [uid, creationTimestamp, managedFields, resourceVersion];
   const { clusterIP, clusterIPs, ...spec } = (rest['spec'] ?? {}) as Body;
