@@ -1,6 +1,7 @@
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
 import type { Request } from '../manifest/request.ts';
+import type { ValueMap } from '../manifest/value.ts';
 import { OverBudget, withSteps } from '../manifest/steps.ts';
 import type { Policy } from '../policy/model.ts';
 import { Lenses } from '../select/lenses.ts';
@@ -14,6 +15,7 @@ import type { Hearing } from './judge.ts';
 import type { Decision, Engine, Judgement, JudgeOptions, Mutation, PolicyInfo } from './model.ts';
 import type { NativeInput, NativeSet } from './native-model.ts';
 import { operationsBetween } from '../fix/diff.ts'; // on first use
+import { originOf } from '../fix/origin.ts'; // on first use
 import { createNative } from './native.ts'; // on first use
 import type { ParameterValues } from './parameters.ts';
 
@@ -146,7 +148,9 @@ class PolicyEngine implements Engine {
     });
     const remarks = this.#native?.judge(request, options, decisions);
     const notEvaluated = whyNotEvaluated(object, group, kind);
-    return { decisions, notEvaluated, ...(isMutated ? { mutated: after } : {}), ...remarks };
+    if (!isMutated || given.object === null) return { decisions, notEvaluated, ...remarks };
+    const placed = inOrigin(decisions, given.object, after);
+    return { decisions: placed, notEvaluated, mutated: after, ...remarks };
   }
 
   mutate(request: Request, options: JudgeOptions = {}): Mutation {
@@ -166,6 +170,20 @@ class PolicyEngine implements Engine {
     }
     return policies;
   }
+}
+
+/** Decisions about a mutated object, with pointers into the object as it was, which is the one that was written. */
+function inOrigin(decisions: readonly Decision[], before: ValueMap, after: ValueMap): readonly Decision[] {
+  return decisions.map((decision) => {
+    if (decision.pointer === '' && decision.field === '') return decision;
+    const pointer = originOf(before, after, decision.pointer);
+    const isThere = pointer === decision.pointer;
+    return {
+      ...decision,
+      pointer,
+      field: isThere ? decision.field : originOf(before, after, decision.field),
+    };
+  });
 }
 
 /** A policy that throws has judged nothing: what it said so far is taken back, and each of its rules is an error. */

@@ -48,7 +48,7 @@ export interface NativeDecision {
 
 /** What the policy set says about one request, in the order of policies, rules and parts. */
 export interface Judgement {
-  /** What was judged, where policies of Kubernetes mutated it: pointers are into it. */
+  /** What was judged, where policies of Kubernetes mutated it. Pointers are into the object as it was. */
   readonly mutated?: ValueMap;
   /** Fails, errors and skips; passes too (one per rule, `pointer` ''), when asked for. */
   readonly decisions: readonly Decision[];

@@ -184,7 +184,7 @@ function one(
   return { name, object, policy: { mutations: [given] } };
 }
 
-/** The 25 cases of which a table was there before, in the words of that table. */
+/** The cases of which a table was there before, in the words of that table. */
 const OBSERVED: readonly MutationCase[] = [
   one('ac-label', 'pod', AC("Object{metadata: Object.metadata{labels: {'x':'y'}}}")),
   one('ac-sidecar', 'pod', containers("name:'side', image:'s:1'")),
@@ -229,6 +229,14 @@ const OBSERVED: readonly MutationCase[] = [
       mutations: [patch(add('/metadata/annotations', "{'q':'1'}"))],
     },
   }),
+  ...(['DELETE', '*'] as const).map((operation, at) =>
+    one(at === 0 ? 'del' : 'star', 'pod', {
+      policy: {
+        matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['*'], operations: [operation], resources: ['pods'] }] },
+        mutations: [JP('[]')],
+      },
+    }),
+  ),
   one('sees-defaults', 'pod', patch(add('/metadata/labels/dns', 'string(object.spec.dnsPolicy)'))),
 ];
 
