@@ -16,7 +16,7 @@ import type {
   Structure,
   TypeRef,
 } from './structure.ts';
-import { DEDUCED_REF, SCALARS, UNTYPED } from './structure-common.ts';
+import { DEDUCED_REF, SCALARS, UNTYPED } from './structure-leaves.ts';
 
 interface Known {
   readonly atom: Atom;
