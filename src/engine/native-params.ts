@@ -8,7 +8,7 @@ import type { ParamKind, ParamRef } from '../policy/native-model.ts';
 import { text } from '../policy/native-read.ts';
 
 /** The parameters of a binding for one request: one evaluation each. */
-export type CollectedParams =
+type CollectedParams =
   /** A null is `params` without a value, or no `params` at all. */
   | { readonly type: 'params'; readonly params: readonly (ValueMap | null)[] }
   /** A mistake in the configuration, in the words of the API server. */
@@ -17,7 +17,7 @@ export type CollectedParams =
   | { readonly type: 'unknown'; readonly reason: string };
 
 /** What a binding asks for, and where. */
-export interface ParamWish {
+interface ParamWish {
   readonly kind: ParamKind | undefined;
   readonly ref: ParamRef | undefined;
   /** Of the request; `undefined` when a manifest leaves it open. */

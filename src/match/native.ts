@@ -24,7 +24,7 @@ export interface NativeSubject {
 }
 
 /** The name under which a request is matched, no, or why nobody can tell. */
-export type NativeMatch = ApiResource | false | string;
+type NativeMatch = ApiResource | false | string;
 
 /** A compiled `matchConstraints` or `matchResources`. */
 export type NativeMatcher = (subject: NativeSubject, resources: Resources) => NativeMatch;

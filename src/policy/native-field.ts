@@ -80,7 +80,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** A text as Go's `%q` writes it. */
-export function goQuote(text: string): string {
+function goQuote(text: string): string {
   const inner = text.replace(
     /[\u0000-\u001f"\\\u007f]/g,
     (one) => ESCAPES[one] ?? `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`,

@@ -52,7 +52,7 @@ function askOracle(cases: readonly object[]): readonly Said[] {
   const folder = mkdtempSync(join(tmpdir(), 'doorward-cel-'));
   try {
     const program = join(folder, 'cel');
-    const built = spawnSync('test/oracle/cel/run.sh', ['--build', program], { encoding: 'utf8' });
+    const built = spawnSync('sh', ['test/oracle/cel/run.sh', '--build', program], { encoding: 'utf8' });
     if (built.status !== 0) throw new Error(`the oracle does not build: ${built.stderr}`);
     const asked = spawnSync(program, ['-runs', '12'], {
       input: cases.map((one) => `${JSON.stringify(one)}\n`).join(''),

@@ -12,9 +12,9 @@ import { LIST_BASE, STRING_FACTOR, sizeOf } from './size.ts';
 import { trimSpace } from './space.ts';
 
 /** The type of `authorizer`. */
-export const AUTHORIZER = opaque('kubernetes.authorization.Authorizer');
+const AUTHORIZER = opaque('kubernetes.authorization.Authorizer');
 /** The type of `authorizer.requestResource`. */
-export const RESOURCE_CHECK = opaque('kubernetes.authorization.ResourceCheck');
+const RESOURCE_CHECK = opaque('kubernetes.authorization.ResourceCheck');
 const PATH_CHECK = opaque('kubernetes.authorization.PathCheck');
 const GROUP_CHECK = opaque('kubernetes.authorization.GroupCheck');
 const DECISION = opaque('kubernetes.authorization.Decision');
@@ -92,7 +92,7 @@ function ofDecision(
 
 const checkCost = (): number => CHECK_COST;
 
-export const AUTHORIZER_LIBRARY: Library = {
+const AUTHORIZER_LIBRARY: Library = {
   name: 'kubernetes.authz',
   since: 27,
   functions: [
@@ -148,7 +148,7 @@ export const AUTHORIZER_LIBRARY: Library = {
 };
 
 /** Selectors in checks, from Kubernetes 1.31 on. */
-export const AUTHORIZER_SELECTORS: Library = {
+const AUTHORIZER_SELECTORS: Library = {
   name: 'kubernetes.authzSelectors',
   since: 31,
   functions: [
