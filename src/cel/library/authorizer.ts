@@ -92,7 +92,7 @@ function ofDecision(
 
 const checkCost = (): number => CHECK_COST;
 
-const AUTHORIZER_LIBRARY: Library = {
+export const AUTHORIZER_LIBRARY: Library = {
   name: 'kubernetes.authz',
   since: 27,
   functions: [
@@ -148,7 +148,7 @@ const AUTHORIZER_LIBRARY: Library = {
 };
 
 /** Selectors in checks, from Kubernetes 1.31 on. */
-const AUTHORIZER_SELECTORS: Library = {
+export const AUTHORIZER_SELECTORS: Library = {
   name: 'kubernetes.authzSelectors',
   since: 31,
   functions: [
