@@ -4,7 +4,7 @@ import type { ErrorCode } from '../errors.ts';
 import type { Severity } from '../policy/model.ts';
 import type { StatusReason, ValidationAction } from '../policy/native-model.ts';
 import type { ValueMap } from '../manifest/value.ts';
-import type { Operation } from '../fix/diff.ts';
+import type { JsonPatchOperation } from '../fix/diff.ts';
 
 /** What happened when a rule met a part of an object. */
 export type Outcome = 'pass' | 'fail' | 'error' | 'skip';
@@ -65,7 +65,7 @@ export interface Mutation {
   /** The object as they leave it: the request's own when nothing was changed; a null when there is none. */
   readonly object: ValueMap | null;
   /** What leads from the request's object to it (RFC 6902). */
-  readonly operations: readonly Operation[];
+  readonly operations: readonly JsonPatchOperation[];
   /** Errors and skips; passes too, one for each mutation that ran, when asked for. */
   readonly decisions: readonly Decision[];
 }

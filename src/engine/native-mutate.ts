@@ -57,7 +57,7 @@ class Session {
     const [group, version] = groupVersion(text(own(object, 'apiVersion')));
     this.#structure = mutating.structures.find(group, version, text(own(object, 'kind')));
     const { go } = this.#structure ?? {};
-    this.#faults = go && decode(object, go).faults;
+    this.#faults = go && decode(object, go, 'json').faults;
   }
 
   /**

@@ -5,7 +5,7 @@ import type { Value, ValueMap } from '../manifest/value.ts';
 import { formatQuantity } from '../quantity/format.ts';
 import { readQuantity } from '../quantity/parse.ts';
 import type { Refusal } from '../quantity/parse.ts';
-import { put } from './put.ts';
+import { drop, put } from './put.ts';
 import type { OpenMap } from './put.ts';
 import type { GoField, GoStruct, GoType } from './structure.ts';
 
@@ -77,7 +77,7 @@ class Decoding implements Faults {
       });
       if (after === before) continue;
       changed ??= { ...object };
-      if (after === undefined) delete changed[key];
+      if (after === undefined) drop(changed, key);
       else put(changed, key, after);
     }
     return changed ?? object;

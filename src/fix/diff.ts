@@ -4,20 +4,20 @@ import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 
 /** An operation of RFC 6902, as a webhook's answer has it. */
-export type Operation =
+export type JsonPatchOperation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: Value }
   | { readonly op: 'remove'; readonly path: string };
 
 /** The operations, to be applied in order, that turn `before` into `after`. None when they are equal. */
-export function operationsBetween(before: ValueMap, after: ValueMap): readonly Operation[] {
-  const operations: Operation[] = [];
+export function operationsBetween(before: ValueMap, after: ValueMap): readonly JsonPatchOperation[] {
+  const operations: JsonPatchOperation[] = [];
   compareMaps(before, after, { pointer: '', operations });
   return operations;
 }
 
 interface Place {
   readonly pointer: string;
-  readonly operations: Operation[];
+  readonly operations: JsonPatchOperation[];
 }
 
 function compare(before: Value, after: Value, place: Place): void {

@@ -51,7 +51,7 @@ export function mutateByPatch({ object, structure, faults }: Subject, value: Cel
   if (go === undefined) {
     const kind = own(after, 'kind');
     if (typeof kind === 'string' && kind !== '') return { type: 'mutated', object: after };
-    return { type: 'broken', message: "Object 'Kind' is missing in the patched object" };
+    return { type: 'broken', message: "Object 'Kind' is missing" };
   }
   const decoded = decode(after, go, 'json');
   const message = newFault(decoded.faults, faults);

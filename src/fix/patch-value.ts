@@ -35,7 +35,7 @@ export function jsonOf(value: CelValue): Value {
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((one: CelValue) => jsonOf(one));
-  return jsonOfObject(value as Exclude<CelValue, string | boolean>);
+  return jsonOfObject(value);
 }
 
 function jsonOfObject(value: CelValue): Value {

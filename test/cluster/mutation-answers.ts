@@ -19,7 +19,11 @@ export interface MutationAnswer {
 }
 
 /** The policy and the binding of a case. */
-export function mutationDocuments({ name, policy, binding = {} }: MutationCase): readonly [policy: Body, binding: Body] {
+export function mutationDocuments({
+  name,
+  policy,
+  binding = {},
+}: MutationCase): readonly [policy: Body, binding: Body] {
   const apiVersion = 'admissionregistration.k8s.io/v1';
   const resources = ['pods', 'deployments', 'services', 'configmaps', 'gadgets', 'widgets'];
   const rule = { apiGroups: ['*'], apiVersions: ['*'], operations: ['CREATE'], resources };
@@ -43,13 +47,20 @@ export function mutationObject(object: MutationCase['object'], name: string): Bo
   return { ...given, metadata: { ...metadata, name, namespace: 'cases', labels: { probe: name } } };
 }
 
+const STAMPS = new Set(['uid', 'creationTimestamp', 'managedFields', 'resourceVersion']);
+const ADDRESSES = new Set(['clusterIP', 'clusterIPs']);
+
+function without(map: unknown, keys: ReadonlySet<string>): Body {
+  return Object.fromEntries(Object.entries(map as Body).filter(([key]) => !keys.has(key)));
+}
+
 /** An object without what is new each time, and without its status, which is computed from the rest. */
 export function withoutStamps(object: object): Body {
-  const { metadata, status, ...rest } = object as Body;
-  void status;
-  const { uid, creationTimestamp, managedFields, resourceVersion, ...kept } = metadata as Body;
-  void [uid, creationTimestamp, managedFields, resourceVersion];
-  const { clusterIP, clusterIPs, ...spec } = (rest['spec'] ?? {}) as Body;
-  void [clusterIP, clusterIPs];
-  return { ...rest, metadata: kept, ...(rest['spec'] === undefined ? {} : { spec }) };
+  const rest = without(object, new Set(['status', 'metadata', 'spec']));
+  const { metadata, spec } = object as Body;
+  return {
+    ...rest,
+    metadata: without(metadata, STAMPS),
+    ...(spec === undefined ? {} : { spec: without(spec, ADDRESSES) }),
+  };
 }

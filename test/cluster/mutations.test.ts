@@ -53,10 +53,14 @@ async function prepare(api: Api): Promise<void> {
   const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
   await must(api.post(definitions, GADGET), 'gadgets');
   await must(api.post(definitions, definition('cases.example', 'Widget', 'Namespaced')), 'widgets');
-  await must(api.post('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'cases' } }), 'cases');
+  await must(
+    api.post('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'cases' } }),
+    'cases',
+  );
   for (const { params = [] } of MUTATION_CASES)
     for (const one of params) await must(api.post('/api/v1/namespaces/cases/configmaps', one), 'params');
-  for (const place of [PLACES.gadget, PLACES.widget]) while ((await api.get(place)).status !== 200) await sleep(100);
+  for (const place of [PLACES.gadget, PLACES.widget])
+    while ((await api.get(place)).status !== 200) await sleep(100);
 }
 
 async function must(promise: Promise<Answer>, what: string): Promise<Answer> {
@@ -65,7 +69,12 @@ async function must(promise: Promise<Answer>, what: string): Promise<Answer> {
   return answer;
 }
 
-const messageOf = ({ body }: Answer): string => (body as { readonly message?: string }).message ?? '';
+/** Without the object that one of them holds, which is new each time. */
+const messageOf = ({ body }: Answer): string =>
+  ((body as { readonly message?: string }).message ?? '').replace(
+    /(?<=Object 'Kind' is missing) in '.*/s,
+    '',
+  );
 
 async function store(api: Api, one: MutationCase): Promise<MutationAnswer | undefined> {
   const [policy, binding] = mutationDocuments(one);
@@ -85,7 +94,7 @@ async function inForce(api: Api): Promise<void> {
   for (const one of sentinels) await store(api, one);
   const until = Date.now() + 120_000;
   for (const one of sentinels) {
-    while (JSON.stringify((await ask(api, one)).object ?? {}).indexOf('"in":"force"') < 0) {
+    while (!JSON.stringify((await ask(api, one)).object ?? {}).includes('"in":"force"')) {
       if (Date.now() > until) throw new Error('the policies do not come into force');
       await sleep(300);
     }
@@ -98,7 +107,10 @@ async function ask(api: Api, { name, object }: MutationCase): Promise<MutationAn
   const answer = await api.post(PLACES[object], mutationObject(object, name), DRY);
   const { status } = answer;
   if (status < 300) return { name, status, object: withoutStamps(answer.body as object) };
-  const { reason = '', details } = answer.body as { reason?: string; details?: { causes?: readonly { message: string }[] } };
+  const { reason = '', details } = answer.body as {
+    reason?: string;
+    details?: { causes?: readonly { message: string }[] };
+  };
   const causes = (details?.causes ?? []).map(({ message }) => message);
   return { name, status, reason, message: messageOf(answer), ...(causes.length > 1 ? { causes } : {}) };
 }
