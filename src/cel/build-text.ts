@@ -103,19 +103,18 @@ function buildMatches(state: BuildState, args: readonly Expr[], isMember: boolea
   const literal = fold(state, args[1] as Expr)?.value;
   const pattern = typeof literal === 'string' ? patternOf(literal) : undefined;
   if (pattern instanceof EvalError) raise(pattern);
+  const length = typeof literal === 'string' ? characterCount(literal) : undefined;
   return (frame) => {
     const text = left(frame);
     const other = right(frame);
     if (typeof text === 'string' && typeof other === 'string') {
       // cel-go's tracker knows the function with a target only.
-      frame.cost += isMember ? regexCost(text, characterCount(other)) : 1;
+      frame.cost += isMember ? regexCost(text, length ?? characterCount(other)) : 1;
       return match(frame, text, pattern ?? patternOf(other, frame.spend));
     }
     // A literal pattern's function is not called for an error.
     if (text instanceof EvalError && pattern !== undefined) return text;
-    frame.cost += isMember
-      ? regexCost(sized(text), pattern === undefined ? 1 : characterCount(other as string))
-      : 1;
+    frame.cost += isMember ? regexCost(sized(text), length ?? 1) : 1;
     if (text instanceof EvalError) return text;
     if (other instanceof EvalError) return other;
     return typeof text === 'string' || pattern !== undefined ? NO_SUCH_OVERLOAD : NO_MATCHER;
