@@ -47,8 +47,8 @@ export type {
   Action,
   Decision,
   Engine,
-  Judgement,
   JudgeOptions,
+  Judgement,
   Mutation,
   NativeDecision,
   Notice,
@@ -66,7 +66,7 @@ export type { ParameterValues } from './engine/parameters.ts';
 export { createJsonReporter } from './report/json.ts';
 export { atLeast, emptyReport, SEVERITIES } from './report/model.ts';
 export type { FileReport, Finding, ObjectRef, Reporter, RunInfo, Summary } from './report/model.ts';
-export { safe, safeLine } from './report/safe.ts';
+export { safe, safeLine, shown } from './report/safe.ts';
 export { addFile, emptySummary, filesNotJudged } from './report/summary.ts';
 export { createTextReporter } from './report/text.ts';
 export type { TextOptions } from './report/text.ts';

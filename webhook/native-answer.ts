@@ -1,5 +1,5 @@
 // What an API server would say itself, had the policies of Kubernetes been its own.
-import { safe } from '../src/index.ts';
+import { shown } from '../src/index.ts';
 import type { Decision, NativeDecision } from '../src/index.ts';
 
 /** A decision of a policy of Kubernetes. */
@@ -11,14 +11,19 @@ export function isNative(decision: Decision): decision is Native {
 }
 
 const MAX_CAUSES = 1000;
+/** In UTF-16 code units; a `messageExpression` may give 5,120 bytes, and what quotes an expression may be longer. */
+const MAX_MESSAGE = 32 * 1024;
+const MAX_CAUSE = 2000;
 
 /** The status of a denial by such policies alone: the first one's message and code; the others are among the causes. */
 export function nativeStatus(denied: readonly Native[]): object {
   const [first] = denied;
-  const causes = denied.slice(0, MAX_CAUSES).map(({ message }) => ({ message: safeLines(message) }));
+  const causes = denied
+    .slice(0, MAX_CAUSES)
+    .map(({ message }) => ({ message: safeLines(message, MAX_CAUSE) }));
   return {
     status: 'Failure',
-    message: safeLines(first?.message ?? ''),
+    message: safeLines(first?.message ?? '', MAX_MESSAGE),
     reason: first?.native.reason,
     code: first?.native.status,
     details: { causes },
@@ -26,8 +31,9 @@ export function nativeStatus(denied: readonly Native[]): object {
 }
 
 /** A message may hold an expression of several lines. */
-function safeLines(text: string): string {
-  return text.split('\n').map(safe).join('\n');
+function safeLines(text: string, longest: number): string {
+  const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return cut.split('\n').map(shown).join('\n');
 }
 
 const MAX_FAILURES = 50;
