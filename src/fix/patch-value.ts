@@ -26,7 +26,7 @@ import type { OpenMap } from './put.ts';
 export class ValueError extends Error {}
 
 /** A value of the language as JSON: bytes in base64, moments and spans as texts. Throws a {@link ValueError}. */
-export function jsonOf(value: CelValue): Value {
+function jsonOf(value: CelValue): Value {
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new ValueError('a number that JSON does not have');
     return value;
