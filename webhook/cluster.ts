@@ -39,8 +39,7 @@ function statusOf(error: unknown): number | undefined {
   return error instanceof ApiException ? error.code : undefined;
 }
 
-/** What the API server answers may hold a Secret: only its status is told. */
-/** What keeps an API server from being used. */
+/** What keeps an API server from being used. What it answers may hold a Secret: only its status is told. */
 export function unreachable(what: string, error: unknown): DoorwardError {
   const status = statusOf(error);
   const why =
@@ -96,11 +95,19 @@ export async function watchNamespaces(cluster: Cluster, log: Log): Promise<Names
 
 const plain = new WeakMap<V1Namespace, ValueMap>();
 
-/** As the API server writes it: the client's times are of type Date. Made once for each state of a Namespace. */
+/** An object of the client as the API server writes it: the client's times are of type Date, with milliseconds. */
+export function plainJson(object: object): ValueMap {
+  const text = JSON.stringify(object, function (this: Record<string, unknown>, key, value: unknown) {
+    return this[key] instanceof Date ? String(value).replace('.000Z', 'Z') : value;
+  });
+  return JSON.parse(text) as ValueMap;
+}
+
+/** Made once for each state of a Namespace. */
 function plainOf(namespace: V1Namespace): ValueMap {
   let made = plain.get(namespace);
   if (made === undefined) {
-    made = JSON.parse(JSON.stringify(namespace).replaceAll('.000Z"', 'Z"')) as ValueMap;
+    made = plainJson(namespace);
     plain.set(namespace, made);
   }
   return made;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { loadAll } from 'js-yaml';
 import { KubeConfig } from '@kubernetes/client-node';
 import t from 'tap';
 import { createEngine, createRequest } from '../../src/index.ts';
@@ -10,23 +11,43 @@ import { askCluster } from '../../webhook/cluster-access.ts';
 import { watchPolicies } from '../../webhook/cluster-policies.ts';
 import { withCluster } from '../../webhook/cluster-objects.ts';
 import { createLog } from '../../webhook/log.ts';
+import type { Answer } from './api.ts';
 import { noCluster, startCluster } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
+import { applyAll, INSTALLATION, kubeconfigOf } from './deployed.ts';
+import type { Body } from './objects.ts';
 
 const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
 
-function configOf(cluster: Cluster): KubeConfig {
+const DEPLOY = join(import.meta.dirname, '..', '..', 'deploy');
+
+/** As the webhook's own service account, with the rights of deploy/ and nothing else. */
+async function configOf(cluster: Cluster): Promise<KubeConfig> {
   const config = new KubeConfig();
-  const [token = ''] = readFileSync(join(cluster.folder, 'tokens.csv'), 'utf8').split(',');
-  config.loadFromFile(cluster.kubeconfig('admin', token));
+  config.loadFromFile(await kubeconfigOf(cluster, 'doorward-system/doorward'));
   return config;
+}
+
+/** Grants what the components of deploy/ grant, and to read ConfigMaps, as the comment says. */
+async function grant(cluster: Cluster): Promise<readonly Answer[]> {
+  const texts = ['cluster-policies', 'access-reviews'].map((name) =>
+    readFileSync(join(DEPLOY, name, 'rbac.yaml'), 'utf8').replaceAll(/^ {2}# (?=- apiG| {2})/gm, '  '),
+  );
+  return applyAll(cluster.api, texts.flatMap((text) => loadAll(text)) as readonly Body[]);
 }
 
 t.test('policies of a cluster', { skip: noCluster }, async (t) => {
   const cluster = await startCluster();
   t.teardown(cluster.stop);
-  const config = configOf(cluster);
+  t.same(await applyAll(cluster.api, INSTALLATION), []);
+  const config = await configOf(cluster);
   const log = createLog({ level: 'error', sampleAllowed: 1 }, { write: () => undefined });
+  await t.rejects(
+    watchPolicies(config, log, () => undefined),
+    { errors: [{ code: 'CLUSTER_UNREACHABLE' }] },
+    'deploy/ alone does not give the right',
+  );
+  t.same(await grant(cluster), []);
   let changes = 0;
   const watched = await watchPolicies(config, log, () => (changes += 1));
   t.teardown(watched.close);
@@ -56,7 +77,7 @@ t.test('policies of a cluster', { skip: noCluster }, async (t) => {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'it' },
-    data: { name: 'good' },
+    data: { name: 'good', since: '2026-01-01T00:00:00.000Z' },
   });
   const until = Date.now() + 10_000;
   const isThere = (): boolean => {
@@ -65,6 +86,15 @@ t.test('policies of a cluster', { skip: noCluster }, async (t) => {
   };
   while (!isThere() && Date.now() < until) await sleep(100);
   t.ok(isThere(), 'a policy, its binding, and its parameter');
+  const [param] = watched.objects().params.filter((one) => JSON.stringify(one).includes('"good"'));
+  t.match(
+    param,
+    {
+      metadata: { creationTimestamp: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/ },
+      data: { since: '2026-01-01T00:00:00.000Z' },
+    },
+    'times are written as the API server writes them, and texts as they are',
+  );
   while (changes === 0 && Date.now() < until) await sleep(100);
   t.ok(changes > 0, 'a change is told');
   const none = { policies: [], bindings: [], params: [], definitions: [] };
