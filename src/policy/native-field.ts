@@ -20,10 +20,12 @@ export class Field {
 
   /** A field below it; of names without `/` and `~` only. */
   child(...names: readonly string[]): Field {
-    return new Field(
-      [this.path, ...names].filter((name) => name !== '').join('.'),
-      [this.pointer, ...names].join('/'),
-    );
+    let { path, pointer } = this;
+    for (const name of names) {
+      path = path === '' ? name : `${path}.${name}`;
+      pointer = `${pointer}/${name}`;
+    }
+    return new Field(path, pointer);
   }
 
   index(i: number): Field {
