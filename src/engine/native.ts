@@ -82,15 +82,18 @@ class AdmissionPolicies implements NativeSet {
     this.#params = createParamStore(input.params, this.#resources);
     const bindings = input.assumeBound ? [...input.bindings, ...assumed(input)] : input.bindings;
     const sorted = [...bindings].sort(byName);
+    const byTarget = new Map<string, Hook['bindings'][number][]>();
+    for (const { policy } of policies) byTarget.set(asTarget(policy), []);
+    for (const one of sorted) byTarget.get(targetOf(one))?.push(compileBinding(one));
     const hooks = policies.map((policy) => ({
       policy,
-      bindings: sorted.filter((one) => binds(one, policy.policy)).map(compileBinding),
+      bindings: byTarget.get(asTarget(policy.policy)) ?? [],
     }));
     this.#hooks = hooks.filter((hook) => hook.bindings.length > 0);
     this.policies = policies.map(({ policy }) => infoOf(policy));
     this.notices = [
       ...hooks.filter((hook) => hook.bindings.length === 0).map(({ policy }) => unbound(policy.policy)),
-      ...sorted.filter((one) => !policies.some(({ policy }) => binds(one, policy))).map(dangling),
+      ...sorted.filter((one) => !byTarget.has(targetOf(one))).map(dangling),
     ];
     this.needs = needsOf(this.#hooks);
     this.identity = identityOf(input, bindings, minor);
@@ -156,14 +159,20 @@ function isValidating(hook: Hook): hook is Hook<CompiledValidating> {
   return !isMutating(hook);
 }
 
-function binds({ kind, policyName }: NativeBinding, policy: NativePolicy): boolean {
-  return kind === `${policy.kind}Binding` && policyName === policy.name;
+/** What a binding binds, in the words of {@link asTarget}. */
+function targetOf({ kind, policyName }: NativeBinding): string {
+  return `${kind} ${policyName}`;
+}
+
+function asTarget({ kind, name }: NativePolicy): string {
+  return `${kind}Binding ${name}`;
 }
 
 /** For each policy that nothing binds, a binding that denies. */
 function assumed({ policies, bindings }: NativeInput): readonly NativeBinding[] {
+  const bound = new Set(bindings.map(targetOf));
   return policies
-    .filter((policy) => !bindings.some((one) => binds(one, policy)))
+    .filter((policy) => !bound.has(asTarget(policy)))
     .map(({ kind, name }) => ({
       kind: `${kind}Binding` as const,
       name,
