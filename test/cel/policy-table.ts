@@ -40,7 +40,7 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
 export const ADMIN = { username: 'admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'] };
 
 /** What the API server said; `undefined` when it was asked something else than the case is now. */
-export function answerTo(one: PolicyCase): Recorded | undefined {
+function answerTo(one: PolicyCase): Recorded | undefined {
   const answer = ANSWERS.get(one.name);
   return answer?.digest === digestOf(one) ? answer : undefined;
 }
@@ -148,7 +148,7 @@ export function compile(one: PolicyCase): Compiled {
 export type Said = Readonly<Record<string, unknown>>;
 
 /** What the API server said: why the documents were refused, or status, warnings and audit annotations of the request. */
-export function said({
+function said({
   policyRefused,
   bindingRefused,
   status = 0,
