@@ -57,3 +57,15 @@ export function writePage(rows, notes) {
   const after = page.slice(page.indexOf(END) + END.length);
   writeFileSync(PAGE, before + section + after);
 }
+
+/**
+ * Puts a text between two marks of docs/performance.md.
+ * @param {{ start: string, end: string }} marks
+ * @param {string} text
+ */
+export function writeSection({ start, end }, text) {
+  const page = readFileSync(PAGE, 'utf8');
+  const [from, to] = [page.indexOf(start), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`docs/performance.md lacks the marks ${start} and ${end}`);
+  writeFileSync(PAGE, `${page.slice(0, from)}${start}\n\n${text}\n\n${page.slice(to)}`);
+}
