@@ -97,7 +97,10 @@ t.test('the server understands the settings', { skip: noDoor }, (t) => {
   const said = check(settings['doorward.yaml']!);
   t.equal(said.status, 0, `as they are: ${said.stderr}`);
   // What is offered as a comment has to be right as well.
-  const offered = settings['doorward.yaml']!.replaceAll(/^( *)# (?=parameters|  \w|actions|admissionPolicies)/gm, '$1');
+  const offered = settings['doorward.yaml']!.replaceAll(
+    /^( *)# (?=parameters|  \w|actions|admissionPolicies)/gm,
+    '$1',
+  );
   t.notMatch(offered, /^ *# /m, 'all comments are taken in');
   const more = check(offered);
   t.equal(more.status, 0, `with all that is offered: ${more.stderr}`);
