@@ -58,3 +58,15 @@ export function writePage(rows, notes, command = 'npm run bench') {
   if (at === -1) throw new Error(`docs/performance.md has no section of ${command}`);
   writeFileSync(PAGE, page.slice(0, at) + section + page.slice(page.indexOf(END, at) + END.length));
 }
+
+/**
+ * Puts a text between two marks of docs/performance.md.
+ * @param {{ start: string, end: string }} marks
+ * @param {string} text
+ */
+export function writeSection({ start, end }, text) {
+  const page = readFileSync(PAGE, 'utf8');
+  const [from, to] = [page.indexOf(start), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`docs/performance.md lacks the marks ${start} and ${end}`);
+  writeFileSync(PAGE, `${page.slice(0, from)}${start}\n\n${text}\n\n${page.slice(to)}`);
+}

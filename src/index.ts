@@ -51,8 +51,9 @@ export type {
   Action,
   Decision,
   Engine,
-  Judgement,
   JudgeOptions,
+  Judgement,
+  Mutation,
   NativeDecision,
   Notice,
   Outcome,
@@ -62,6 +63,7 @@ export { createResources } from './match/resources.ts';
 export { AccessBook } from './cel/library/access.ts';
 export type { AccessCheck, AccessDecision, AccessUser, Authorizer } from './cel/library/access.ts';
 export type { ActionOverride } from './engine/decide.ts';
+export type { JsonPatchOperation } from './fix/diff.ts';
 export type { NativeInput } from './engine/native-model.ts';
 export type { ParameterValues } from './engine/parameters.ts';
 
@@ -72,7 +74,7 @@ export type { FixReporter, FixTextOptions } from './report/fix-text.ts';
 export { createJsonReporter } from './report/json.ts';
 export { atLeast, emptyReport, SEVERITIES } from './report/model.ts';
 export type { FileReport, Finding, ObjectRef, Reporter, RunInfo, Summary } from './report/model.ts';
-export { safe, safeLine } from './report/safe.ts';
+export { safe, safeLine, shown } from './report/safe.ts';
 export { addFile, emptySummary, filesNotJudged } from './report/summary.ts';
 export { createTextReporter } from './report/text.ts';
 export type { TextOptions } from './report/text.ts';

@@ -79,7 +79,7 @@ export function answerText(uid: string, verdict: Verdict, phrases: Phrases): str
   const violations = denied.length + warned.length + audited.length;
   const annotations = annotationsOf(allowed ? 'allow' : 'deny', violations, phrases.digest);
   if (audited.length > 0) annotations['audited'] = auditedRules(audited);
-  Object.assign(annotations, nativeAnnotations(verdict));
+  Object.assign(annotations, nativeAnnotations([...denied, ...warned, ...audited], verdict.annotations));
   const response = {
     allowed,
     ...(allowed ? {} : { status: denied.every(isNative) ? nativeStatus(denied) : statusOf(denied) }),

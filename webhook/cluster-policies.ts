@@ -1,9 +1,9 @@
 // Admission policies that live in the cluster, watched. Loaded when the configuration asks for them.
-import type { Informer, KubernetesListObject, KubernetesObject } from '@kubernetes/client-node';
+import type { Informer, KubernetesObject } from '@kubernetes/client-node';
 import { ERROR, KubernetesObjectApi, makeInformer } from '@kubernetes/client-node';
-import { createResources } from '../src/index.ts';
+import { createResources, DoorwardError } from '../src/index.ts';
 import type { ValueMap } from '../src/index.ts';
-import { AGAIN } from './cluster.ts';
+import { AGAIN, plainJson } from './cluster.ts';
 import { unreachable } from './cluster-failure.ts';
 import type { Cluster } from './cluster-failure.ts';
 import type { ClusterObjects, ClusterPolicies } from './cluster-objects.ts';
@@ -22,6 +22,9 @@ const KINDS = [
 
 /** A change comes with others: they are looked at together. */
 const SETTLE = 200;
+
+/** When what could not be listed is tried again, in milliseconds. */
+const LATER = 30_000;
 
 interface Watched {
   readonly kind: string;
@@ -43,16 +46,15 @@ export async function watchPolicies(
     [...watched.values()].filter((one) => one.kind === kind).flatMap(({ objects }) => [...objects.values()]);
   const changed = (): void => {
     clearTimeout(soon);
+    if (closed) return;
     soon = setTimeout(() => void follow().then(onChange), SETTLE).unref();
   };
   const watch = async (apiVersion: string, kind: string, plural: string): Promise<void> => {
     const path = `${apiVersion === 'v1' ? '/api' : '/apis'}/${apiVersion}/${plural}`;
     if (closed || watched.has(path)) return;
     const objects = new Map<string, ValueMap>();
-    const informer = makeInformer<KubernetesObject>(
-      cluster,
-      path,
-      () => api.list(apiVersion, kind) as Promise<KubernetesListObject<KubernetesObject>>,
+    const informer = makeInformer<KubernetesObject>(cluster, path, () =>
+      api.list<KubernetesObject>(apiVersion, kind),
     );
     const keep = (object: KubernetesObject, isGone: boolean): void => {
       const { namespace = '', name = '' } = object.metadata ?? {};
@@ -63,9 +65,19 @@ export async function watchPolicies(
     informer.on('add', (object) => keep(object, false));
     informer.on('update', (object) => keep(object, false));
     informer.on('delete', (object) => keep(object, true));
-    informer.on(ERROR, (error: unknown) => restart(informer, path, error));
+    let isFirst = true;
+    let failure: { readonly error: unknown } | undefined;
+    informer.on(ERROR, (error: unknown) => {
+      if (isFirst) failure = { error };
+      else restart(informer, path, error);
+    });
     watched.set(path, { kind, objects, stop: () => void informer.stop() });
+    // It tells of its failures by the event alone: what cannot be listed must not look as if there were none.
     await informer.start();
+    isFirst = false;
+    if (failure === undefined) return;
+    watched.delete(path);
+    throw unreachable(`The list of ${plural}`, failure.error);
   };
   const restart = (informer: Informer<KubernetesObject>, path: string, error: unknown): void => {
     if (closed) return;
@@ -87,16 +99,23 @@ export async function watchPolicies(
       try {
         if (!found.guessed) await watch(apiVersion, kind, found.resource);
       } catch (error) {
-        log.fault(`the parameters ${apiVersion} ${kind} cannot be listed`, error);
+        const { errors } = error instanceof DoorwardError ? error : unreachable(found.resource, error);
+        log.mistakes(`parameters ${apiVersion} ${kind} are not known`, errors);
+        setTimeout(changed, LATER).unref();
       }
     }
+  };
+  const close = (): void => {
+    closed = true;
+    clearTimeout(soon);
+    for (const { stop } of watched.values()) stop();
   };
   try {
     for (const [apiVersion, kind, plural] of KINDS) await watch(apiVersion, kind, plural);
     await follow();
   } catch (error) {
-    for (const { stop } of watched.values()) stop();
-    throw unreachable('The list of admission policies', error);
+    close();
+    throw error instanceof DoorwardError ? error : unreachable('The list of admission policies', error);
   }
   const fixed = new Set<string>(KINDS.map(([, kind]) => kind));
   return {
@@ -107,16 +126,11 @@ export async function watchPolicies(
         .filter(({ kind }) => !fixed.has(kind))
         .flatMap(({ objects }) => [...objects.values()]),
     }),
-    close: () => {
-      closed = true;
-      clearTimeout(soon);
-      for (const { stop } of watched.values()) stop();
-    },
+    close,
   };
 }
 
-/** As the API server writes it: items of a list have no kind, and the client's times are of type Date. */
+/** As the API server writes it: items of a list have no kind. */
 function plainOf(object: KubernetesObject, apiVersion: string, kind: string): ValueMap {
-  const plain = JSON.parse(JSON.stringify(object).replaceAll('.000Z"', 'Z"')) as ValueMap;
-  return { ...plain, apiVersion, kind };
+  return { ...plainJson(object), apiVersion, kind };
 }

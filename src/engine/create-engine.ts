@@ -16,8 +16,18 @@ import { planFixes } from './fix.ts'; // on first use
 import type { Heard } from './fix.ts';
 import { decideWhole, judgeRule } from './judge.ts';
 import type { Failing, Hearing } from './judge.ts';
-import type { Decision, Engine, Judgement, JudgeOptions, PlanOptions, PolicyInfo } from './model.ts';
+import type {
+  Decision,
+  Engine,
+  Judgement,
+  JudgeOptions,
+  Mutation,
+  PlanOptions,
+  PolicyInfo,
+} from './model.ts';
 import type { NativeInput, NativeSet } from './native-model.ts';
+import { operationsBetween } from '../fix/diff.ts'; // on first use
+import { originOf } from '../fix/origin.ts'; // on first use
 import { createNative } from './native.ts'; // on first use
 import type { ParameterValues } from './parameters.ts';
 
@@ -136,9 +146,12 @@ class PolicyEngine implements Engine {
     this.needsAuthorizer = authorizer;
   }
 
-  judge(request: Request, options: JudgeOptions = {}): Judgement {
-    const object = request.object ?? request.oldObject;
+  judge(given: Request, options: JudgeOptions = {}): Judgement {
     const decisions: Decision[] = [];
+    const after = given.door === 'scan' ? this.#native?.mutate(given, options, decisions) : undefined;
+    const isMutated = after !== undefined && after !== null && after !== given.object;
+    const request = isMutated ? { ...given, object: after } : given;
+    const object = request.object ?? request.oldObject;
     if (object === null) return { decisions, notEvaluated: undefined };
     const { group, version, kind } = request;
     const lenses = new Lenses(object, group, kind);
@@ -151,7 +164,18 @@ class PolicyEngine implements Engine {
       }
     });
     const remarks = this.#native?.judge(request, options, decisions);
-    return { decisions, notEvaluated: whyNotEvaluated(object, group, kind), ...remarks };
+    const notEvaluated = whyNotEvaluated(object, group, kind);
+    if (!isMutated || given.object === null) return { decisions, notEvaluated, ...remarks };
+    const placed = inOrigin(decisions, given.object, after);
+    return { decisions: placed, notEvaluated, mutated: after, ...remarks };
+  }
+
+  mutate(request: Request, options: JudgeOptions = {}): Mutation {
+    const decisions: Decision[] = [];
+    const { object: before } = request;
+    const object = this.#native?.mutate(request, options, decisions) ?? before;
+    const isSame = before === null || object === null || before === object;
+    return { object, operations: isSame ? [] : operationsBetween(before, object), decisions };
   }
 
   hasFixes(place: FixPlace, unsafe: boolean): boolean {
@@ -211,6 +235,20 @@ class PolicyEngine implements Engine {
     }
     return policies;
   }
+}
+
+/** Decisions about a mutated object, with pointers into the object as it was, which is the one that was written. */
+function inOrigin(decisions: readonly Decision[], before: ValueMap, after: ValueMap): readonly Decision[] {
+  return decisions.map((decision) => {
+    if (decision.pointer === '' && decision.field === '') return decision;
+    const pointer = originOf(before, after, decision.pointer);
+    const isThere = pointer === decision.pointer;
+    return {
+      ...decision,
+      pointer,
+      field: isThere ? decision.field : originOf(before, after, decision.field),
+    };
+  });
 }
 
 /** A policy that throws has judged nothing: what it said so far is taken back, and each of its rules is an error. */

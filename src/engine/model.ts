@@ -5,6 +5,7 @@ import type { FixOptions, FixPlace, FixPlan } from '../fix/model.ts';
 import type { FailurePolicy, Severity } from '../policy/model.ts';
 import type { StatusReason, ValidationAction } from '../policy/native-model.ts';
 import type { ValueMap } from '../manifest/value.ts';
+import type { JsonPatchOperation } from '../fix/diff.ts';
 
 /** What happened when a rule met a part of an object. */
 export type Outcome = 'pass' | 'fail' | 'error' | 'skip';
@@ -38,8 +39,9 @@ export interface NativeDecision {
   readonly expressionIndex: number | undefined;
   /** The message alone, without the names of policy and binding. */
   readonly message: string;
-  readonly reason: StatusReason;
-  /** The status of the HTTP answer: 403, 422, 413. */
+  /** `InternalError` of a mutation that made something that cannot be read. */
+  readonly reason: StatusReason | 'InternalError';
+  /** The status of the HTTP answer: 403, 422, 413, 500. */
   readonly status: number;
   /** All that the binding asks for; `action` is the strongest of them. */
   readonly actions: readonly ValidationAction[];
@@ -47,6 +49,8 @@ export interface NativeDecision {
 
 /** What the policy set says about one request, in the order of policies, rules and parts. */
 export interface Judgement {
+  /** What was judged, where policies of Kubernetes mutated it. Pointers are into the object as it was. */
+  readonly mutated?: ValueMap;
   /** Fails, errors and skips; passes too (one per rule, `pointer` ''), when asked for. */
   readonly decisions: readonly Decision[];
   /** Why no policy could see into an object that holds containers; `undefined` when that is not so. */
@@ -55,6 +59,16 @@ export interface Judgement {
   readonly annotations?: ReadonlyMap<string, readonly string[]>;
   /** What was guessed about the kind of the object, and mattered to a policy of Kubernetes: a sentence. */
   readonly guessed?: string;
+}
+
+/** What policies of Kubernetes that mutate make of a request's object. */
+export interface Mutation {
+  /** The object as they leave it: the request's own when nothing was changed; a null when there is none. */
+  readonly object: ValueMap | null;
+  /** What leads from the request's object to it (RFC 6902). */
+  readonly operations: readonly JsonPatchOperation[];
+  /** Errors and skips; passes too, one for each mutation that ran, when asked for. */
+  readonly decisions: readonly Decision[];
 }
 
 /** A policy of the set that does nothing until a parameter is given. */
@@ -115,7 +129,13 @@ export interface Engine {
   readonly needsNamespaceObject?: boolean;
   /** Whether a policy of Kubernetes asks what the user may do. */
   readonly needsAuthorizer?: boolean;
+  /**
+   * In a scan, what policies of Kubernetes mutate is judged as they leave it. At admission the object is judged as it came:
+   * the API server has run its own policies, and what others would do is `mutate`'s to tell.
+   */
   judge(request: Request, options?: JudgeOptions): Judgement;
+  /** Runs MutatingAdmissionPolicies. The request and its object stay as they are. */
+  mutate(request: Request, options?: JudgeOptions): Mutation;
   /** Whether a rule in force has a fix that is carried out there: without one, every plan is empty. */
   hasFixes(place: FixPlace, unsafe: boolean): boolean;
   /**

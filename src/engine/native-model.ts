@@ -32,6 +32,8 @@ export interface NativeSet {
   readonly needs: NativeNeeds;
   /** All that can change a verdict: what the digest is of. */
   readonly identity: Value;
-  /** Adds to the decisions. */
+  /** The object of a request as mutating policies leave it: the same one when nothing was changed. Adds to the decisions. */
+  readonly mutate: (request: Request, options: JudgeOptions, decisions: Decision[]) => ValueMap | null;
+  /** Asks validating policies. Adds to the decisions. */
   readonly judge: (request: Request, options: JudgeOptions, decisions: Decision[]) => NativeRemarks;
 }

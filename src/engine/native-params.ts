@@ -5,9 +5,10 @@ import type { ValueMap } from '../manifest/value.ts';
 import { compileSelector, labelsOf } from '../match/labels.ts';
 import type { Resources } from '../match/resources.ts';
 import type { ParamKind, ParamRef } from '../policy/native-model.ts';
+import { text } from '../policy/native-read.ts';
 
 /** The parameters of a binding for one request: one evaluation each. */
-export type CollectedParams =
+type CollectedParams =
   /** A null is `params` without a value, or no `params` at all. */
   | { readonly type: 'params'; readonly params: readonly (ValueMap | null)[] }
   /** A mistake in the configuration, in the words of the API server. */
@@ -16,7 +17,7 @@ export type CollectedParams =
   | { readonly type: 'unknown'; readonly reason: string };
 
 /** What a binding asks for, and where. */
-export interface ParamWish {
+interface ParamWish {
   readonly kind: ParamKind | undefined;
   readonly ref: ParamRef | undefined;
   /** Of the request; `undefined` when a manifest leaves it open. */
@@ -34,7 +35,7 @@ export interface ParamStore {
 export function createParamStore(objects: readonly ValueMap[], resources: Resources): ParamStore {
   const byKind = new Map<string, ValueMap[]>();
   for (const object of objects) {
-    const key = kindKey(String(own(object, 'apiVersion')), String(own(object, 'kind')));
+    const key = kindKey(text(object, 'apiVersion'), text(object, 'kind'));
     const list = byKind.get(key);
     if (list === undefined) byKind.set(key, [object]);
     else list.push(object);

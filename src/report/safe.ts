@@ -19,8 +19,12 @@ function visible(character: string): string {
 
 /** Untrusted text for a terminal or a log: one line, nothing in it acts. Long text is cut, with `…`. */
 export function safe(text: string): string {
-  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return cut.replace(HOSTILE, visible);
+  return shown(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+}
+
+/** The same of text whose length is bounded elsewhere: nothing is cut. */
+export function shown(text: string): string {
+  return text.replace(HOSTILE, visible);
 }
 
 /**
