@@ -4,8 +4,9 @@ import { OTHER, type CharacterSet, type Part } from './syntax.ts';
 
 /** Steps of the compiled pattern. */
 const MAX_STEPS = 500;
-/** States kept: some hundred kilobytes at worst. */
+/** States kept, and the steps that they all wait at: some hundred kilobytes at worst. */
 const MAX_STATES = 300;
+const MAX_WAITING = 10_000;
 
 /** What follows a state on a character: another state, or one of these. No state is 0: that says that it was not made yet. */
 const NEVER = -1;
@@ -125,6 +126,7 @@ export class Automaton {
   readonly #ends: boolean[] = [false];
   readonly #known = new Map<string, number>();
   readonly #start: number;
+  #waiting = 0;
 
   /** @param isWhole whether the whole text must match, not a part of it. */
   constructor({ steps, first }: Steps, isWhole: boolean) {
@@ -186,7 +188,7 @@ export class Automaton {
     const key = `${waiting.join()}${isMatch ? '!' : ''}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    if (this.#rows.length > MAX_STATES) return TOO_MANY;
+    if (this.#rows.length > MAX_STATES || this.#waiting > MAX_WAITING) return TOO_MANY;
     const ends = isMatch || this.#walk({ from: waiting, isBegin: false, isEnd: true }).isMatch;
     const state = this.#add(waiting, ends);
     this.#known.set(key, state);
@@ -196,6 +198,7 @@ export class Automaton {
   #add(waiting: readonly number[], ends: boolean): number {
     const state = this.#rows.length * this.#width;
     this.#rows.push(waiting);
+    this.#waiting += waiting.length;
     this.#ends.push(ends);
     if (state + this.#width > this.#table.length) {
       const longer = new Int32Array(this.#table.length * 2);
