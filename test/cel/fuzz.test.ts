@@ -20,7 +20,7 @@ const skip = RUNS > 0 ? noGo : 'it needs a minute, and Go: TEST_CEL_FUZZ says ho
 const NO_ANSWER = /^(panic|internal error|unsupported conversion to ref\.Val): |<error>/;
 
 /** The planner of the library takes a variable of a macro that holds a type for the name of one, which there is not. */
-const NO_NAME = /^program instantiation failed: reference to undefined type: /;
+const NO_NAME = 'program instantiation failed: reference to undefined type: ';
 
 /** Of an index that can be none, the error names the type that Go has for it, which hangs on how the value came about. */
 const GO_TYPE = /^(invalid qualifier type: ).*$/;
@@ -49,8 +49,7 @@ function howOf({ refused, error }: Said): 'refused' | 'error' | 'value' {
 /** What our own says; when it is ill, that. */
 function ours(given: Case): Answer {
   try {
-    const own = ask(given);
-    return 'error' in own ? { ...own, error: own.error.replace(GO_TYPE, '$1…') } : own;
+    return answerOf({ cost: 0, ...ask(given) });
   } catch (error) {
     return { error: `ILL: ${String(error instanceof Error ? error.stack : error)}`, cost: 0 };
   }
@@ -97,7 +96,7 @@ t.test('random expressions', { skip, timeout: 600_000 }, async (t) => {
     // Go walks maps by chance: there is no one answer. Nor where the library crashes, as it does when an argument of
     // `distinct` or `sort` is an error.
     const isOpen =
-      theirs.varies === true || NO_NAME.test(theirs.refused ?? '') || isFragile(given.expression);
+      theirs.varies === true || theirs.refused?.startsWith(NO_NAME) === true || isFragile(given.expression);
     if (isOpen || NO_ANSWER.test(theirs.error ?? theirs.value ?? '')) counts.none += 1;
     else {
       const answer = answerOf(theirs);
