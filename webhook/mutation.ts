@@ -18,16 +18,16 @@ export type Mutation =
   /** Nothing is ever changed of what the request is about. */
   | { readonly result: 'passed-over'; readonly reason: string }
   | { readonly result: 'unchanged'; readonly missed: readonly Missed[] }
-  | ({ readonly result: 'patched'; readonly patch: string; readonly missed: readonly Missed[] } & Changes)
+  | {
+      readonly result: 'patched';
+      readonly patch: string;
+      readonly operations: readonly FixOperation[];
+      readonly missed: readonly Missed[];
+    }
   /** There was something to do, and it is not done. */
   | { readonly result: 'failed'; readonly reason: string; readonly missed: readonly Missed[] }
   /** As before, and a policy says that then nothing is let in. */
   | { readonly result: 'denied'; readonly reason: string; readonly missed: readonly Missed[] };
-
-/** What a patch does. */
-export interface Changes {
-  readonly operations: readonly FixOperation[];
-}
 
 /** As many bytes and operations as the API server takes of a patch (its limits for requests of users). */
 const MAX_BYTES = 3 * 1024 * 1024;

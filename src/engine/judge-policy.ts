@@ -1,4 +1,3 @@
-import type { Request } from '../manifest/request.ts';
 import { OverBudget } from '../manifest/steps.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { decideWhole, judgeRule } from './judge.ts';
