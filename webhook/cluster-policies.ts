@@ -40,6 +40,7 @@ export async function watchPolicies(
 ): Promise<ClusterPolicies> {
   const api = KubernetesObjectApi.makeApiClient(cluster);
   const watched = new Map<string, Watched>();
+  const unknown = new Map<string, ClusterObjects['unknownParams'][number]>();
   let closed = false;
   let soon: NodeJS.Timeout | undefined;
   const all = (kind: string): readonly ValueMap[] =>
@@ -98,7 +99,10 @@ export async function watchPolicies(
       const found = resources.ofKind(group, version, kind);
       try {
         if (!found.guessed) await watch(apiVersion, kind, found.resource);
+        unknown.delete(`${apiVersion}/${kind}`);
       } catch (error) {
+        // What cannot be listed must not look as if there were none, or a binding that allows that would let all in.
+        unknown.set(`${apiVersion}/${kind}`, { apiVersion, kind });
         const { errors } = error instanceof DoorwardError ? error : unreachable(found.resource, error);
         log.mistakes(`parameters ${apiVersion} ${kind} are not known`, errors);
         setTimeout(changed, LATER).unref();
@@ -125,6 +129,7 @@ export async function watchPolicies(
       params: [...watched.values()]
         .filter(({ kind }) => !fixed.has(kind))
         .flatMap(({ objects }) => [...objects.values()]),
+      unknownParams: [...unknown.values()],
     }),
     close,
   };

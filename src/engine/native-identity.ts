@@ -29,9 +29,18 @@ export function identityOf(
     policies: sorted(input.policies),
     bindings: sorted(bindings),
     params: params.map(lasting),
+    ...(isKnown(input)
+      ? {}
+      : {
+          unknownParams: (input.unknownParams ?? []).map(({ apiVersion, kind }) => `${apiVersion}/${kind}`),
+        }),
     definitions: input.definitions.map((definition) => own(definition, 'spec') ?? null),
     minor: minor ?? null,
   };
+}
+
+function isKnown({ unknownParams = [] }: NativeInput): boolean {
+  return unknownParams.length === 0;
 }
 
 interface Written {

@@ -6,6 +6,7 @@ import { compileSelector, labelsOf } from '../match/labels.ts';
 import type { Resources } from '../match/resources.ts';
 import type { ParamKind, ParamRef } from '../policy/native-model.ts';
 import { text } from '../policy/native-read.ts';
+import type { NativeInput } from './native-model.ts';
 
 /** The parameters of a binding for one request: one evaluation each. */
 type CollectedParams =
@@ -32,9 +33,13 @@ export interface ParamStore {
 }
 
 /** Keeps objects by kind, whatever their version. */
-export function createParamStore(objects: readonly ValueMap[], resources: Resources): ParamStore {
+export function createParamStore(
+  { params, unknownParams = [] }: Pick<NativeInput, 'params' | 'unknownParams'>,
+  resources: Resources,
+): ParamStore {
+  const unknown = new Set(unknownParams.map(({ apiVersion, kind }) => kindKey(apiVersion, kind)));
   const byKind = new Map<string, ValueMap[]>();
-  for (const object of objects) {
+  for (const object of params) {
     const key = kindKey(text(object, 'apiVersion'), text(object, 'kind'));
     const list = byKind.get(key);
     if (list === undefined) byKind.set(key, [object]);
@@ -44,7 +49,14 @@ export function createParamStore(objects: readonly ValueMap[], resources: Resour
     collect: (wish) => {
       const { kind, ref } = wish;
       if (kind === undefined || ref === undefined) return { type: 'params', params: [null] };
-      const known = byKind.get(kindKey(kind.apiVersion, kind.kind)) ?? [];
+      const key = kindKey(kind.apiVersion, kind.kind);
+      if (unknown.has(key)) {
+        return {
+          type: 'unknown',
+          reason: `needs ${kind.kind} objects as parameters, which cannot be listed`,
+        };
+      }
+      const known = byKind.get(key) ?? [];
       return choose(known, isNamespaced(kind, ref, { known, resources }), { ...wish, kind, ref });
     },
   };

@@ -79,7 +79,7 @@ class AdmissionPolicies implements NativeSet {
   constructor(input: NativeInput, policies: readonly CompiledNative[], minor: number | undefined) {
     this.#resources = createResources(input.definitions);
     this.#definitions = input.definitions;
-    this.#params = createParamStore(input.params, this.#resources);
+    this.#params = createParamStore(input, this.#resources);
     const bindings = input.assumeBound ? [...input.bindings, ...assumed(input)] : input.bindings;
     const sorted = [...bindings].sort(byName);
     const byTarget = new Map<string, Hook['bindings'][number][]>();
