@@ -22,8 +22,8 @@ const NO_ANSWER = /^(panic|internal error|unsupported conversion to ref\.Val): |
 /** The planner of the library takes a variable of a macro that holds a type for the name of one, which there is not. */
 const NO_NAME = 'program instantiation failed: reference to undefined type: ';
 
-/** Of an index that can be none, the error names the type that Go has for it, which hangs on how the value came about. */
-const GO_TYPE = /^(invalid qualifier type: ).*$/;
+/** Some errors end with the type or text that Go has for a value, which hangs on how it came about. */
+const GO_TYPE = /(invalid qualifier type: |from non-optional value ).*$/s;
 
 interface Said {
   readonly refused?: string;

@@ -202,7 +202,7 @@ const PATHS = [
   '/validate/x',
   '/Validate',
   '//validate',
-  '/mutate',
+  '/mutated',
   '/%76alidates',
   '/healthz',
   '/validate/../x',

@@ -130,7 +130,7 @@ t.test('policies are swapped whole, and a bad set never takes the place of a goo
 
   // Under traffic: every answer is of one set, and fits it.
   const traffic = new AbortController();
-  const seen = new Map<string, Set<boolean>>();
+  const seen = new Map<string, Set<boolean>>([[first.digest, new Set([first.allowed])]]);
   const calls = (async () => {
     while (!traffic.signal.aborted) {
       const { allowed, digest } = await ask('one');
