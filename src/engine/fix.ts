@@ -8,6 +8,7 @@ import type { Leaf } from '../fix/claims.ts';
 import { OverBudget, takeSteps, withSteps } from '../manifest/steps.ts';
 import { isMap } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
+import type { Lenses } from '../select/lenses.ts';
 import type { Failing } from './judge.ts';
 import type { Decision } from './model.ts';
 
@@ -15,6 +16,8 @@ import type { Decision } from './model.ts';
 export interface Heard {
   readonly decisions: readonly Decision[];
   readonly failing: readonly Failing[];
+  readonly object: ValueMap;
+  readonly lenses: Lenses;
 }
 
 /** What a plan is made for. */
@@ -23,7 +26,9 @@ export interface Patient {
   readonly namespaceLabels: ValueMap | undefined;
   readonly hear: (object: ValueMap) => Heard;
   /** What is wrong with an object beside the rules: keys of troubles, and a sentence about each. */
-  readonly troubles: (object: ValueMap) => ReadonlyMap<string, string>;
+  readonly troubles: (heard: Heard) => ReadonlyMap<string, string>;
+  /** Whether the rules that are heard are all that a door judges. */
+  readonly isWhole: boolean;
 }
 
 /** Plans what to change; the object stays as it is. Of an object that takes too many steps nothing is changed. */
@@ -221,7 +226,7 @@ class Planning {
   }
 
   /** What fails or is wrong now and was not before: a clause. */
-  #harmOf({ object, heard }: Settled): string | undefined {
+  #harmOf({ heard }: Settled): string | undefined {
     const failed = new Set(this.#before.failing.map(keyOf));
     const fails = heard.failing.find((one) => !failed.has(keyOf(one)));
     if (fails !== undefined) return `the rule ${nameOf(fails)} would fail at ${fails.field}.`;
@@ -230,8 +235,10 @@ class Planning {
     const wrong = new Set(this.#before.decisions.filter(isError).map(errorOf));
     const error = heard.decisions.find((one) => isError(one) && !wrong.has(errorOf(one)));
     if (error !== undefined) return `the rule ${error.policy}/${error.rule} could not be judged.`;
-    const troubles = this.#patient.troubles(this.#patient.object);
-    for (const [key, clause] of this.#patient.troubles(object)) if (!troubles.has(key)) return clause;
+    const after = this.#patient.troubles(heard);
+    if (after.size === 0) return undefined;
+    const before = this.#patient.troubles(this.#before);
+    for (const [key, clause] of after) if (!before.has(key)) return clause;
     return undefined;
   }
 
@@ -258,10 +265,15 @@ class Planning {
         unfixed.push({ policy, rule, pointer, field, reason, message });
       }
     }
-    const { object, operations } = settled;
-    return { operations, object: operations.length === 0 ? this.#patient.object : object, fixed, unfixed };
+    const { object, operations, heard } = settled;
+    if (operations.length === 0) return { operations, object: this.#patient.object, fixed, unfixed };
+    const plan = { operations, object, fixed, unfixed };
+    if (!this.#patient.isWhole || heard.object !== object) return plan;
+    return { ...plan, after: heard.decisions.filter(isFinding) };
   }
 }
+
+const isFinding = ({ outcome }: Decision): boolean => outcome === 'fail' || outcome === 'error';
 
 const TOO_LARGE: Refusal = {
   reason: 'fails-after',
