@@ -79,7 +79,8 @@ function onFirstUse(_line, names, module) {
     .split(', ')
     .map(
       (name) =>
-        `function ${name}(...args) { const found = require(${module}).${name}; ` +
+        // Kept once found: for every `require` esbuild makes the module's namespace anew.
+        `var found_${name}; function ${name}(...args) { const found = (found_${name} ??= require(${module}).${name}); ` +
         'return new.target === undefined ? found(...args) : new found(...args); }',
     )
     .join(' ');

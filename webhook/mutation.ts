@@ -115,6 +115,7 @@ export function brokenPromise(engine: Engine, promised: Promised): string | unde
   const decisions = isJudged
     ? plan.after
     : engine.judge({ ...request, object }, options).decisions.filter(isFailure);
+  if (decisions.length === 0) return undefined;
   const fixed = new Set(plan.fixed.map(({ policy, rule, field }) => key(policy, rule, field)));
   const still = decisions.find(({ policy, rule, field }) => fixed.has(key(policy, rule, field)));
   if (still !== undefined) return `${still.policy}/${still.rule} would still fail`;

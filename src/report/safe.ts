@@ -20,8 +20,11 @@ function visible(character: string): string {
 /** Untrusted text for a terminal or a log: one line, nothing in it acts. Long text is cut, with `…`. */
 export function safe(text: string): string {
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return cut.replace(HOSTILE, visible);
+  return PLAIN.test(cut) ? cut : cut.replace(HOSTILE, visible);
 }
+
+/** What most texts are made of, looked for ten times quicker than what is hostile. */
+const PLAIN = /^[ -~]*$/;
 
 /**
  * A whole line for a log. GitHub's runner obeys `::command::` at the start of a line, even after spaces, and
