@@ -40,7 +40,8 @@ function functionsFor(names, found) {
   return names
     .map(
       (name) =>
-        `function ${name}(...args) { const found = ${found}.${name}; ` +
+        // Kept once found: for every `require` esbuild makes the module's namespace anew.
+        `var found_${name}; function ${name}(...args) { const found = (found_${name} ??= ${found}.${name}); ` +
         'return new.target === undefined ? found(...args) : new found(...args); }',
     )
     .join(' ');

@@ -41,6 +41,7 @@ export type { Policy, PolicyAction, Severity } from './policy/model.ts';
 export { API_VERSION, parsePolicies } from './policy/parse.ts';
 export type { ParsedPolicies } from './policy/parse.ts';
 
+export { equalValues } from './fix/difference.ts';
 export { applyJsonPatch } from './fix/json-patch.ts';
 export type { Patched, PatchOperation } from './fix/json-patch.ts';
 export type { FixOperation, FixPlace, FixPlan, Unfixed } from './fix/model.ts';

@@ -161,6 +161,10 @@ function warningsOf(warned: readonly Decision[]): readonly string[] {
 export function keptWarnings(all: readonly string[]): readonly string[] {
   const kept: string[] = [];
   let length = 0;
+  for (const warning of all) length += warning.length;
+  // Never fewer units than characters.
+  if (length <= MAX_WARNINGS - MAX_WARNING) return all;
+  length = 0;
   for (const [i, warning] of all.entries()) {
     length += [...warning].length;
     // Room for the last line is kept as long as it may be needed.

@@ -89,5 +89,6 @@ export function keptBack({ operation, group, kind, object }: Request): KeptBack 
 
 /** Whether a place is another one, or below it. */
 function within(place: string, pointer: string): boolean {
-  return pointer === place || pointer.startsWith(`${place}/`);
+  if (!pointer.startsWith(place)) return false;
+  return pointer.length === place.length || pointer[place.length] === '/';
 }

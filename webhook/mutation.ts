@@ -1,5 +1,5 @@
 // From the plan of a fix to a patch that can be answered for.
-import { applyJsonPatch, isList, isMap } from '../src/index.ts';
+import { applyJsonPatch, equalValues, isList, isMap } from '../src/index.ts';
 import type { Decision, Engine, FixOperation, FixPlan, JudgeOptions, Request, Value } from '../src/index.ts';
 import type { ValueMap } from '../src/index.ts';
 import type { KeptBack } from './kept-back.ts';
@@ -110,7 +110,12 @@ export function brokenPromise(engine: Engine, promised: Promised): string | unde
     const why = isKeptBack(path);
     if (why !== undefined) return `${policy}/${rule} would change what it may not: ${why}`;
   }
-  const decisions = engine.judge({ ...request, object }, options).decisions.filter(isFailure);
+  // What the plan has judged, if that is what the patch makes, need not be judged again.
+  const isJudged = plan.after !== undefined && equalValues(plan.object, object);
+  const decisions = isJudged
+    ? plan.after
+    : engine.judge({ ...request, object }, options).decisions.filter(isFailure);
+  if (decisions.length === 0) return undefined;
   const fixed = new Set(plan.fixed.map(({ policy, rule, field }) => key(policy, rule, field)));
   const still = decisions.find(({ policy, rule, field }) => fixed.has(key(policy, rule, field)));
   if (still !== undefined) return `${still.policy}/${still.rule} would still fail`;

@@ -199,7 +199,8 @@ class PolicyEngine implements Engine {
           given === object
             ? withSteps(MAX_STEPS, () => this.#hear(request, object))
             : this.#hear({ ...request, object: given }, given),
-        troubles: (given) => this.#troubles({ ...request, object: given }, given, options.judge ?? {}),
+        troubles: (heard) => this.#troubles(request, heard, options.judge ?? {}),
+        isWhole: this.#native === undefined,
       },
       options,
     );
@@ -212,13 +213,14 @@ class PolicyEngine implements Engine {
     const lenses = new Lenses(object, group, kind);
     const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing };
     for (const policy of this.#speakingOf(group, version, kind)) judgePolicy(policy, hearing);
-    return { decisions, failing };
+    return { decisions, failing, object, lenses };
   }
 
-  #troubles(request: Request, object: ValueMap, options: JudgeOptions): ReadonlyMap<string, string> {
-    const troubles = new Map(resourceTroubles(new Lenses(object, request.group, request.kind)));
+  #troubles(request: Request, { object, lenses }: Heard, options: JudgeOptions): ReadonlyMap<string, string> {
+    const troubles = new Map(resourceTroubles(lenses));
+    if (this.#native === undefined) return troubles;
     const decisions: Decision[] = [];
-    this.#native?.judge(request, options, decisions);
+    this.#native.judge({ ...request, object }, options, decisions);
     for (const { policy, rule, outcome } of decisions) {
       if (outcome === 'pass' || outcome === 'skip') continue;
       troubles.set(JSON.stringify([policy, rule]), `the rule ${policy}/${rule} would fail.`);

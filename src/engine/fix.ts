@@ -1,13 +1,17 @@
 // The plan of what to change in an object, so that the rules that it breaks hold. Fixes are carried out together, the
 // object is judged again, and what does not stand the test is left out and the rest tried once more.
 import { desire, WRITTEN } from '../fix/desire.ts';
-import type { FixOptions, FixPlan, FixOperation, Unfixed, UnfixedReason } from '../fix/model.ts';
+import type { FixOptions, FixPlan, FixOperation, Operation } from '../fix/model.ts';
+import type { Unfixed } from '../fix/model.ts';
 import { difference } from '../fix/difference.ts';
 import { applyLeaves, Claims, leavesOf } from '../fix/claims.ts';
 import type { Leaf } from '../fix/claims.ts';
 import { OverBudget, takeSteps, withSteps } from '../manifest/steps.ts';
 import { isMap } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
+import type { Lenses } from '../select/lenses.ts';
+import { conflict, ELSEWHERE, findingOf, keyOf, nameOf, NO_FIX, TOO_LARGE, UNSAFE } from './fix-refusal.ts';
+import type { Refusal, Refusals } from './fix-refusal.ts';
 import type { Failing } from './judge.ts';
 import type { Decision } from './model.ts';
 
@@ -15,6 +19,8 @@ import type { Decision } from './model.ts';
 export interface Heard {
   readonly decisions: readonly Decision[];
   readonly failing: readonly Failing[];
+  readonly object: ValueMap;
+  readonly lenses: Lenses;
 }
 
 /** What a plan is made for. */
@@ -23,7 +29,9 @@ export interface Patient {
   readonly namespaceLabels: ValueMap | undefined;
   readonly hear: (object: ValueMap) => Heard;
   /** What is wrong with an object beside the rules: keys of troubles, and a sentence about each. */
-  readonly troubles: (object: ValueMap) => ReadonlyMap<string, string>;
+  readonly troubles: (heard: Heard) => ReadonlyMap<string, string>;
+  /** Whether the rules that are heard are all that a door judges. */
+  readonly isWhole: boolean;
 }
 
 /** Plans what to change; the object stays as it is. Of an object that takes too many steps nothing is changed. */
@@ -50,13 +58,6 @@ const MAX_ALONE = 24;
 /** Steps of one fix, besides what it writes. */
 const WISH = 1_000;
 
-interface Refusal {
-  readonly reason: UnfixedReason;
-  readonly message: string;
-}
-
-type Refusals = Map<string, Refusal>;
-
 interface Settled {
   readonly object: ValueMap;
   readonly operations: readonly FixOperation[];
@@ -71,13 +72,13 @@ interface Settled {
 
 /** What a fix would write, or why it writes nothing. */
 type Wish =
-  | { readonly leaves: readonly Leaf[] }
+  | {
+      readonly leaves: readonly Leaf[];
+      readonly operations: readonly Operation[];
+      /** After them, of what the fix was given. */
+      readonly object: ValueMap;
+    }
   | (Refusal & { readonly leaves: undefined; readonly left: string | undefined });
-
-const keyOf = ({ policy, rule, thing }: Failing): string =>
-  JSON.stringify([policy.policy.name, rule.name, rule.item ?? '', thing.origin([])]);
-
-const nameOf = ({ policy, rule }: Failing): string => `${policy.policy.name}/${rule.name}`;
 
 class Planning {
   readonly #patient: Patient;
@@ -151,9 +152,11 @@ class Planning {
         here.lay(wish.leaves, failing);
         all.lay(wish.leaves, failing);
         done.set(key, failing);
-        const next = applyLeaves(object, wish.leaves, base);
+        // The first of a round has what it was given; those that follow write to what others have written to.
+        const next = object === base ? wish.object : applyLeaves(object, wish.leaves, base);
+        const changes = object === base ? wish.operations : difference(object, next);
         const of = { policy: failing.policy.policy.name, rule: failing.rule.name };
-        for (const operation of difference(object, next)) operations.push({ ...operation, ...of });
+        for (const operation of changes) operations.push({ ...operation, ...of });
         if (isMap(next)) object = next;
       }
       if (out.size > 0 || object === base) break;
@@ -182,7 +185,7 @@ class Planning {
       const message = this.#options.withhold?.(path);
       if (message !== undefined) return { ...nothing, reason: 'withheld', message };
     }
-    return { leaves: leavesOf(object, operations) };
+    return { leaves: leavesOf(object, operations), operations, object: desired.object };
   }
 
   /** Why a failing rule is not to be fixed, whatever the object. */
@@ -221,17 +224,20 @@ class Planning {
   }
 
   /** What fails or is wrong now and was not before: a clause. */
-  #harmOf({ object, heard }: Settled): string | undefined {
-    const failed = new Set(this.#before.failing.map(keyOf));
-    const fails = heard.failing.find((one) => !failed.has(keyOf(one)));
-    if (fails !== undefined) return `the rule ${nameOf(fails)} would fail at ${fails.field}.`;
-    const errorOf = ({ policy, rule, field }: Decision): string => JSON.stringify([policy, rule, field]);
-    const isError = ({ outcome }: Decision): boolean => outcome === 'error';
-    const wrong = new Set(this.#before.decisions.filter(isError).map(errorOf));
-    const error = heard.decisions.find((one) => isError(one) && !wrong.has(errorOf(one)));
-    if (error !== undefined) return `the rule ${error.policy}/${error.rule} could not be judged.`;
-    const troubles = this.#patient.troubles(this.#patient.object);
-    for (const [key, clause] of this.#patient.troubles(object)) if (!troubles.has(key)) return clause;
+  #harmOf({ heard }: Settled): string | undefined {
+    if (heard.decisions.length > 0) {
+      const failed = new Set(this.#before.failing.map(keyOf));
+      const fails = heard.failing.find((one) => !failed.has(keyOf(one)));
+      if (fails !== undefined) return `the rule ${nameOf(fails)} would fail at ${fails.field}.`;
+      const isError = ({ outcome }: Decision): boolean => outcome === 'error';
+      const wrong = new Set(this.#before.decisions.filter(isError).map(findingOf));
+      const error = heard.decisions.find((one) => isError(one) && !wrong.has(findingOf(one)));
+      if (error !== undefined) return `the rule ${error.policy}/${error.rule} could not be judged.`;
+    }
+    const after = this.#patient.troubles(heard);
+    if (after.size === 0) return undefined;
+    const before = this.#patient.troubles(this.#before);
+    for (const [key, clause] of after) if (!before.has(key)) return clause;
     return undefined;
   }
 
@@ -240,14 +246,15 @@ class Planning {
     const unfixed: Unfixed[] = [];
     const still = new Set(settled.heard.failing.map(keyOf));
     const parts = new Map<string, Failing[]>();
-    const placeOf = (policy: string, rule: string, field: string): string =>
-      JSON.stringify([policy, rule, field]);
     for (const one of this.#before.failing) {
-      const place = placeOf(one.policy.policy.name, one.rule.name, one.field);
-      parts.set(place, [...(parts.get(place) ?? []), one]);
+      const { policy, rule, field } = one;
+      const place = findingOf({ policy: policy.policy.name, rule: rule.name, field });
+      const those = parts.get(place);
+      if (those === undefined) parts.set(place, [one]);
+      else those.push(one);
     }
     for (const { outcome, policy, rule, pointer, field } of this.#before.decisions) {
-      const failing = outcome === 'fail' ? (parts.get(placeOf(policy, rule, field)) ?? []) : [];
+      const failing = outcome === 'fail' ? (parts.get(findingOf({ policy, rule, field })) ?? []) : [];
       const [first] = failing;
       if (first === undefined) continue;
       const left = failing.find((one) => still.has(keyOf(one)));
@@ -258,27 +265,12 @@ class Planning {
         unfixed.push({ policy, rule, pointer, field, reason, message });
       }
     }
-    const { object, operations } = settled;
-    return { operations, object: operations.length === 0 ? this.#patient.object : object, fixed, unfixed };
+    const { object, operations, heard } = settled;
+    if (operations.length === 0) return { operations, object: this.#patient.object, fixed, unfixed };
+    const plan = { operations, object, fixed, unfixed };
+    if (!this.#patient.isWhole || heard.object !== object) return plan;
+    return { ...plan, after: heard.decisions.filter(isFinding) };
   }
 }
 
-const TOO_LARGE: Refusal = {
-  reason: 'fails-after',
-  message: 'To plan the fixes of this object takes too many steps.',
-};
-const NO_FIX: Refusal = { reason: 'no-fix', message: 'The rule has no fix.' };
-const UNSAFE: Refusal = {
-  reason: 'unsafe',
-  message:
-    'The fix can change what the program does, so it is carried out only where unsafe fixes are asked for.',
-};
-const ELSEWHERE: Readonly<Record<FixOptions['place'], Refusal>> = {
-  source: { reason: 'elsewhere', message: 'The policy is fixed at admission only (fixAt).' },
-  admission: { reason: 'elsewhere', message: 'The policy is fixed in files only (fixAt).' },
-};
-
-function conflict(a: Failing, b: Failing, out: Refusals): void {
-  const message = `The rules ${nameOf(b)} and ${nameOf(a)} want different values at one place, so neither is fixed.`;
-  for (const one of [a, b]) out.set(keyOf(one), { reason: 'conflict', message });
-}
+const isFinding = ({ outcome }: Decision): boolean => outcome === 'fail' || outcome === 'error';

@@ -4,7 +4,6 @@ import { canonical } from '../manifest/canonical.ts';
 import { childPointer, pointerKeys } from '../manifest/pointer.ts';
 import { isList, isMap } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
-import { pathOf } from './desire.ts';
 import { equalValues } from './difference.ts';
 import type { Operation } from './model.ts';
 import { removeAt, valueAt, writeAt } from './write.ts';
@@ -16,25 +15,45 @@ export interface Leaf {
   readonly pointer: string;
   /** Of a `drop` nothing. */
   readonly value: Value;
+  /** The place of a claim to it. Entries that are added to a list are not in each other's way. */
+  readonly place: string;
+  /** What is claimed for the place: equal texts are equal claims. */
+  readonly text: string;
+  /** The pointers of all that lie above the place, from the root. */
+  readonly above: readonly string[];
+}
+
+function leafOf(kind: Leaf['kind'], pointer: string, value: Value): Leaf {
+  const text = kind === 'drop' ? 'nothing' : canonical(value);
+  const place = kind === 'append' ? childPointer(`${pointer}/-`, text) : pointer;
+  return { kind, pointer, value, place, text, above: abovePlace(place) };
+}
+
+function abovePlace(pointer: string): readonly string[] {
+  const above: string[] = [];
+  for (let at = pointer.indexOf('/'); at !== -1; at = pointer.indexOf('/', at + 1)) {
+    above.push(pointer.slice(0, at));
+  }
+  return above;
 }
 
 /** The fields that operations on an object write: a mapping that is new is as many as it has fields. */
 export function leavesOf(object: Value, operations: readonly Operation[]): readonly Leaf[] {
   return operations.flatMap((operation): readonly Leaf[] => {
     const { path } = operation;
-    if (operation.op === 'remove') return [{ kind: 'drop', pointer: path, value: null }];
+    if (operation.op === 'remove') return [leafOf('drop', path, null)];
     const keys = pointerKeys(path);
     const list = path.slice(0, path.lastIndexOf('/'));
     if (operation.op === 'add' && isList(valueAt(object, keys.slice(0, -1)))) {
-      return [{ kind: 'append', pointer: list, value: operation.value }];
+      return [leafOf('append', list, operation.value)];
     }
     const isNew = (valueAt(object, keys) ?? null) === null;
-    return isNew ? spread(path, operation.value) : [{ kind: 'put', pointer: path, value: operation.value }];
+    return isNew ? spread(path, operation.value) : [leafOf('put', path, operation.value)];
   });
 }
 
 function spread(pointer: string, value: Value): readonly Leaf[] {
-  if (!isMap(value) || Object.keys(value).length === 0) return [{ kind: 'put', pointer, value }];
+  if (!isMap(value) || Object.keys(value).length === 0) return [leafOf('put', pointer, value)];
   return Object.keys(value).flatMap((key) => spread(childPointer(pointer, key), value[key] ?? null));
 }
 
@@ -64,15 +83,15 @@ export class Claims<Owner> {
 
   /** Who claims something else for one of the fields, or for what holds it. */
   rival(leaves: readonly Leaf[]): Owner | undefined {
-    for (const leaf of leaves) {
-      const [pointer, text] = signOf(leaf);
-      const same = this.#at.get(pointer);
+    if (this.#at.size === 0) return undefined;
+    for (const { place, text, above } of leaves) {
+      const same = this.#at.get(place);
       if (same !== undefined && same.text !== text) return same.owner;
-      for (const above of pathOf(pointer).slice(0, -1)) {
-        const holder = this.#at.get(above);
+      for (const one of above) {
+        const holder = this.#at.get(one);
         if (holder !== undefined && holder.text !== EMPTY) return holder.owner;
       }
-      if (text !== EMPTY && this.#above.has(pointer)) return this.#above.get(pointer);
+      if (text !== EMPTY && this.#above.has(place)) return this.#above.get(place);
     }
     return undefined;
   }
@@ -84,28 +103,21 @@ export class Claims<Owner> {
 
   /** Whether indexes do not mean any more what they meant: entries went from a list that one of the fields is in. */
   isStale(leaves: readonly Leaf[]): boolean {
-    return leaves.some(({ kind, pointer }) => {
+    return leaves.some(({ kind, pointer, above }) => {
       const list = pointer.slice(0, pointer.lastIndexOf('/'));
       if (kind === 'drop' && (this.#above.has(list) || this.#at.has(list))) return true;
-      return pathOf(pointer).some((above) => this.#dropped.has(above));
+      if (this.#dropped.size === 0) return false;
+      return this.#dropped.has(pointer) || above.some((one) => this.#dropped.has(one));
     });
   }
 
   lay(leaves: readonly Leaf[], owner: Owner): void {
-    for (const leaf of leaves) {
-      const [pointer, text] = signOf(leaf);
-      if (!this.#at.has(pointer)) this.#at.set(pointer, { text, owner });
-      for (const above of pathOf(pointer).slice(0, -1))
-        if (!this.#above.has(above)) this.#above.set(above, owner);
-      if (leaf.kind === 'drop') this.#dropped.add(pointer.slice(0, pointer.lastIndexOf('/')));
+    for (const { kind, pointer, place, text, above } of leaves) {
+      if (!this.#at.has(place)) this.#at.set(place, { text, owner });
+      for (const one of above) if (!this.#above.has(one)) this.#above.set(one, owner);
+      if (kind === 'drop') this.#dropped.add(pointer.slice(0, pointer.lastIndexOf('/')));
     }
   }
 }
 
 const EMPTY = '{}';
-
-/** The place of a claim and what is claimed for it. Entries that are added to a list are not in each other's way. */
-function signOf({ kind, pointer, value }: Leaf): readonly [pointer: string, text: string] {
-  const text = kind === 'drop' ? 'nothing' : canonical(value);
-  return kind === 'append' ? [childPointer(childPointer(pointer, '-'), text), text] : [pointer, text];
-}

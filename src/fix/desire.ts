@@ -1,7 +1,7 @@
 // What an object would be if a fix alone were carried out at one place.
 import type { Check } from '../check/schema/check.ts';
 import { TooCostly } from '../check/too-costly.ts';
-import { childPointer, pointerKeys } from '../manifest/pointer.ts';
+import { pointerKeys } from '../manifest/pointer.ts';
 import { isList, isMap } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { readKeys } from '../select/path.ts';
@@ -218,11 +218,4 @@ class Drafting {
 /** What a reference token of a patch most likely is: a list with an entry 0 cannot be made up. */
 function indexOrKey(token: string): string | number {
   return token === '-' ? 0 : /^(0|[1-9]\d*)$/.test(token) ? Number(token) : token;
-}
-
-/** The pointer of a place and of all that lie above it, from the root. */
-export function pathOf(pointer: string): readonly string[] {
-  const above = [''];
-  for (const key of pointerKeys(pointer)) above.push(childPointer(above.at(-1) ?? '', key));
-  return above;
 }

@@ -39,6 +39,19 @@ export interface FixPlan {
     readonly field: string;
   }[];
   readonly unfixed: readonly Unfixed[];
+  /**
+   * What fails in `object`, or could not be judged. Left out when there are no operations, and where policies of Kubernetes
+   * are in force: what they say of it is not in the plan.
+   */
+  readonly after?: readonly Finding[];
+}
+
+/** What a rule found, and where. */
+export interface Finding {
+  readonly policy: string;
+  readonly rule: string;
+  /** JSON pointer of the field. */
+  readonly field: string;
 }
 
 /** How to plan. */

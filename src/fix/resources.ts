@@ -65,6 +65,7 @@ function containerTroubles(lenses: Lenses): readonly Trouble[] {
 }
 
 function isAbove(request: Value | undefined, limit: Value | undefined): boolean {
+  if (request === limit) return false;
   const [a, b] = [quantityOf(request), quantityOf(limit)];
   return a !== undefined && b !== undefined && compareQuantities(a, b) > 0;
 }

@@ -47,7 +47,7 @@ export function resolveValue(value: Value, sources: Sources): Value | undefined 
   }
   if (!isMap(value)) return value;
   const operator = operatorOf(value);
-  if (operator !== undefined) return operate(operator, value[operator] ?? null, sources) ?? undefined;
+  if (operator !== undefined) return operate(operator, value, sources) ?? undefined;
   const made: OpenMap = {};
   for (const key of Object.keys(value)) {
     const part = resolveValue(value[key] ?? null, sources);
@@ -57,14 +57,31 @@ export function resolveValue(value: Value, sources: Sources): Value | undefined 
   return made;
 }
 
-function operate(operator: Operator, of: Value, sources: Sources): Value | undefined {
+type Keys = readonly (string | number)[];
+
+/** The keys of paths that were read before, by the mapping of their operator: a policy has few, and many objects. */
+const KNOWN = new WeakMap<ValueMap, { readonly item: string | undefined; readonly keys: Keys | undefined }>();
+
+function keysOf(
+  path: string,
+  { item, operator }: { readonly item: string | undefined; readonly operator: ValueMap },
+): Keys | undefined {
+  const known = KNOWN.get(operator);
+  if (known !== undefined && known.item === item) return known.keys;
+  const compiled = compilePath(path, item);
+  const keys = compiled.ok ? compiled.keys : undefined;
+  KNOWN.set(operator, { item, keys });
+  return keys;
+}
+
+function operate(operator: Operator, whole: ValueMap, sources: Sources): Value | undefined {
+  const of = whole[operator] ?? null;
   const key = of === '$item' ? sources.item : of;
   switch (operator) {
     case '$self':
     case '$object': {
-      const path = typeof of === 'string' ? compilePath(of, sources.item) : undefined;
-      const root = operator === '$self' ? sources.self : sources.object;
-      return path?.ok === true && path.keys !== undefined ? readKeys(root, path.keys) : undefined;
+      const keys = typeof of === 'string' ? keysOf(of, { item: sources.item, operator: whole }) : undefined;
+      return keys && readKeys(operator === '$self' ? sources.self : sources.object, keys);
     }
     case '$namespaceLabel': {
       const { namespaceLabels } = sources;

@@ -24,8 +24,11 @@ export function safe(text: string): string {
 
 /** The same of text whose length is bounded elsewhere: nothing is cut. */
 export function shown(text: string): string {
-  return text.replace(HOSTILE, visible);
+  return PLAIN.test(text) ? text : text.replace(HOSTILE, visible);
 }
+
+/** What most texts are made of, looked for ten times quicker than what is hostile. */
+const PLAIN = /^[ -~]*$/;
 
 /**
  * A whole line for a log. GitHub's runner obeys `::command::` at the start of a line, even after spaces, and

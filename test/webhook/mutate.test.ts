@@ -545,6 +545,31 @@ spec:
     - { name: b, at: $.data.a, schema: { enum: [no, never] }, message: Say no, fix: { set: never } }
 `;
 
+t.test('what a plan has judged is not what would be sent', async (t) => {
+  const by = engineOf(fixing());
+  const { fix } = FIX_STAGES;
+  for (const data of [{ x: 'y' }, { x: 'y', a: 'no' }]) {
+    const apply: FixStages['apply'] = (object) => ({ ok: true, object: { ...object, data } });
+    const reply = await ask({ fix, by, fixing: { apply } });
+    t.notOk(Object.hasOwn(reply.response, 'patch'), 'no patch');
+    t.match(reply.response, { auditAnnotations: { failure: 'first/a would still fail' } });
+  }
+  const judged: string[] = [];
+  const judge: Engine['judge'] = (...args) => {
+    judged.push('again');
+    return by.judge(...args);
+  };
+  const watched = {
+    ...by,
+    fix: by.fix.bind(by),
+    hasFixes: by.hasFixes.bind(by),
+    judge,
+    policies: by.policies,
+  };
+  t.ok(Object.hasOwn((await ask({ fix, by: watched })).response, 'patch'));
+  t.same(judged, [], 'and what is sent is not judged twice');
+});
+
 t.test('the plans of the engine', async (t) => {
   const { fix } = FIX_STAGES;
   const by = engineOf(fixing());
