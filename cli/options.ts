@@ -1,6 +1,7 @@
 import type { Limits, Severity } from '../src/index.ts';
-import { nearest, SEVERITIES } from '../src/index.ts';
+import { FORMATS, nearest, SEVERITIES } from '../src/index.ts';
 import { parseArguments, type Arguments, type Flag } from './flags.ts';
+import { parseFormats, type ReportTarget } from './formats.ts';
 import { parseLimits } from './limits.ts';
 
 /** Everything that a scan is told, complete. */
@@ -14,8 +15,10 @@ export interface ScanCommand {
   readonly assumeBound: boolean;
   /** The minor version (1.x) of Kubernetes; `undefined` for the newest known. */
   readonly kubeMinor: number | undefined;
-  readonly format: 'text' | 'json';
-  readonly output: string | undefined;
+  /** What is reported, and where to; at most one goes to standard output. */
+  readonly reports: readonly ReportTarget[];
+  /** Labels that name the owner of an object. */
+  readonly ownerLabels: readonly string[];
   readonly allResults: boolean;
   readonly severity: Severity;
   /** Infinity when there is no bound. */
@@ -65,12 +68,23 @@ export const SCAN_FLAGS: readonly Flag[] = [
     repeats: false,
     help: 'the Kubernetes version whose CEL is meant (default the newest known)',
   },
-  { name: '--format', value: 'text|json', repeats: false, help: 'how to report (default text)' },
+  {
+    name: '--format',
+    value: 'NAME[=FILE]',
+    repeats: true,
+    help: `how to report, and to which file: ${FORMATS.join(', ')}; may be repeated (default text)`,
+  },
   {
     name: '--output',
     value: 'FILE',
     repeats: false,
-    help: 'write the report to a file, whole or not at all',
+    help: 'the file of the format that names none, written whole or not at all',
+  },
+  {
+    name: '--owner-label',
+    value: 'KEY',
+    repeats: true,
+    help: 'the label by which reports tell who has to act; the first one found counts (default owner)',
   },
   { name: '--all-results', value: undefined, repeats: false, help: 'report passes, too' },
   {
@@ -148,8 +162,6 @@ function parseScan(argv: readonly string[]): Command {
   if (!isArguments(parsed)) return mistake(parsed.mistake);
   const { words, flags } = parsed;
   if (flags.has('--help')) return { type: 'help', topic: 'scan' };
-  const format = flags.get('--format')?.[0] ?? 'text';
-  if (format !== 'text' && format !== 'json') return mistake(notOneOf('--format', format, ['text', 'json']));
   const wanted = flags.get('--severity')?.[0] ?? 'low';
   const severity = SEVERITIES.find((known) => known === wanted);
   if (severity === undefined) return mistake(notOneOf('--severity', wanted, SEVERITIES));
@@ -160,6 +172,8 @@ function parseScan(argv: readonly string[]): Command {
   if (isMistake(limits)) return mistake(limits.mistake);
   const output = flags.get('--output')?.[0];
   if (output === '') return mistake('--output needs the name of a file.');
+  const reports = parseFormats(flags.get('--format') ?? ['text'], output === '-' ? undefined : output);
+  if (typeof reports === 'string') return mistake(reports);
   const version = flags.get('--kube-version')?.[0];
   const minor = version === undefined ? undefined : parseKubeVersion(version);
   if (typeof minor === 'string') return mistake(minor);
@@ -171,8 +185,8 @@ function parseScan(argv: readonly string[]): Command {
     params: flags.get('--params') ?? [],
     assumeBound: flags.has('--assume-bound'),
     kubeMinor: minor,
-    format,
-    output: output === '-' ? undefined : output,
+    reports,
+    ownerLabels: flags.get('--owner-label') ?? ['owner'],
     allResults: flags.has('--all-results'),
     severity,
     maxWarnings: most === undefined ? Infinity : Number(most),

@@ -65,9 +65,19 @@ export type { ActionOverride } from './engine/decide.ts';
 export type { NativeInput } from './engine/native-model.ts';
 export type { ParameterValues } from './engine/parameters.ts';
 
+export { createReporter, FORMATS } from './report/formats.ts';
+export type { Format, FormatOptions } from './report/formats.ts';
 export { createJsonReporter } from './report/json.ts';
 export { atLeast, emptyReport, SEVERITIES } from './report/model.ts';
-export type { FileReport, Finding, ObjectRef, Reporter, RunInfo, Summary } from './report/model.ts';
+export type {
+  FileReport,
+  Finding,
+  ObjectRef,
+  Reporter,
+  RunInfo,
+  Summary,
+  Suppression,
+} from './report/model.ts';
 export { safe, safeLine } from './report/safe.ts';
 export { addFile, emptySummary, filesNotJudged } from './report/summary.ts';
 export { createTextReporter } from './report/text.ts';

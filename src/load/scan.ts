@@ -25,6 +25,8 @@ export interface ScanOptions {
   readonly limits: Limits;
   /** Whether results include passes. */
   readonly allResults: boolean;
+  /** Labels that name the owner of an object; the first that is there counts. Default `owner`. */
+  readonly ownerLabels?: readonly string[];
   /** The paths' inputs, when they were opened before. */
   readonly inputs?: Inputs;
   /** Mistakes found in the inputs before they are judged, each with its file. */
@@ -137,6 +139,7 @@ function judgeFile(input: Input, context: Context): FileReport {
   const notices: CodedError[] = [];
   const judged = judgeResources(engine, resources, {
     passes: options.allResults,
+    ownerLabels: options.ownerLabels ?? ['owner'],
     onGuess: (sentence, resource) => {
       if (guesses.has(sentence)) return;
       guesses.add(sentence);

@@ -12,6 +12,16 @@ export interface ObjectRef {
   readonly name: string;
   /** What a generated name will begin with. */
   readonly generateName?: string;
+  /** Who has to act: the value of the owner label. Absent when there is none. */
+  readonly owner?: string;
+}
+
+/** Why a finding does not count: somebody answers for it, or it was there before. */
+export interface Suppression {
+  /** `exception`: a document; `inline`: a comment in the file; `baseline`: an older finding. */
+  readonly kind: 'exception' | 'inline' | 'baseline';
+  /** A sentence, raw text. */
+  readonly reason: string;
 }
 
 /** A decision that somebody should see (outcome `fail` or `error`), and where it was written. */
@@ -19,6 +29,9 @@ export interface Finding {
   readonly decision: Decision;
   readonly object: ObjectRef;
   readonly location: Location;
+  /** The field with entries of lists by name, so that it stays the same when they move; raw text. */
+  readonly place?: string;
+  readonly suppression?: Suppression;
 }
 
 /** A rule that could not speak at this door (outcome `skip`). */
@@ -131,6 +144,8 @@ export interface Reporter {
   begin(info: RunInfo): string;
   file(report: FileReport): string;
   end(summary: Summary): string;
+  /** After `end`: what had to be left out, as a sentence for standard error. */
+  cut?(): string | undefined;
 }
 
 const RANK: Readonly<Record<Severity, number>> = { low: 0, medium: 1, high: 2, critical: 3 };
