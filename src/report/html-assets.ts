@@ -13,16 +13,19 @@ h2{margin:2rem 0 .5rem;font-size:1.15rem}
 header p,.place,.rule{color:var(--soft)}
 p{margin:.2rem 0;overflow-wrap:anywhere}
 code,pre,.place,.rule{font-family:ui-monospace,monospace;font-size:.85em}
+section{overflow-x:auto}
 table{border-collapse:collapse}
 th,td{padding:.25rem .9rem .25rem 0;text-align:right;border-bottom:1px solid var(--line)}
 th:first-child{text-align:left}
-form{position:sticky;top:0;display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:end;padding:.7rem 0;background:var(--paper);border-bottom:1px solid var(--line)}
+form{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:end;padding:.7rem 0;background:var(--paper);border-bottom:1px solid var(--line)}
 form[hidden]{display:none}
+@media (min-width:48rem){form{position:sticky;top:0}}
 label{display:grid;font-size:.8rem;color:var(--soft)}
 select,input,button{font:inherit;font-size:.95rem;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:.35rem;padding:.3rem .5rem;max-width:16rem}
 button:not(:disabled){cursor:pointer}
-#owners button{overflow-wrap:anywhere;text-align:left}
-#owners button:disabled{border:0;background:none;padding:0;opacity:1}
+select,input,form button{height:2.2rem}
+#owners button{overflow-wrap:anywhere;text-align:left;min-width:8rem}
+#owners button:disabled{border:0;background:none;padding:0;opacity:1;color:inherit}
 :focus-visible{outline:3px solid var(--note);outline-offset:2px}
 ul{list-style:none;margin:1rem 0;padding:0}
 li{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.7rem .9rem;margin:0 0 .6rem}

@@ -24,7 +24,7 @@ export function prose(text: string): string {
   const parts: string[] = [];
   let code: string[] = [];
   const flush = (): void => {
-    if (code.length > 0) parts.push(codeSpan(code.join(' ')));
+    if (code.length > 0) parts.push(bracketed(code.join(' ')));
     code = [];
   };
   for (const word of words) {
@@ -37,4 +37,10 @@ export function prose(text: string): string {
   }
   flush();
   return parts.join(' ');
+}
+
+/** Code, with the marks of the sentence around it outside. */
+function bracketed(text: string): string {
+  const [, open = '', inner = '', close = ''] = /^([("']?)(.*?)([)"']?[.,:;?!]?)$/s.exec(text) ?? [];
+  return inner === '' ? codeSpan(text) : `${open}${codeSpan(inner)}${close}`;
 }

@@ -38,7 +38,7 @@ const SCORES: Readonly<Record<Severity, string>> = {
  */
 export function createSarifReporter(pathOf: (file: string) => string): Reporter {
   const results = createRanked<string>(MOST_RESULTS);
-  const rules = createRules();
+  const rules = createRules(pathOf);
   const notifications: Json[] = [];
   const occurrence = createOccurrences();
   let info: RunInfo | undefined;
@@ -92,7 +92,7 @@ interface Rules {
   list(): readonly Json[];
 }
 
-function createRules(): Rules {
+function createRules(pathOf: (file: string) => string): Rules {
   const list: Json[] = [];
   const indexes = new Map<string, number>();
   const add = (id: string, make: () => Json): number => {
@@ -107,7 +107,7 @@ function createRules(): Rules {
     addPolicy(policy) {
       for (const rule of policy.rules) {
         const id = safe(`${policy.name}/${rule.name}`);
-        add(id, () => ruleJson(id, policy, rule.message));
+        add(id, () => ruleJson(id, { ...policy, source: pathOf(policy.source) }, rule.message));
       }
     },
     indexOf: ({ id, severity }) =>
@@ -131,8 +131,13 @@ function ruleJson(id: string, policy: PolicyInfo, message: string): Json {
   const wanted = oneLine(message.replaceAll(/\{\{\s*(.*?)\s*\}\}/gs, '‹$1›'));
   const what = oneLine(description === '' ? title || id : description);
   const short = oneLine(title || id);
-  const text = `${what}\n\nThe rule says: ${wanted}\n\nSeverity: ${severity}. Policy: ${safe(source)}`;
-  const markdown = `${markdownText(what)}\n\n**The rule says:** ${markdownText(wanted)}\n\n**Severity:** ${severity}. **Policy:** ${markdownText(safe(source))}`;
+  // A path outside the repository, as of a built-in pack, is another one on each machine.
+  const outside = source === '' || /^(?:\/|\.\.\/|[A-Za-z]:)/.test(source);
+  const where = outside ? '' : safe(source);
+  const text = `${what}\n\nThe rule says: ${wanted}\n\nSeverity: ${severity}.${where === '' ? '' : ` Policy: ${where}`}`;
+  const markdown =
+    `${markdownText(what)}\n\n**The rule says:** ${markdownText(wanted)}\n\n**Severity:** ${severity}.` +
+    (where === '' ? '' : ` **Policy:** ${markdownText(where)}`);
   return {
     id,
     name: id,

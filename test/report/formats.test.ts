@@ -414,6 +414,7 @@ t.test('markdown', (t) => {
   const words = [
     { given: 'It needs a limit: it is absent.', expected: 'It needs a limit: it is absent.' },
     { given: 'ask @org/team about #1', expected: 'ask `@org/team` about `#1`' },
+    { given: 'it is "128m", below (4Mi).', expected: 'it is "`128m`", below (`4Mi`).' },
     { given: '<img src=x> www.evil.example', expected: '`<img src=x> www.evil.example`' },
     { given: '[x](javascript:1) **b**', expected: '`[x](javascript:1) **b**`' },
     { given: '</details> -- 1. x', expected: '`</details> --` 1. x' },
