@@ -3,6 +3,9 @@
 const HOSTILE =
   /[\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
+/** Nearly all text is nothing but this, and then there is nothing to look for. */
+const PLAIN = /^[ -~]*$/;
+
 function escapeUnits(character: string): string {
   let out = '';
   for (let i = 0; i < character.length; i++) {
@@ -17,5 +20,7 @@ export type Json =
 
 /** JSON on one line. `##` is broken, too: Azure's and GitHub's runners look for `##[` anywhere in a line. */
 export function encode(value: Json): string {
-  return JSON.stringify(value).replace(HOSTILE, escapeUnits).replaceAll('##', '#\\u0023');
+  const text = JSON.stringify(value);
+  const quiet = PLAIN.test(text) ? text : text.replace(HOSTILE, escapeUnits);
+  return quiet.includes('##') ? quiet.replaceAll('##', '#\\u0023') : quiet;
 }

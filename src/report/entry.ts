@@ -43,7 +43,7 @@ export interface Entry {
 
 /** Untrusted text as one line in which nothing acts. */
 export function oneLine(text: string): string {
-  return safe(text.replaceAll(/\s*\n\s*/g, ' '));
+  return safe(text.includes('\n') ? text.replaceAll(/\s*\n\s*/g, ' ') : text);
 }
 
 /** Everything that one file's report says, errors too, in order of place. Findings below a severity are left out. */
@@ -64,16 +64,8 @@ function byPlace(a: Entry, b: Entry): number {
   );
 }
 
-const NO_OBJECT = { subject: '', namespace: '', owner: '', object: undefined };
-
-function about(object: ObjectRef): Pick<Entry, 'subject' | 'namespace' | 'owner' | 'object'> {
-  const { namespace = '', owner = '' } = object;
-  return { subject: safe(objectName(object)), namespace: safe(namespace), owner: safe(owner), object };
-}
-
 function errorEntry({ code, message, location }: CodedError): Entry {
   return {
-    ...NO_OBJECT,
     level: 'error',
     unjudged: true,
     severity: undefined,
@@ -82,6 +74,10 @@ function errorEntry({ code, message, location }: CodedError): Entry {
     stopped: [],
     message: oneLine(message),
     fix: ERRORS[code].next,
+    subject: '',
+    namespace: '',
+    owner: '',
+    object: undefined,
     location,
     identity: [code, message],
     suppression: undefined,
@@ -92,7 +88,10 @@ function unjudgedEntry(part: Unjudged): Entry {
   const { code, message, location, object, pointer, rules, action } = part;
   return {
     ...errorEntry({ code, message, location }),
-    ...about(object),
+    subject: safe(objectName(object)),
+    namespace: safe(object.namespace ?? ''),
+    owner: safe(object.owner ?? ''),
+    object,
     level: action === 'none' ? 'audit' : 'error',
     stopped: rules.map(safe),
     identity: [code, ...objectIdentity(object), pointer],
@@ -101,8 +100,8 @@ function unjudgedEntry(part: Unjudged): Entry {
 
 function findingEntry({ decision, object, location, place, suppression }: Finding): Entry {
   const { policy, rule, action, severity, message, pointer, field } = decision;
+  // No spread: there are many findings, and to copy into an object that goes on growing is slow.
   return {
-    ...about(object),
     level: action === 'none' ? 'audit' : action,
     unjudged: false,
     severity,
@@ -111,6 +110,10 @@ function findingEntry({ decision, object, location, place, suppression }: Findin
     stopped: [],
     message: oneLine(message),
     fix: safe(fixWords(pointer, field)),
+    subject: safe(objectName(object)),
+    namespace: safe(object.namespace ?? ''),
+    owner: safe(object.owner ?? ''),
+    object,
     location,
     identity: [policy, rule, ...objectIdentity(object), place ?? field],
     suppression,

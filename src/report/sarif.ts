@@ -52,13 +52,17 @@ export function createSarifReporter(pathOf: (file: string) => string): Reporter 
       );
     },
     file(report) {
+      // Almost always the one file of the report: its name is encoded once.
+      let shown = { file: '', uri: '' };
       for (const entry of entriesOf(report, info?.minSeverity ?? 'low')) {
         const { location } = entry;
         if (location === undefined) {
           notifications.push(notification(entry));
           continue;
         }
-        const uri = fileUri(pathOf(location.file));
+        const { file } = location;
+        if (file !== shown.file) shown = { file, uri: fileUri(pathOf(file)) };
+        const { uri } = shown;
         const own = fingerprint(entry);
         const inFile = digest(`${uri} ${own}`);
         const prints = {
@@ -176,13 +180,14 @@ function markdownText(text: string): string {
 
 /** Text in which SARIF sees neither links, `[text](target)`, nor placeholders, `{0}` (3.11.5, 3.11.6). */
 function messageText(text: string): string {
-  return text.replaceAll('](', '] (').replaceAll(/\{(\d+)\}/g, '{{$1}}');
+  const unlinked = text.includes('](') ? text.replaceAll('](', '] (') : text;
+  return unlinked.includes('{') ? unlinked.replaceAll(/\{(\d+)\}/g, '{{$1}}') : unlinked;
 }
 
 interface Placed {
   readonly uri: string;
   readonly location: Location;
-  readonly prints: { readonly [name: string]: string };
+  readonly prints: Readonly<Record<string, string>>;
   readonly index: number;
 }
 

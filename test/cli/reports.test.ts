@@ -110,7 +110,7 @@ t.test('the job summary of GitHub', { skip }, (t) => {
     'is added to',
   );
   scan(cwd, ['apps', '--format', 'markdown'], { GITHUB_STEP_SUMMARY: summary });
-  t.equal(readFileSync(summary, 'utf8').split('## ').length, 2, 'only by the format for GitHub');
+  t.equal(readFileSync(summary, 'utf8').split(/^## /m).length, 2, 'only by the format for GitHub');
   const refused = scan(cwd, ['apps', '--format', 'github'], { GITHUB_STEP_SUMMARY: cwd });
   t.equal(refused.status, 2, 'a summary that cannot be written is no success');
   t.match(refused.stderr, 'OUTPUT_UNWRITABLE');

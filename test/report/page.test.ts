@@ -43,7 +43,7 @@ t.test('the page', { skip: missing, timeout: 90_000 }, async (t) => {
     page.on('pageerror', (error) => said.push(`error: ${error.message}`));
     page.on('dialog', (dialog) => said.push(`dialog: ${dialog.message()}`));
     page.on('request', (request) => {
-      if (request.url() !== `${url}` && !request.url().startsWith(`${url}#`))
+      if (request.url() !== url && !request.url().startsWith(`${url}#`))
         said.push(`request: ${request.url()}`);
     });
     await page.goto(`${url}${hash}`);

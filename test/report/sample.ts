@@ -45,13 +45,10 @@ export const OBJECT: ObjectRef = {
   owner: 'checkout',
 };
 
-export const at = (file: string, line: number, column = 11, endColumn = 30): Location => ({
-  file,
-  line,
-  column,
-  endLine: line,
-  endColumn,
-});
+export const at = (
+  file: string,
+  ...[line, column = 11, endColumn = 30]: readonly [line: number, column?: number, endColumn?: number]
+): Location => ({ file, line, column, endLine: line, endColumn });
 
 export const finding = (
   change: Partial<Decision> = {},
