@@ -13,9 +13,12 @@ export interface Share {
   readonly audited: number;
 }
 
+/** What is counted of an entry. */
+export type Counted = Pick<Entry, 'owner' | 'level' | 'unjudged' | 'suppression'>;
+
 /** Counts entries by owner. */
 export interface Tally {
-  add(entry: Entry): void;
+  add(entry: Counted): void;
   /** Who has most to do comes first; what has no owner comes last. */
   shares(): readonly Share[];
 }
@@ -50,15 +53,22 @@ function compareShares(a: Share, b: Share): number {
   );
 }
 
-/** The verdict in words: `1 error, 2 denied, 1 warning`, or `nothing denied`. */
-export function verdictWords({ errors, denied, warned, audited, excepted }: Summary): string {
-  const words = [
+/** What an owner has to do, in words: `2 denied, 1 warning`. */
+export function shareWords({ errors, denied, warned, audited }: Omit<Share, 'owner'>): string {
+  return [
     ...(errors > 0 ? [count(errors, 'error')] : []),
     ...(denied > 0 ? [`${denied} denied`] : []),
     ...(warned > 0 ? [count(warned, 'warning')] : []),
     ...(audited > 0 ? [`${audited} audited`] : []),
-    ...(excepted > 0 ? [`${excepted} excepted`] : []),
-  ];
+  ].join(', ');
+}
+
+/** The verdict in words: `1 error, 2 denied, 1 warning`, or `nothing denied`. */
+export function verdictWords(summary: Summary): string {
+  const { excepted } = summary;
+  const words = [shareWords(summary), excepted > 0 ? `${excepted} excepted` : ''].filter(
+    (part) => part !== '',
+  );
   return words.length === 0 ? 'nothing denied' : words.join(', ');
 }
 

@@ -84,6 +84,32 @@ t.test('several formats in one scan', { skip }, (t) => {
   t.end();
 });
 
+t.test('an alert stays the same alert', { skip }, (t) => {
+  const cwd = folder(t);
+  const hashes = (manifest: string): readonly string[] => {
+    writeFileSync(join(cwd, 'apps', 'web.yaml'), manifest);
+    const log = JSON.parse(scan(cwd, ['apps', '--format', 'sarif']).stdout);
+    return log.runs[0].results
+      .map(
+        (result: { partialFingerprints: { primaryLocationLineHash: string } }) =>
+          result.partialFingerprints.primaryLocationLineHash,
+      )
+      .sort();
+  };
+  const container = (name: string): string => `    - name: ${name}\n      image: x:1\n`;
+  const pod = POD.slice(0, POD.indexOf('    - name'));
+  const before = hashes(pod + container('a') + container('b'));
+  t.equal(new Set(before).size, 2);
+  t.same(
+    hashes(`# moved\n\n${pod}${container('b')}${container('a')}`),
+    before,
+    'lines moved, containers swapped',
+  );
+  const renamed = hashes(pod + container('a') + container('c'));
+  t.equal(renamed.filter((hash) => before.includes(hash)).length, 1, 'another container is another alert');
+  t.end();
+});
+
 t.test('paths are those of the repository', { skip }, (t) => {
   const cwd = folder(t);
   const inner = join(cwd, 'apps');

@@ -637,7 +637,8 @@ t.test('hostile text stays text in every format', (t) => {
         if (out !== told(format, [given, emptyReport('')], info)) throw new Error(`${format}: not equal`);
       }
       const log = json('sarif', [given], info);
-      if (!isSarif(log)) throw new Error(`sarif: ${JSON.stringify(isSarif.errors)}`);
+      const valid: boolean = isSarif(log);
+      if (!valid) throw new Error(`sarif: ${JSON.stringify(isSarif.errors)}`);
       if (/\]\(|(?<!\{)\{\d+\}/.test(log.runs[0].results[0].message.text)) throw new Error('sarif: a link');
       for (const format of ['gitlab', 'policyreport'] as const) json(format, [given], info);
       const cases = readXml(told('junit', [given], info));
