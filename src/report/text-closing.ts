@@ -90,12 +90,10 @@ function levelOf(action: Action): Level {
 /** Owners and what they have to do; nothing when no owner is known. */
 function ownerLines(shares: readonly Share[]): readonly string[] {
   if (!shares.some(({ owner }) => owner !== '')) return [];
-  const rows = shares
-    .slice(0, MOST)
-    .map((share) => ({
-      name: share.owner === '' ? '(no owner)' : safe(share.owner),
-      text: shareWords(share),
-    }));
+  const rows = shares.slice(0, MOST).map((share) => ({
+    name: share.owner === '' ? '(no owner)' : safe(share.owner),
+    text: shareWords(share),
+  }));
   const width = Math.max(...rows.map(({ name }) => columnsOf(name)));
   const lines = rows.map(({ name, text }) => `  ${name}${' '.repeat(width - columnsOf(name))}  ${text}`);
   return [...lines, ...more(shares.length)];
