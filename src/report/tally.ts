@@ -14,7 +14,7 @@ export interface Share {
 }
 
 /** What is counted of an entry. */
-export type Counted = Pick<Entry, 'owner' | 'level' | 'unjudged' | 'suppression'>;
+type Counted = Pick<Entry, 'owner' | 'level' | 'unjudged' | 'suppression'>;
 
 /** Counts entries by owner. */
 export interface Tally {

@@ -25,7 +25,7 @@ spec:
           image: nginx:latest
 `;
 
-export const decision = (change: Partial<Decision> = {}): Decision => ({
+const decision = (change: Partial<Decision> = {}): Decision => ({
   policy: 'memory-limit',
   rule: 'present',
   outcome: 'fail',
