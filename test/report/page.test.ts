@@ -78,7 +78,7 @@ t.test('the page', { skip: missing, timeout: 90_000 }, async (t) => {
     t.same(await shown(page), expected, `${name} = ${value}`);
     t.equal(await page.locator('#count').textContent(), `${expected.length} of 8`);
     await page.getByRole('button', { name: 'show all' }).click();
-    await page.waitForFunction("document.querySelector('#count')?.textContent === '8 of 8'");
+    await page.locator('#count', { hasText: '8 of 8' }).waitFor();
   }
   await page.locator('select[name=owner]').selectOption('checkout');
   await page.locator('select[name=severity]').selectOption('low');
