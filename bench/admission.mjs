@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { againstFloor } from './admission/against-floor.mjs';
-import { sectionText, writeSection } from './admission/page.mjs';
+import { sectionText, writeWebhook } from './admission/page.mjs';
 import { soak } from './admission/soak.mjs';
 import { throughCluster } from './admission/through-cluster.mjs';
 
@@ -44,4 +44,4 @@ const measured = {
   notes: `Medians of ${size.rounds} rounds; a ratio is the median of those within each round. ${steady.notes}`,
 };
 console.log(sectionText(measured));
-if (!quick) writeSection(measured);
+if (!quick) writeWebhook(measured);

@@ -14,7 +14,6 @@ import { fileURLToPath } from 'node:url';
  */
 
 const PAGE = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
-const START = '<!-- bench: written by `npm run bench` -->';
 const END = '<!-- /bench -->';
 
 const HEADINGS = ['what', 'measured', 'against', 'ratio', 'bound', 'verdict'];
@@ -49,11 +48,25 @@ export function machineFacts() {
  * Puts the measurements into docs/performance.md; what stands around them is written by hand and stays.
  * @param {readonly Row[]} rows
  * @param {string} notes
+ * @param {string} [command] whose section it is
  */
-export function writePage(rows, notes) {
-  const section = `${START}\n\n${machineFacts()}.\n${notes}\n\n${table(rows)}\n\n${END}`;
-  const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : `# Performance\n\n${START}\n${END}\n`;
-  const before = page.slice(0, page.indexOf(START));
-  const after = page.slice(page.indexOf(END) + END.length);
-  writeFileSync(PAGE, before + section + after);
+export function writePage(rows, notes, command = 'npm run bench') {
+  const start = `<!-- bench: written by \`${command}\` -->`;
+  const section = `${start}\n\n${machineFacts()}.\n${notes}\n\n${table(rows)}\n\n${END}`;
+  const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : `# Performance\n\n${start}\n${END}\n`;
+  const at = page.indexOf(start);
+  if (at === -1) throw new Error(`docs/performance.md has no section of ${command}`);
+  writeFileSync(PAGE, page.slice(0, at) + section + page.slice(page.indexOf(END, at) + END.length));
+}
+
+/**
+ * Puts a text between two marks of docs/performance.md.
+ * @param {{ start: string, end: string }} marks
+ * @param {string} text
+ */
+export function writeSection({ start, end }, text) {
+  const page = readFileSync(PAGE, 'utf8');
+  const [from, to] = [page.indexOf(start), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`docs/performance.md lacks the marks ${start} and ${end}`);
+  writeFileSync(PAGE, `${page.slice(0, from)}${start}\n\n${text}\n\n${page.slice(to)}`);
 }

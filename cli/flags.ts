@@ -60,6 +60,11 @@ export function parseArguments(
   return { words, flags: found };
 }
 
+/** Whether arguments could be taken apart. */
+export function isArguments(value: Arguments | { readonly mistake: string }): value is Arguments {
+  return Object.hasOwn(value, 'flags');
+}
+
 const SHORT: ReadonlyMap<string, string> = new Map([
   ['-h', '--help'],
   ['-V', '--version'],

@@ -3,6 +3,7 @@ import type { ReportTarget } from './formats.ts';
 import type { Machine } from './machine.ts';
 import type { ScanCommand } from './options.ts';
 import { appendOutput, fileOutput, standardOutput, type Output } from './output.ts';
+import { reportColumns, wantsColour } from './prepare.ts';
 import { repositoryPath } from './repository.ts';
 import { say } from './say.ts';
 
@@ -97,16 +98,9 @@ function reporterOf({ format, file }: ReportTarget, command: ScanCommand, machin
   return createReporter(format, {
     text: {
       colour: command.colour && file === undefined && wantsColour(machine),
-      columns: Math.min(Math.max(columns ?? 100, 40), 140),
+      columns: reportColumns(columns),
       quiet: command.quiet,
     },
     pathOf: repositoryPath(machine),
   });
-}
-
-/** NO_COLOR (no-color.org) and FORCE_COLOR (force-color.org): any value but an empty one counts. */
-function wantsColour({ env, stdoutIsTerminal }: Machine): boolean {
-  if (env['NO_COLOR']) return false;
-  if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0';
-  return stdoutIsTerminal && env['TERM'] !== 'dumb';
 }

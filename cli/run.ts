@@ -1,5 +1,6 @@
 import { DoorwardError } from '../src/index.ts';
-import { HELP, scanHelp } from './help.ts';
+import { fix } from './fix.ts';
+import { fixHelp, HELP, scanHelp } from './help.ts';
 import type { Machine } from './machine.ts';
 import { parseCommand } from './options.ts';
 import { OutputError } from './output.ts';
@@ -13,7 +14,7 @@ export async function run(argv: readonly string[], machine: Machine): Promise<nu
     const command = parseCommand(argv);
     switch (command.type) {
       case 'help':
-        machine.stdout(command.topic === 'scan' ? scanHelp() : HELP);
+        machine.stdout(helpOn(command.topic));
         return argv.length === 0 ? 2 : 0;
       case 'version':
         machine.stdout(`doorward ${VERSION}\n`);
@@ -23,6 +24,8 @@ export async function run(argv: readonly string[], machine: Machine): Promise<nu
         return 2;
       case 'scan':
         return await scan(command, machine);
+      case 'fix':
+        return await fix(command, machine);
     }
   } catch (error) {
     if (error instanceof DoorwardError) sayErrors(error.errors, machine);
@@ -34,4 +37,9 @@ export async function run(argv: readonly string[], machine: Machine): Promise<nu
       );
     return 2;
   }
+}
+
+function helpOn(topic: 'doorward' | 'scan' | 'fix'): string {
+  if (topic === 'scan') return scanHelp();
+  return topic === 'fix' ? fixHelp() : HELP;
 }

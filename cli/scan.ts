@@ -1,22 +1,14 @@
 import {
   addFile,
-  collectNative,
-  createEngine,
   createScan,
-  DoorwardError,
   emptySummary,
-  loadParams,
-  loadPolicies,
   openInputs,
-  parseSettings,
-  type CodedError,
   type Engine,
-  type Inputs,
-  type NativeFiles,
   type RunInfo,
 } from '../src/index.ts';
 import type { Machine } from './machine.ts';
 import type { ScanCommand } from './options.ts';
+import { prepare } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { openReports, type OpenReports } from './reports.ts';
 import { say, sayErrors } from './say.ts';
@@ -37,6 +29,7 @@ export async function scan(command: ScanCommand, machine: Machine): Promise<numb
     ownerLabels: command.ownerLabels,
     inputs,
     errors,
+    fix: { unsafe: false, generated: false, only: () => true },
   });
   const info = runInfo(engine, command);
   const reports = openReports(command, machine);
@@ -46,32 +39,6 @@ export async function scan(command: ScanCommand, machine: Machine): Promise<numb
     reports.discard();
     throw error;
   }
-}
-
-interface Prepared {
-  readonly engine: Engine;
-  /** Mistakes of admission policies that lie among the manifests: told with their files. */
-  readonly errors: readonly CodedError[];
-}
-
-/** The policies in force. All mistakes are told together: in settings, in policies, in values. */
-function prepare(command: ScanCommand, inputs: Inputs): Prepared {
-  const settings = parseSettings(command.settings);
-  const loaded = loadPolicies(command.policies);
-  const params = loadParams(command.params);
-  const mistakes = [...settings.errors, ...loaded.errors, ...params.errors];
-  if (mistakes.length > 0) throw new DoorwardError(mistakes);
-  const { kubeMinor: minor, assumeBound } = command;
-  const files: NativeFiles = {
-    ...loaded.native,
-    params: [...loaded.native.params, ...params.params],
-    definitions: [...loaded.native.definitions, ...params.definitions],
-  };
-  const { native, errors } = collectNative(inputs, { files, assumeBound, minor });
-  return {
-    engine: createEngine(loaded.policies, { parameters: settings.parameters, native, minor }),
-    errors,
-  };
 }
 
 function runInfo(engine: Engine, { severity, allResults }: ScanCommand): RunInfo {

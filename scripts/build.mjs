@@ -1,7 +1,7 @@
 // Builds everything that is not written by hand, in the order in which one thing needs another:
 //   1. generated sources  scripts/generate-*.mjs, in order of name (each exports `generate()`)
 //   2. dist/lib           the library: plain ES modules with types
-//   3. dist/doorward.cjs  door one: one small bundle, because a hundred small files start slowly
+//   3. dist/doorward.cjs  door one: two small bundles, because a hundred small files start slowly
 //   4. dist/doorward-webhook.cjs  door two: one bundle with all that it needs, not minified, so that a stack can be read
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -9,6 +9,7 @@ import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, write
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { bundleInTwo, inOneBundle } from './bundle-cli.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -42,52 +43,8 @@ function buildLibrary() {
 }
 
 /**
- * Lets esbuild see packages that are loaded on first use. In the library they are loaded by a `require` from
- * `createRequire(import.meta.url)`, which esbuild takes for a call like any other. Without that line it is the
- * `require` that esbuild knows: the package is bundled, and evaluated at the first call.
- *
- * Rooms of our own that few need, such as the expression language, are imported as ever, by a line that ends in
- * `// on first use`. In a bundle it becomes functions that evaluate the module when they are first called: only functions
- * and classes can be imported so.
- * @type {import('esbuild').Plugin}
- */
-const bundleLazyRequires = {
-  name: 'bundle-lazy-requires',
-  setup(builder) {
-    builder.onLoad({ filter: /[\\/](src|cli|webhook)[\\/].*\.ts$/ }, ({ path }) => {
-      // A first line for the shell is blanked: the banner brings the bundle's own.
-      const text = readFileSync(path, 'utf8')
-        .replace(/^#!.*/, '')
-        .replaceAll(/^import \{ ([\w, ]+) \} from ('[^']+'); \/\/ on first use$/gm, onFirstUse);
-      const line = /^const (\w+) = createRequire\(import\.meta\.url\);$/m.exec(text);
-      if (line?.[1] === undefined) return { contents: text, loader: 'ts' };
-      const calls = new RegExp(`(?<![.\\w])${line[1]}\\((?=['"])`, 'g');
-      // The line is emptied, not removed, so that esbuild's messages keep their line numbers.
-      return { contents: text.replace(line[0], '').replace(calls, 'require('), loader: 'ts' };
-    });
-  },
-};
-
-/**
- * One line, so that esbuild's messages keep their line numbers.
- * @param {string} _line
- * @param {string} names
- * @param {string} module
- */
-function onFirstUse(_line, names, module) {
-  return names
-    .split(', ')
-    .map(
-      (name) =>
-        `function ${name}(...args) { const found = require(${module}).${name}; ` +
-        'return new.target === undefined ? found(...args) : new found(...args); }',
-    )
-    .join(' ');
-}
-
-/**
- * Bundles door one to a function of the module's variables, which dist/doorward.cjs calls: CommonJS, because Node starts
- * it some 10 ms sooner than a module, and with V8's code cache beside it, which saves another 20 ms.
+ * Bundles door one to functions of the module's variables, which dist/doorward.cjs calls: CommonJS, because Node starts it
+ * some 10 ms sooner than a module, and with V8's code cache beside it, which saves another 20 ms.
  */
 async function buildCli() {
   const entry = join(ROOT, 'cli', 'main.ts');
@@ -96,42 +53,30 @@ async function buildCli() {
   for (const name of readdirSync(DIST)) {
     if (name.endsWith('.cache')) rmSync(join(DIST, name));
   }
-  const bundle = join(DIST, 'doorward.bundle.js');
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: [entry],
-    outfile: bundle,
-    bundle: true,
-    minify: true,
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20.19',
-    legalComments: 'linked',
-    define: { 'import.meta.url': '__bundleUrl' },
-    banner: {
-      js:
-        '(function(exports,require,module,__filename,__dirname){' +
-        'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;',
-    },
-    footer: { js: '})' },
-    plugins: [bundleLazyRequires],
-    logLevel: 'warning',
-  });
-  const digest = createHash('sha256').update(readFileSync(bundle)).digest('hex').slice(0, 16);
-  const launcher = readFileSync(join(ROOT, 'scripts', 'launcher.cjs'), 'utf8').replace('__DIGEST__', digest);
-  writeFileSync(join(DIST, 'doorward.cjs'), launcher, { mode: 0o755 });
-  writeCodeCache(bundle, join(DIST, `doorward.${digest}.${process.version}-${process.arch}.cache`));
+  const [first, second] = [join(DIST, 'doorward.bundle.js'), join(DIST, 'doorward.later.js')];
+  await bundleInTwo({ root: ROOT, entry, first, second });
+  const hash = createHash('sha256').update(readFileSync(first)).update(readFileSync(second));
+  const digest = hash.digest('hex').slice(0, 16);
+  const launcher = readFileSync(join(ROOT, 'scripts', 'launcher.cjs'), 'utf8');
+  writeFileSync(join(DIST, 'doorward.cjs'), launcher.replace('__DIGEST__', digest), { mode: 0o755 });
+  writeCodeCaches(digest);
 }
 
 /**
- * @param {string} bundle
- * @param {string} cache
+ * Of two runs: one of what every run needs, and one with policies of Kubernetes.
+ * @param {string} digest
  */
-function writeCodeCache(bundle, cache) {
+function writeCodeCaches(digest) {
   const script = join(ROOT, 'scripts', 'write-code-cache.cjs');
-  const demo = ['scan', join(ROOT, 'fixtures', 'demo')];
-  spawnSync(process.execPath, [script, bundle, cache, ...demo], { stdio: 'ignore' });
-  if (!existsSync(cache)) console.warn('build: the demo could not be scanned, so the tool will start slowly');
+  const scan = ['scan', join(ROOT, 'fixtures', 'demo')];
+  const policies = ['--policies', join(ROOT, 'scripts', 'code-cache-policies.yaml')];
+  const runs = { bundle: scan, later: [...scan, ...policies] };
+  for (const [name, args] of Object.entries(runs)) {
+    const cache = join(DIST, `doorward.${name}.${digest}.${process.version}-${process.arch}.cache`);
+    spawnSync(process.execPath, [script, DIST, name, cache, ...args], { stdio: 'ignore' });
+    if (!existsSync(cache))
+      console.warn('build: the demo could not be scanned, so the tool will start slowly');
+  }
 }
 
 /** Bundles door two. What is loaded on first use (the cluster's client, certificates) is evaluated on first use here, too. */
@@ -149,7 +94,7 @@ async function buildWebhook() {
     legalComments: 'linked',
     define: { 'import.meta.url': '__bundleUrl' },
     banner: { js: 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
-    plugins: [bundleLazyRequires],
+    plugins: [inOneBundle],
     logLevel: 'warning',
   });
   chmodSync(join(DIST, 'doorward-webhook.cjs'), 0o755);

@@ -143,9 +143,9 @@ export const ERRORS = {
     title: 'An expression in CEL does not compile.',
     next: 'Correct the expression at the place shown, or choose the version of Kubernetes with --kube-version.',
   },
-  POLICY_UNSUPPORTED: {
-    title: 'A policy uses a field that this version does not carry out yet.',
-    next: 'Remove the field, or use a version that has it.',
+  POLICY_FIX: {
+    title: 'The fix of a rule cannot do what it is for.',
+    next: 'Correct it as the message says; docs/policy-language.md shows what a fix can be.',
   },
   POLICY_NOT_FOUND: {
     title: 'There is no policy, pack or policy folder of that name.',
@@ -196,6 +196,14 @@ export const ERRORS = {
   OUTPUT_UNWRITABLE: {
     title: 'The output cannot be written.',
     next: 'Check the path, its permissions and the free space.',
+  },
+  FILE_CHANGED: {
+    title: 'A file was changed by somebody else while it was being fixed, so it was left alone.',
+    next: 'Run `doorward fix` again.',
+  },
+  FIX_DIFFERS: {
+    title: 'An edited file would not have read as exactly what was meant, so it was left alone.',
+    next: 'Please report it, with the file; make the change by hand.',
   },
   USAGE: {
     title: 'The command line cannot be understood.',

@@ -51,8 +51,9 @@ export type {
   Action,
   Decision,
   Engine,
-  Judgement,
   JudgeOptions,
+  Judgement,
+  Mutation,
   NativeDecision,
   Notice,
   Outcome,
@@ -62,9 +63,14 @@ export { createResources } from './match/resources.ts';
 export { AccessBook } from './cel/library/access.ts';
 export type { AccessCheck, AccessDecision, AccessUser, Authorizer } from './cel/library/access.ts';
 export type { ActionOverride } from './engine/decide.ts';
+export type { JsonPatchOperation } from './fix/diff.ts';
 export type { NativeInput } from './engine/native-model.ts';
 export type { ParameterValues } from './engine/parameters.ts';
 
+export type { FileChange } from './report/diff.ts';
+export type { FileFix, LeftFinding } from './report/fix-model.ts';
+export { createFixReporter } from './report/fix-text.ts';
+export type { FixReporter, FixTextOptions } from './report/fix-text.ts';
 export { createReporter, FORMATS } from './report/formats.ts';
 export type { Format, FormatOptions } from './report/formats.ts';
 export { createJsonReporter } from './report/json.ts';
@@ -78,7 +84,7 @@ export type {
   Summary,
   Suppression,
 } from './report/model.ts';
-export { safe, safeLine } from './report/safe.ts';
+export { safe, safeLine, shown } from './report/safe.ts';
 export { addFile, emptySummary, filesNotJudged } from './report/summary.ts';
 export { createTextReporter } from './report/text.ts';
 export type { TextOptions } from './report/text.ts';
@@ -87,6 +93,9 @@ export { systemReason } from './load/machine-error.ts';
 export { packNames } from './load/packs.ts';
 export { collectNative, nativeFiles } from './load/native.ts';
 export type { Collected, Given, NativeFiles } from './load/native.ts';
+export { createFix } from './load/fix.ts';
+export type { Fixing, FixRun } from './load/fix.ts';
+export type { FixSettings } from './load/fix-plan.ts';
 export { openInputs } from './load/opened.ts';
 export type { InputPaths, Inputs } from './load/opened.ts';
 export { loadParams, loadPolicies } from './load/policies.ts';

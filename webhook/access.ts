@@ -1,7 +1,5 @@
 // What users may do: asked of the cluster before a review is judged, never while it is.
 import type { AccessBook, AccessCheck, AccessDecision, UserInfo } from '../src/index.ts';
-import { DoorwardError } from '../src/index.ts';
-import type { Log } from './log.ts';
 
 /** Whoever can tell what a user may do. */
 export interface Access {
@@ -44,26 +42,4 @@ export function subjectOf(check: AccessCheck, user: UserInfo | undefined): UserI
   const { namespace, name } = check.user;
   const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
   return { username: `system:serviceaccount:${namespace}:${name}`, groups };
-}
-
-/** Connects to the cluster when the first question is asked; after a failure, again a while later. */
-export function lazyAccess(log: Log): Access {
-  let found: Promise<Access> | undefined;
-  const connect = async (): Promise<Access> => {
-    const { connectCluster, askCluster } = await import('./cluster.ts');
-    return askCluster(await connectCluster());
-  };
-  return {
-    ask: async (check, user, patience) => {
-      found ??= connect();
-      try {
-        return await (await found).ask(check, user, patience);
-      } catch (error) {
-        found = undefined;
-        if (error instanceof DoorwardError) log.mistakes('rights of users are not known', error.errors);
-        else log.fault('rights of users are not known', error);
-        return undefined;
-      }
-    },
-  };
 }

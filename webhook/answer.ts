@@ -79,7 +79,7 @@ export function answerText(uid: string, verdict: Verdict, phrases: Phrases): str
   const violations = denied.length + warned.length + audited.length;
   const annotations = annotationsOf(allowed ? 'allow' : 'deny', violations, phrases.digest);
   if (audited.length > 0) annotations['audited'] = auditedRules(audited);
-  Object.assign(annotations, nativeAnnotations(verdict));
+  Object.assign(annotations, nativeAnnotations([...denied, ...warned, ...audited], verdict.annotations));
   const response = {
     allowed,
     ...(allowed ? {} : { status: denied.every(isNative) ? nativeStatus(denied) : statusOf(denied) }),
@@ -181,6 +181,8 @@ function auditedRules(audited: readonly Decision[]): string {
 
 /** A text, or its beginning. */
 export function cut(text: string, longest: number): string {
+  // Never fewer units than characters.
+  if (text.length <= longest) return text;
   const characters = [...text];
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 }

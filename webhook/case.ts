@@ -1,4 +1,5 @@
 // What goes through the stages, and what comes out of them.
+import type { AccessBook } from '../src/index.ts';
 import type { Access } from './access.ts';
 import type { Body } from './body.ts';
 import type { Writer } from './json.ts';
@@ -46,6 +47,9 @@ export interface Case extends Asked {
   stage: keyof Stages | keyof FixStages | 'policies' | 'body' | 'deadline' | 'record';
   uid: string | undefined;
   set: PolicySet | undefined;
+  /** What was asked about the rights of users, and how often answers were waited for. */
+  book: AccessBook | undefined;
+  rounds: number;
 }
 
 /** The kind of an error and where it was thrown, without its words: those may quote the object, which may be a Secret. */

@@ -7,6 +7,8 @@ export interface ClusterObjects {
   readonly policies: readonly ValueMap[];
   readonly params: readonly ValueMap[];
   readonly definitions: readonly ValueMap[];
+  /** Kinds of parameters that cannot be listed. */
+  readonly unknownParams: readonly { readonly apiVersion: string; readonly kind: string }[];
 }
 
 /** What is watched of them. */

@@ -1,9 +1,9 @@
 // Admission policies that live in the cluster, watched. Loaded when the configuration asks for them.
-import type { Informer, KubernetesListObject, KubernetesObject } from '@kubernetes/client-node';
+import type { Informer, KubernetesObject } from '@kubernetes/client-node';
 import { ERROR, KubernetesObjectApi, makeInformer } from '@kubernetes/client-node';
-import { createResources } from '../src/index.ts';
+import { createResources, DoorwardError } from '../src/index.ts';
 import type { ValueMap } from '../src/index.ts';
-import { AGAIN } from './cluster.ts';
+import { AGAIN, plainJson } from './cluster.ts';
 import { unreachable } from './cluster-failure.ts';
 import type { Cluster } from './cluster-failure.ts';
 import type { ClusterObjects, ClusterPolicies } from './cluster-objects.ts';
@@ -23,6 +23,9 @@ const KINDS = [
 /** A change comes with others: they are looked at together. */
 const SETTLE = 200;
 
+/** When what could not be listed is tried again, in milliseconds. */
+const LATER = 30_000;
+
 interface Watched {
   readonly kind: string;
   readonly objects: Map<string, ValueMap>;
@@ -37,22 +40,22 @@ export async function watchPolicies(
 ): Promise<ClusterPolicies> {
   const api = KubernetesObjectApi.makeApiClient(cluster);
   const watched = new Map<string, Watched>();
+  const unknown = new Map<string, ClusterObjects['unknownParams'][number]>();
   let closed = false;
   let soon: NodeJS.Timeout | undefined;
   const all = (kind: string): readonly ValueMap[] =>
     [...watched.values()].filter((one) => one.kind === kind).flatMap(({ objects }) => [...objects.values()]);
   const changed = (): void => {
     clearTimeout(soon);
+    if (closed) return;
     soon = setTimeout(() => void follow().then(onChange), SETTLE).unref();
   };
   const watch = async (apiVersion: string, kind: string, plural: string): Promise<void> => {
     const path = `${apiVersion === 'v1' ? '/api' : '/apis'}/${apiVersion}/${plural}`;
     if (closed || watched.has(path)) return;
     const objects = new Map<string, ValueMap>();
-    const informer = makeInformer<KubernetesObject>(
-      cluster,
-      path,
-      () => api.list(apiVersion, kind) as Promise<KubernetesListObject<KubernetesObject>>,
+    const informer = makeInformer<KubernetesObject>(cluster, path, () =>
+      api.list<KubernetesObject>(apiVersion, kind),
     );
     const keep = (object: KubernetesObject, isGone: boolean): void => {
       const { namespace = '', name = '' } = object.metadata ?? {};
@@ -63,9 +66,19 @@ export async function watchPolicies(
     informer.on('add', (object) => keep(object, false));
     informer.on('update', (object) => keep(object, false));
     informer.on('delete', (object) => keep(object, true));
-    informer.on(ERROR, (error: unknown) => restart(informer, path, error));
+    let isFirst = true;
+    let failure: { readonly error: unknown } | undefined;
+    informer.on(ERROR, (error: unknown) => {
+      if (isFirst) failure = { error };
+      else restart(informer, path, error);
+    });
     watched.set(path, { kind, objects, stop: () => void informer.stop() });
+    // It tells of its failures by the event alone: what cannot be listed must not look as if there were none.
     await informer.start();
+    isFirst = false;
+    if (failure === undefined) return;
+    watched.delete(path);
+    throw unreachable(`The list of ${plural}`, failure.error);
   };
   const restart = (informer: Informer<KubernetesObject>, path: string, error: unknown): void => {
     if (closed) return;
@@ -86,17 +99,27 @@ export async function watchPolicies(
       const found = resources.ofKind(group, version, kind);
       try {
         if (!found.guessed) await watch(apiVersion, kind, found.resource);
+        unknown.delete(`${apiVersion}/${kind}`);
       } catch (error) {
-        log.fault(`the parameters ${apiVersion} ${kind} cannot be listed`, error);
+        // What cannot be listed must not look as if there were none, or a binding that allows that would let all in.
+        unknown.set(`${apiVersion}/${kind}`, { apiVersion, kind });
+        const { errors } = error instanceof DoorwardError ? error : unreachable(found.resource, error);
+        log.mistakes(`parameters ${apiVersion} ${kind} are not known`, errors);
+        setTimeout(changed, LATER).unref();
       }
     }
+  };
+  const close = (): void => {
+    closed = true;
+    clearTimeout(soon);
+    for (const { stop } of watched.values()) stop();
   };
   try {
     for (const [apiVersion, kind, plural] of KINDS) await watch(apiVersion, kind, plural);
     await follow();
   } catch (error) {
-    for (const { stop } of watched.values()) stop();
-    throw unreachable('The list of admission policies', error);
+    close();
+    throw error instanceof DoorwardError ? error : unreachable('The list of admission policies', error);
   }
   const fixed = new Set<string>(KINDS.map(([, kind]) => kind));
   return {
@@ -106,17 +129,13 @@ export async function watchPolicies(
       params: [...watched.values()]
         .filter(({ kind }) => !fixed.has(kind))
         .flatMap(({ objects }) => [...objects.values()]),
+      unknownParams: [...unknown.values()],
     }),
-    close: () => {
-      closed = true;
-      clearTimeout(soon);
-      for (const { stop } of watched.values()) stop();
-    },
+    close,
   };
 }
 
-/** As the API server writes it: items of a list have no kind, and the client's times are of type Date. */
+/** As the API server writes it: items of a list have no kind. */
 function plainOf(object: KubernetesObject, apiVersion: string, kind: string): ValueMap {
-  const plain = JSON.parse(JSON.stringify(object).replaceAll('.000Z"', 'Z"')) as ValueMap;
-  return { ...plain, apiVersion, kind };
+  return { ...plainJson(object), apiVersion, kind };
 }

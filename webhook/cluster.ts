@@ -1,7 +1,6 @@
 // Everything that is asked of the cluster. This module is loaded when something is: @kubernetes/client-node costs 0.5 s.
-import type { V1Namespace, V1Secret, V1SubjectAccessReview } from '@kubernetes/client-node';
+import type { V1Namespace, V1Secret } from '@kubernetes/client-node';
 import {
-  AuthorizationV1Api,
   CoreV1Api,
   ERROR,
   KubeConfig,
@@ -9,9 +8,7 @@ import {
   VersionApi,
   Watch as ClusterWatch,
 } from '@kubernetes/client-node';
-import type { AccessCheck, UserInfo, ValueMap } from '../src/index.ts';
-import { subjectOf } from './access.ts';
-import type { Access } from './access.ts';
+import type { ValueMap } from '../src/index.ts';
 import type { Store } from './certificates.ts';
 import { statusOf, unreachable } from './cluster-failure.ts';
 import type { Cluster } from './cluster-failure.ts';
@@ -21,9 +18,6 @@ import type { Namespaces } from './namespaces.ts';
 import type { SelfMade } from './self-made.ts';
 import type { TlsSource } from './settings.ts';
 import type { Watch } from './watch.ts';
-
-/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment --
-   The client's models are classes in name only: it takes and gives plain objects. */
 
 export type { Cluster } from './cluster-failure.ts';
 
@@ -86,11 +80,19 @@ export async function watchNamespaces(cluster: Cluster, log: Log): Promise<Names
 
 const plain = new WeakMap<V1Namespace, ValueMap>();
 
-/** As the API server writes it: the client's times are of type Date. Made once for each state of a Namespace. */
+/** An object of the client as the API server writes it: the client's times are of type Date, with milliseconds. */
+export function plainJson(object: object): ValueMap {
+  const text = JSON.stringify(object, function (this: Record<string, unknown>, key, value: unknown) {
+    return this[key] instanceof Date ? String(value).replace('.000Z', 'Z') : value;
+  });
+  return JSON.parse(text) as ValueMap;
+}
+
+/** Made once for each state of a Namespace. */
 function plainOf(namespace: V1Namespace): ValueMap {
   let made = plain.get(namespace);
   if (made === undefined) {
-    made = JSON.parse(JSON.stringify(namespace).replaceAll('.000Z"', 'Z"')) as ValueMap;
+    made = plainJson(namespace);
     plain.set(namespace, made);
   }
   return made;
@@ -100,7 +102,8 @@ function labelsOf(namespace: V1Namespace): ValueMap {
   return namespace.metadata?.labels ?? {};
 }
 
-async function within<T>(patience: number, promise: Promise<T>): Promise<T | undefined> {
+/** What comes within a patience, in milliseconds; `undefined` for what comes late, or fails. */
+export async function within<T>(patience: number, promise: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), patience);
@@ -113,50 +116,6 @@ async function within<T>(patience: number, promise: Promise<T>): Promise<T | und
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Asks what users may do, by SubjectAccessReviews. */
-export function askCluster(cluster: Cluster): Access {
-  const api = cluster.makeApiClient(AuthorizationV1Api);
-  return {
-    ask: async (check, user, patience) => {
-      const subject = subjectOf(check, user);
-      if (subject === undefined) return undefined;
-      const body: V1SubjectAccessReview = { spec: { ...whoOf(subject), ...whatOf(check) } };
-      const review = await within(patience, api.createSubjectAccessReview({ body }));
-      if (review?.status === undefined) return undefined;
-      const { allowed, reason = '', evaluationError = '' } = review.status;
-      return { isAllowed: allowed, reason, error: evaluationError };
-    },
-  };
-}
-
-function whoOf({ username, groups, uid, extra }: UserInfo): V1SubjectAccessReview['spec'] {
-  return {
-    user: username,
-    groups: [...groups],
-    ...(uid === undefined ? {} : { uid }),
-    ...(extra === undefined ? {} : { extra: extra as unknown as Record<string, string[]> }),
-  };
-}
-
-function whatOf(check: AccessCheck): V1SubjectAccessReview['spec'] {
-  const { verb } = check;
-  if (check.kind === 'path') return { nonResourceAttributes: { verb, path: check.path } };
-  const { group, resource, subresource, namespace, name, fieldSelector, labelSelector } = check;
-  return {
-    resourceAttributes: {
-      verb,
-      group,
-      version: '*',
-      resource,
-      subresource,
-      namespace,
-      name,
-      ...(fieldSelector === '' ? {} : { fieldSelector: { rawSelector: fieldSelector } }),
-      ...(labelSelector === '' ? {} : { labelSelector: { rawSelector: labelSelector } }),
-    },
-  };
 }
 
 type SecretSource = TlsSource & { readonly type: 'secret' };

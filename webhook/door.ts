@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DoorwardError } from '../src/index.ts';
-import { lazyAccess } from './access.ts';
+import { lazyAccess } from './lazy-access.ts';
 import { fileCertificates, folderStore, selfMadeCertificates } from './certificates.ts';
 import type { Certificates, Keeping } from './certificates.ts';
 import { rereadPolicies } from './config.ts';

@@ -17,7 +17,7 @@ import type { Review } from './review.ts';
  * by the `failurePolicy` of the configuration. What cannot be read is a 4xx. Never throws.
  */
 export function answerBody(court: Court, asked: Asked): Answer | Promise<Answer> {
-  const at: Case = { ...asked, stage: 'body', uid: undefined, set: undefined };
+  const at: Case = { ...asked, stage: 'body', uid: undefined, set: undefined, book: undefined, rounds: 0 };
   try {
     const answer = judgeBody(court, at);
     if (!(answer instanceof Promise)) return answer;
@@ -38,19 +38,23 @@ function judgeBody(court: Court, at: Case): Answer | Promise<Answer> {
     if (json.loose !== undefined) at.uid = uidOf(json.loose) ?? uidAtFront(body.bytes);
     return at.uid === undefined
       ? unreadable(court, at, { reason: json.reason })
-      : refuse(court, at, json.reason);
+      : refuse(court, at, { reason: json.reason });
   }
   at.uid = uidOf(json.value);
   at.stage = 'understand';
   const read = stages.understand(json.value);
   if (read.type === 'foreign') return unreadable(court, at, { reason: read.reason });
-  if (read.type === 'unclear') return refuse(court, at, read.reason);
+  if (read.type === 'unclear') return refuse(court, at, { reason: read.reason });
   const { review } = read;
   at.stage = 'policies';
   const set = court.policies();
   at.set = set;
-  if (set === undefined) return refuse(court, at, 'No policy set has been loaded yet.', 503);
-  const { needsNamespaceLabels, needsNamespaceObject } = set.engine;
+  if (set === undefined)
+    return refuse(court, at, { reason: 'No policy set has been loaded yet.', status: 503 });
+  const { needsNamespaceObject } = set.engine;
+  const needsNamespaceLabels =
+    set.engine.needsNamespaceLabels ||
+    (at.errand === 'mutate' && set.engine.needsNamespaceLabelsToFix === true);
   const { namespace } = review.request;
   if ((!needsNamespaceLabels && !needsNamespaceObject) || !namespace) return judgeReview(court, at, review);
   const isWhole = needsNamespaceObject === true;
@@ -77,33 +81,32 @@ function withLabels(review: Review, namespaceLabels: ValueMap | undefined): Revi
 /** Rights are asked for in rounds: what an expression asks may follow from an answer. */
 const MOST_ROUNDS = 8;
 
-function judgeReview(
-  court: Court,
-  at: Case,
-  review: Review,
-  asking: Asking = { book: undefined, rounds: 0 },
-): Answer | Promise<Answer> {
+function judgeReview(court: Court, at: Case, review: Review): Answer | Promise<Answer> {
   const { stages, log, metrics } = court;
   const { engine, phrases } = at.set!;
   at.stage = 'deadline';
   if (performance.now() > at.deadline) {
-    return refuse(court, at, 'The review could not be judged before its deadline.', 503);
+    return refuse(court, at, {
+      reason: 'The review could not be judged before its deadline.',
+      status: 503,
+    });
   }
   if (at.errand === 'mutate') return mutateReview(court, at, review);
   at.stage = 'judge';
   const { access } = court;
-  const book = asking.book ?? (engine.needsAuthorizer === true ? new AccessBook() : undefined);
+  const book = (at.book ??= engine.needsAuthorizer === true ? new AccessBook() : undefined);
   const judgement = stages.judge(engine, review.request, {
     onCrash: (policy, error) => log.fault(`the policy ${policy} could not be judged`, whereabouts(error)),
     ...(book === undefined ? {} : { authorizer: book }),
   });
   const missing = book?.missing() ?? [];
-  if (book !== undefined && missing.length > 0 && access !== undefined && asking.rounds < MOST_ROUNDS) {
+  if (book !== undefined && missing.length > 0 && access !== undefined && at.rounds < MOST_ROUNDS) {
     at.stage = 'lookUp';
     const patience = Math.max(0, at.deadline - performance.now());
-    return answerAll(missing, { access, book, user: review.request.user, patience }).then((isAnswered) =>
-      judgeReview(court, at, review, { book, rounds: isAnswered ? asking.rounds + 1 : MOST_ROUNDS }),
-    );
+    return answerAll(missing, { access, book, user: review.request.user, patience }).then((isAnswered) => {
+      at.rounds = isAnswered ? at.rounds + 1 : MOST_ROUNDS;
+      return judgeReview(court, at, review);
+    });
   }
   at.stage = 'decide';
   const verdict = stages.decide(judgement);
@@ -118,17 +121,16 @@ function judgeReview(
   return { status: 200, text, isReview: true };
 }
 
-interface Asking {
-  readonly book: AccessBook | undefined;
-  readonly rounds: number;
+interface Refusal {
+  readonly reason: string;
+  /** 400 when left out. */
+  readonly status?: number;
 }
 
-/**
- * An explicit denial of a review that was not judged.
- * @param status said in its place to who asked for a change.
- */
-function refuse(court: Court, at: Case, reason: string, status = 400): Answer {
-  if (at.errand === 'mutate') return unreadable(court, at, { reason, status });
+/** An explicit denial of a review that was not judged; to who asked for a change, the status in its place. */
+function refuse(court: Court, at: Case, refusal: Refusal): Answer {
+  if (at.errand === 'mutate') return unreadable(court, at, refusal);
+  const { reason } = refusal;
   const uid = at.uid!;
   tell(court, { uid, status: 200, stage: at.stage, reason });
   const text = refusalText(uid, `doorward: ${reason}`, at.set?.phrases.digest ?? '');
@@ -144,15 +146,11 @@ function overflow(court: Court, at: Case): Answer {
   at.uid = uidAtFront(at.body.bytes);
   // The validating call is waiting: nobody should try this one again first, as after a 429.
   const status = !isBusy ? 413 : at.errand === 'mutate' ? 503 : 429;
-  if (at.uid !== undefined) return refuse(court, at, reason, status);
+  if (at.uid !== undefined) return refuse(court, at, { reason, status });
   return unreadable(court, at, { reason, status });
 }
 
-function unreadable(
-  court: Court,
-  at: Case,
-  { reason, status = 400 }: { readonly reason: string; readonly status?: number },
-): Answer {
+function unreadable(court: Court, at: Case, { reason, status = 400 }: Refusal): Answer {
   tell(court, { uid: at.uid, status, stage: at.stage, reason });
   return { status, text: `${reason}\n`, isReview: false };
 }

@@ -70,7 +70,10 @@ export interface FixStages {
 
 /** The stages as they are. */
 export const FIX_STAGES: FixStages = {
-  fix: (engine, request, withhold) => engine.fix(request, { place: 'admission', unsafe: false, withhold }),
+  fix: (engine, request, withhold) =>
+    engine.hasFixes('admission', false)
+      ? engine.fix(request, { place: 'admission', unsafe: false, withhold })
+      : { operations: [], object: request.object!, fixed: [], unfixed: [] },
   apply: applied,
   hold: brokenPromise,
   write: patchOf,

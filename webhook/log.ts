@@ -179,14 +179,17 @@ function line({ review, verdict, digest, microseconds, notEvaluated }: Decided):
 }
 
 function changeLine({ review, mutation, digest, microseconds }: Mutated): object {
-  const operations = mutation.result === 'patched' ? mutation.operations : [];
+  const { result } = mutation;
+  const operations = result === 'patched' ? mutation.operations : [];
+  const missed = result === 'passed-over' ? [] : mutation.missed;
+  const reason = result === 'patched' || result === 'unchanged' ? undefined : mutation.reason;
   return {
     ...aboutOf(review),
-    mutation: mutation.result,
-    reason: 'reason' in mutation ? mutation.reason : undefined,
+    mutation: result,
+    reason,
     operations: operations.length === 0 ? undefined : operations.length,
     policies: rulesOf(operations),
-    unfixed: 'missed' in mutation ? rulesOf(mutation.missed) : undefined,
+    unfixed: rulesOf(missed),
     digest,
     microseconds,
   };

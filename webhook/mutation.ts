@@ -18,16 +18,16 @@ export type Mutation =
   /** Nothing is ever changed of what the request is about. */
   | { readonly result: 'passed-over'; readonly reason: string }
   | { readonly result: 'unchanged'; readonly missed: readonly Missed[] }
-  | ({ readonly result: 'patched'; readonly patch: string; readonly missed: readonly Missed[] } & Changes)
+  | {
+      readonly result: 'patched';
+      readonly patch: string;
+      readonly operations: readonly FixOperation[];
+      readonly missed: readonly Missed[];
+    }
   /** There was something to do, and it is not done. */
   | { readonly result: 'failed'; readonly reason: string; readonly missed: readonly Missed[] }
   /** As before, and a policy says that then nothing is let in. */
   | { readonly result: 'denied'; readonly reason: string; readonly missed: readonly Missed[] };
-
-/** What a patch does. */
-export interface Changes {
-  readonly operations: readonly FixOperation[];
-}
 
 /** As many bytes and operations as the API server takes of a patch (its limits for requests of users). */
 const MAX_BYTES = 3 * 1024 * 1024;
@@ -110,27 +110,28 @@ export function brokenPromise(engine: Engine, promised: Promised): string | unde
     const why = isKeptBack(path);
     if (why !== undefined) return `${policy}/${rule} would change what it may not: ${why}`;
   }
-  const before = failures(engine.judge(request, options).decisions);
   const decisions = engine.judge({ ...request, object }, options).decisions.filter(isFailure);
   const fixed = new Set(plan.fixed.map(({ policy, rule, field }) => key(policy, rule, field)));
   const still = decisions.find(({ policy, rule, field }) => fixed.has(key(policy, rule, field)));
   if (still !== undefined) return `${still.policy}/${still.rule} would still fail`;
   // Counted by rule, and not by place: a fix may move the items of a list.
-  for (const [rule, count] of failures(decisions)) {
-    if (count > (before.get(rule) ?? 0)) return `${rule} would fail, and does not as it is`;
-  }
-  return undefined;
+  const after = failures(decisions);
+  const told = failures([...plan.fixed, ...plan.unfixed]);
+  if (![...after].some(([rule, count]) => count > (told.get(rule) ?? 0))) return undefined;
+  // Not all that fails is in a plan: what could not be judged, say.
+  const before = failures(engine.judge(request, options).decisions.filter(isFailure));
+  const [worse] = [...after].find(([rule, count]) => count > (before.get(rule) ?? 0)) ?? [];
+  return worse === undefined ? undefined : `${worse} would fail, and does not as it is`;
 }
 
 function isFailure({ outcome }: Decision): boolean {
   return outcome === 'fail' || outcome === 'error';
 }
 
-function failures(decisions: readonly Decision[]): ReadonlyMap<string, number> {
+function failures(all: readonly Pick<Decision, 'policy' | 'rule'>[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const decision of decisions) {
-    if (!isFailure(decision)) continue;
-    const rule = `${decision.policy}/${decision.rule}`;
+  for (const one of all) {
+    const rule = `${one.policy}/${one.rule}`;
     counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }
   return counts;

@@ -1,7 +1,6 @@
 // What an API server would say itself, had the policies of Kubernetes been its own.
-import { safe } from '../src/index.ts';
+import { shown } from '../src/index.ts';
 import type { Decision, NativeDecision } from '../src/index.ts';
-import type { Verdict } from './answer.ts';
 
 /** A decision of a policy of Kubernetes. */
 type Native = Decision & { readonly native: NativeDecision };
@@ -12,14 +11,19 @@ export function isNative(decision: Decision): decision is Native {
 }
 
 const MAX_CAUSES = 1000;
+/** In UTF-16 code units; a `messageExpression` may give 5,120 bytes, and what quotes an expression may be longer. */
+const MAX_MESSAGE = 32 * 1024;
+const MAX_CAUSE = 2000;
 
 /** The status of a denial by such policies alone: the first one's message and code; the others are among the causes. */
 export function nativeStatus(denied: readonly Native[]): object {
   const [first] = denied;
-  const causes = denied.slice(0, MAX_CAUSES).map(({ message }) => ({ message: safeLines(message) }));
+  const causes = denied
+    .slice(0, MAX_CAUSES)
+    .map(({ message }) => ({ message: safeLines(message, MAX_CAUSE) }));
   return {
     status: 'Failure',
-    message: safeLines(first?.message ?? ''),
+    message: safeLines(first?.message ?? '', MAX_MESSAGE),
     reason: first?.native.reason,
     code: first?.native.status,
     details: { causes },
@@ -27,8 +31,9 @@ export function nativeStatus(denied: readonly Native[]): object {
 }
 
 /** A message may hold an expression of several lines. */
-function safeLines(text: string): string {
-  return text.split('\n').map(safe).join('\n');
+function safeLines(text: string, longest: number): string {
+  const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return cut.split('\n').map(shown).join('\n');
 }
 
 const MAX_FAILURES = 50;
@@ -38,13 +43,11 @@ const MAX_VALUE = 10 * 1024;
  * The annotations of the audit log: `validation_failure` as the API server writes it, and those that policies ask for, by
  * `policy.key`: a key with a slash would be dropped.
  */
-export function nativeAnnotations({
-  denied,
-  warned,
-  audited,
-  annotations,
-}: Verdict): Readonly<Record<string, string>> {
-  const failures = [...denied, ...warned, ...audited]
+export function nativeAnnotations(
+  decisions: readonly Decision[],
+  annotations: ReadonlyMap<string, readonly string[]> = new Map(),
+): Readonly<Record<string, string>> {
+  const failures = decisions
     .filter(isNative)
     .filter(({ native }) => native.actions.includes('Audit'))
     .slice(0, MAX_FAILURES)
@@ -55,7 +58,7 @@ export function nativeAnnotations({
       expressionIndex,
       validationActions: actions,
     }));
-  const asked = [...(annotations ?? [])].map(([key, values]): [string, string] => [
+  const asked = [...annotations].map(([key, values]): [string, string] => [
     key.replaceAll('/', '.'),
     values.join(', ').slice(0, MAX_VALUE),
   ]);

@@ -35,6 +35,7 @@ export function readSet(settings: PolicySettings, cluster?: ClusterObjects): Rea
       params: [...joined.native.params, ...given.params],
       definitions: [...joined.native.definitions, ...given.definitions],
       assumeBound,
+      unknownParams: cluster?.unknownParams ?? [],
     };
     return { ok: true, set: policySetOf(createEngine(policies, { parameters, actions, native, minor })) };
   } catch (error) {

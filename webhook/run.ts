@@ -66,9 +66,10 @@ async function untilAsked(settings: Settings, log: Log): Promise<number> {
       end(FAILED);
     });
   }
-  let door: Door;
+  let opened: Door | number;
   try {
-    door = await openDoor(settings, { log, variables: process.env });
+    // Asked to end while it opens, it holds no call yet: there is nothing to wait for.
+    opened = await Promise.race([openDoor(settings, { log, variables: process.env }), ended]);
   } catch (error) {
     if (!(error instanceof DoorwardError)) {
       log.fault('the door cannot be opened', error);
@@ -78,8 +79,10 @@ async function untilAsked(settings: Settings, log: Log): Promise<number> {
     sayMistakes(error.errors);
     return MISTAKEN;
   }
-  if (door.authority !== undefined) log.event('info', 'clients should trust', { caBundle: door.authority });
+  if (typeof opened === 'number') return opened;
+  const { authority, close } = opened;
+  if (authority !== undefined) log.event('info', 'clients should trust', { caBundle: authority });
   const status = await ended;
-  await door.close();
+  await close();
   return status;
 }

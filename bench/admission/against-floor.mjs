@@ -1,6 +1,6 @@
 // The webhook against a bare server that parses and answers the same review, round by round.
 import { interleaved } from './rounds.mjs';
-import { review } from './review.mjs';
+import { review, reviewToMend } from './review.mjs';
 import { makePair, startFloor, startLoad, startWebhook } from './processes.mjs';
 
 /** @typedef {import('../table.mjs').Row} Row */
@@ -36,6 +36,17 @@ export async function againstFloor({ folder, rounds, milliseconds }) {
       'floor, 16': job(floor.port, CONNECTIONS),
       'webhook, 16': job(webhook.port, CONNECTIONS),
     });
+    const mend = (/** @type {number} */ port, /** @type {object} */ other) => ({
+      ...job(port, CONNECTIONS),
+      bodies: [reviewToMend()],
+      ...other,
+    });
+    const mutate = { path: '/mutate?timeout=10s', wanted: '"patchType":"JSONPatch"' };
+    await load.run({ ...mend(webhook.port, mutate), milliseconds: 3000 });
+    const mending = await interleaved(load, rounds, {
+      floor: mend(floor.port, {}),
+      mutate: mend(webhook.port, mutate),
+    });
     const rps = (/** @type {number} */ value) => `${value.toFixed(0)} requests/s`;
     const ms = (/** @type {number} */ value) => `${value.toFixed(2)} ms`;
     const [one, other] = [figures('webhook, 16'), figures('floor, 16')];
@@ -54,14 +65,22 @@ export async function againstFloor({ folder, rounds, milliseconds }) {
         ratio: ratio('webhook, 16', 'floor, 16', 'p99'),
         bound: 2,
       },
+      {
+        what: 'time a review that is mended, 16 connections',
+        measured: rps(mending.figures('mutate').rps),
+        against: rps(mending.figures('floor').rps),
+        ratio: mending.ratio('floor', 'mutate', 'rps'),
+        bound: 2,
+      },
     ];
-    const plain = /** @type {const} */ ([
+    const judging = /** @type {const} */ ([
       ['bare server, 1 connection', 'floor, 1'],
       ['webhook, 1 connection', 'webhook, 1'],
       ['bare server, 16 connections', 'floor, 16'],
       ['webhook, 16 connections', 'webhook, 16'],
     ]).map(([what, name]) => ({ what, ...figures(name) }));
-    return { rows, plain };
+    const mended = { what: 'webhook, mending, 16 connections', ...mending.figures('mutate') };
+    return { rows, plain: [...judging, mended] };
   } finally {
     await Promise.all([floor, webhook, load].map((one) => one.stop()));
   }

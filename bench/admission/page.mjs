@@ -1,7 +1,5 @@
 // The section of docs/performance.md about the webhook.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { machineFacts, table } from '../table.mjs';
+import { machineFacts, table, writeSection } from '../table.mjs';
 
 /**
  * @typedef {object} Plain figures that are held against no bound of their own
@@ -11,7 +9,6 @@ import { machineFacts, table } from '../table.mjs';
  * @property {number} p99 milliseconds
  */
 
-const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 const START = '<!-- bench: written by `node bench/admission.mjs` -->';
 const END = '<!-- /bench admission -->';
 const HEADINGS = ['what', 'requests/s', 'p50', 'p99'];
@@ -44,14 +41,7 @@ export function sectionText({ rows, plain, notes }) {
   return `${machineFacts()}.\n${notes}\n\n${table(rows)}\n\n${plainTable(plain)}`;
 }
 
-/**
- * Puts the section between its marks; what stands around it is written by hand and stays.
- * @param {Measured} measured
- */
-export function writeSection(measured) {
-  const page = readFileSync(PAGE, 'utf8');
-  const [start, end] = [page.indexOf(START), page.indexOf(END)];
-  if (start < 0 || end < start) throw new Error(`docs/performance.md lacks the marks ${START} and ${END}`);
-  const section = `${START}\n\n${sectionText(measured)}\n\n`;
-  writeFileSync(PAGE, page.slice(0, start) + section + page.slice(end));
+/** @param {Measured} measured */
+export function writeWebhook(measured) {
+  writeSection({ start: START, end: END }, sectionText(measured));
 }

@@ -74,3 +74,16 @@ export function review(labels = {}) {
     reviewOf({ ...given, metadata: { ...given.metadata, labels: { ...own, ...labels } } }),
   );
 }
+
+/** The text of a review of the same Pod, whose first container has no memory limit: one rule that a fix makes hold. */
+export function reviewToMend() {
+  const given = /** @type {{ spec: { containers: { resources: { limits: object } }[] } }} */ (
+    /** @type {unknown} */ (pod('shop'))
+  );
+  const [first, ...others] = given.spec.containers;
+  if (first === undefined) throw new Error('the Pod has no container');
+  const { limits } = first.resources;
+  const less = Object.fromEntries(Object.entries(limits).filter(([name]) => name !== 'memory'));
+  const containers = [{ ...first, resources: { ...first.resources, limits: less } }, ...others];
+  return JSON.stringify(reviewOf({ ...given, spec: { ...given.spec, containers } }));
+}

@@ -1,6 +1,6 @@
 // What `a.b`, `a[b]` and `has(a.b)` find, as cel-go's qualifiers do.
 import { wordOf } from './convert.ts';
-import { goTypeName, isCelList, isManifestMap, typeName } from './kind.ts';
+import { goTypeName, isCelList, isManifestMap, nativeTypeName, typeName } from './kind.ts';
 import { findEntry } from './mapping.ts';
 import { CelMap, Double, EvalError, Fields, Struct, Uint, type CelValue } from './value.ts';
 
@@ -50,12 +50,11 @@ export function selectValue(operand: CelValue, name: string): CelValue | EvalErr
 
 /** What stands at a key or an index. */
 export function findAt(operand: CelValue, key: CelValue): Found {
+  if (!isKey(key)) return new EvalError(`invalid qualifier type: ${nativeName(key)}`);
   if (isCelList(operand)) {
     const index = indexOf(key);
     return index instanceof EvalError || index === undefined ? index : operand[index];
   }
-  if (!isKey(key))
-    return new EvalError(`invalid qualifier type: ${key === null ? '<nil>' : goTypeName(key)}`);
   if (typeof key === 'string') return findField(operand, key);
   return operand instanceof CelMap ? findEntry(operand, key) : undefined;
 }
@@ -80,6 +79,13 @@ function notIndex(key: CelValue): EvalError {
   return new EvalError(`unsupported index value ${wordOf(key)} in list`);
 }
 
-function isKey(key: CelValue): boolean {
+/** What an object's parts are to Go, where a key is none. */
+function nativeName(key: CelValue): string {
+  if (key === null) return '<nil>';
+  return isCelList(key) || isManifestMap(key) ? nativeTypeName(key) : goTypeName(key);
+}
+
+/** Whether a value can stand between brackets. */
+export function isKey(key: CelValue): boolean {
   return typeof key !== 'object' || key instanceof Double || key instanceof Uint;
 }

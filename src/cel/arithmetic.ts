@@ -89,11 +89,7 @@ function joinTexts(left: string, right: string, meter: Meter): string {
 }
 
 /** Two lists as one. */
-function joinLists(
-  left: readonly CelValue[],
-  right: readonly CelValue[],
-  meter: Meter,
-): readonly CelValue[] {
+function joinLists(left: readonly CelValue[], right: readonly CelValue[], meter: Meter): readonly CelValue[] {
   if (left.length === 0) return right;
   if (right.length === 0) return left;
   meter.work(2 * (left.length + right.length));

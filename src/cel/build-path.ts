@@ -1,10 +1,11 @@
 // Names, and chains of selections from them: `object.spec.containers[0].?image`. A chain is one closure.
 import type { Expr, Ident, Index, Select } from './ast.ts';
-import { findAt, findField, indexValue, selectValue } from './access.ts';
+import { findAt, findField, indexValue, isKey, selectValue } from './access.ts';
 import type { BuildState, Place } from './build-state.ts';
 import { fold } from './fold.ts';
 import type { Closure, Frame, Result } from './frame.ts';
-import { isManifestMap } from './kind.ts';
+import { goTypeName, isManifestMap } from './kind.ts';
+import { raise } from './library/declare.ts';
 import { EvalError, Optional, type CelValue } from './value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 
@@ -71,6 +72,9 @@ function stepOf(state: BuildState, expr: Select | Index): Step {
   if (folded !== undefined && typeof folded.value === 'string') {
     return { field: folded.value, key: undefined, optional: expr.optional, test: false };
   }
+  // cel-go's planner takes no other literal for a qualifier.
+  if (folded !== undefined && !isKey(folded.value))
+    raise(new EvalError(`invalid qualifier type: ${goTypeName(folded.value)}`));
   return { field: '', key: state.build(expr.key, true), optional: expr.optional, test: false };
 }
 

@@ -8,36 +8,37 @@ import type { Closure, Frame, Result } from './frame.ts';
 import { NO_SUCH_OVERLOAD, isCelList, isManifestMap } from './kind.ts';
 import { raise } from './library/declare.ts';
 import { patternOf, type Pattern } from './library/pattern.ts';
-import { characterCount, regexCost, sizeOf } from './library/size.ts';
+import { STRING_FACTOR, characterCount, regexCost, sizeOf } from './library/size.ts';
 import { STEPS_PER_KEY, isAnyMap } from './mapping.ts';
 import { Bytes, Duration, EvalError, Timestamp, type CelValue } from './value.ts';
 
 /** What is done with two texts. */
-type TextFunction = (text: string, other: string, frame: Frame) => Result;
+interface TextFunction {
+  readonly run: (text: string, other: string) => boolean;
+  /** Of any two values: what is no text is counted as well, by its size. */
+  readonly cost: (text: CelValue, other: CelValue) => number;
+}
 
 const FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string, TextFunction>([
-  [
-    'starts_with_string',
-    (text, other, frame) => {
-      frame.cost += costOfText(text);
-      return text.startsWith(other);
-    },
-  ],
-  [
-    'ends_with_string',
-    (text, other, frame) => {
-      frame.cost += costOfText(text);
-      return text.endsWith(other);
-    },
-  ],
+  ['starts_with_string', { run: (text, other) => text.startsWith(other), cost: costOfPart }],
+  ['ends_with_string', { run: (text, other) => text.endsWith(other), cost: costOfPart }],
   [
     'contains_string',
-    (text, other, frame) => {
-      frame.cost += costOfText(text) * costOfText(other);
-      return text.includes(other);
+    {
+      run: (text, other) => text.includes(other),
+      cost: (text, other) => costOfPart(text) * costOfPart(other),
     },
   ],
 ]);
+
+function costOfPart(value: CelValue): number {
+  return typeof value === 'string' ? costOfText(value) : Math.ceil(sizeOf(value) * STRING_FACTOR);
+}
+
+/** An error has the size of a bool. */
+function sized(value: Result): CelValue {
+  return value instanceof EvalError ? false : value;
+}
 
 /** One of these functions; `undefined` for any other. */
 export function buildTextCall(
@@ -49,19 +50,20 @@ export function buildTextCall(
   if (/^(size_\w+|(string|bytes|list|map)_size)$/.test(id)) return buildSize(state.build(args[0] as Expr));
   if (overloads.length !== 1) return undefined;
   if (id === 'matches' || id === 'matches_string') return buildMatches(state, args, id === 'matches_string');
-  const run = FUNCTIONS.get(id);
-  return run && buildTwoTexts(state.build(args[0] as Expr), state.build(args[1] as Expr), run);
+  const found = FUNCTIONS.get(id);
+  return found && buildTwoTexts(state.build(args[0] as Expr), state.build(args[1] as Expr), found);
 }
 
-function buildTwoTexts(left: Closure, right: Closure, run: TextFunction): Closure {
+function buildTwoTexts(left: Closure, right: Closure, { run, cost }: TextFunction): Closure {
   return (frame) => {
     const text = left(frame);
     const other = right(frame);
     if (typeof text === 'string' && typeof other === 'string') {
       frame.spend.work(text.length >> 3);
-      return run(text, other, frame);
+      frame.cost += cost(text, other);
+      return run(text, other);
     }
-    frame.cost += 1;
+    frame.cost += cost(sized(text), sized(other));
     if (text instanceof EvalError) return text;
     return other instanceof EvalError ? other : NO_SUCH_OVERLOAD;
   };
@@ -101,20 +103,21 @@ function buildMatches(state: BuildState, args: readonly Expr[], isMember: boolea
   const literal = fold(state, args[1] as Expr)?.value;
   const pattern = typeof literal === 'string' ? patternOf(literal) : undefined;
   if (pattern instanceof EvalError) raise(pattern);
+  const length = typeof literal === 'string' ? characterCount(literal) : undefined;
   return (frame) => {
     const text = left(frame);
     const other = right(frame);
     if (typeof text === 'string' && typeof other === 'string') {
       // cel-go's tracker knows the function with a target only.
-      frame.cost += isMember ? regexCost(text, characterCount(other)) : 1;
+      frame.cost += isMember ? regexCost(text, length ?? characterCount(other)) : 1;
       return match(frame, text, pattern ?? patternOf(other, frame.spend));
     }
     // A literal pattern's function is not called for an error.
     if (text instanceof EvalError && pattern !== undefined) return text;
-    frame.cost += 1;
+    frame.cost += isMember ? regexCost(sized(text), length ?? 1) : 1;
     if (text instanceof EvalError) return text;
     if (other instanceof EvalError) return other;
-    return typeof text === 'string' ? NO_SUCH_OVERLOAD : NO_MATCHER;
+    return typeof text === 'string' || pattern !== undefined ? NO_SUCH_OVERLOAD : NO_MATCHER;
   };
 }
 

@@ -62,7 +62,7 @@ function order(left: number | bigint, right: number | bigint): number {
 }
 
 /** By the bytes of UTF-8, as Go orders strings: a surrogate pair comes after every other character. */
-export function compareTexts(left: string, right: string): number {
+function compareTexts(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
   for (let i = 0; i < length; i += 1) {
     const a = left.charCodeAt(i);

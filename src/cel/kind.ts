@@ -41,8 +41,17 @@ export function goTypeName(value: CelValue): string {
   if (name === 'list') return '*types.baseList';
   if (name === 'map') return '*types.baseMap';
   if (name === 'null_type') return 'types.Null';
+  if (value instanceof Opaque) return goNameOfOpaque(name);
   const simple = name.replace(/^google\.protobuf\./, '');
   return `types.${simple.charAt(0).toUpperCase()}${simple.slice(1)}`;
+}
+
+/** `kubernetes.Quantity` is `cel.Quantity`, and `kubernetes.authorization.PathCheck` `library.pathCheckVal`. */
+function goNameOfOpaque(name: string): string {
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  if (last === 'NamedFormat') return 'cel.Format';
+  if (!name.startsWith('kubernetes.authorization.')) return `cel.${last}`;
+  return `library.${last.charAt(0).toLowerCase()}${last.slice(1)}Val`;
 }
 
 const NATIVE: ReadonlyMap<string, string> = new Map([

@@ -31,7 +31,7 @@ export const MATCH_CONDITIONS_BUDGET = 2_500_000;
  * Steps between two settlements, of all expressions run: a step is about ten nanoseconds of work or eight bytes of
  * memory, so that a run-away expression ends within 100 ms whatever its cost in Kubernetes' units is.
  */
-export const STEP_LIMIT = 4_000_000;
+const STEP_LIMIT = 4_000_000;
 
 /** What runs spend. One is made for what shares a budget (the expressions of a policy for one request). */
 export class Spend implements Meter {

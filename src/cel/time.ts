@@ -17,7 +17,7 @@ export function makeTimestamp(nanoseconds: bigint, zone = 0): Timestamp | EvalEr
 }
 
 /** A span in range, or an error. */
-export function makeDuration(nanoseconds: bigint): Duration | EvalError {
+function makeDuration(nanoseconds: bigint): Duration | EvalError {
   return nanoseconds < MIN_INT || nanoseconds > MAX_INT ? INT_OVERFLOW : new Duration(nanoseconds);
 }
 

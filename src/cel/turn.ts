@@ -8,7 +8,7 @@ import { MapBuilder, STEPS_PER_KEY, findEntry, isAnyMap, keysOf } from './mappin
 import { EvalError, type CelValue } from './value.ts';
 
 /** What a loop gathers. */
-export interface Gathered {
+interface Gathered {
   /** The error that the result is now. */
   error: EvalError | undefined;
   /** Whether `all` or `exists` is decided. */

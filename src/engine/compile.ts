@@ -1,6 +1,7 @@
 import type { CodedError } from '../errors.ts';
 import type { Check } from '../check/schema/check.ts';
 import { compileSchema } from '../check/schema/compile.ts';
+import type { CompiledFix } from '../fix/desire.ts';
 import type { Door } from '../manifest/request.ts';
 import { isList } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
@@ -16,6 +17,7 @@ import { consequenceOf } from './decide.ts';
 import type { ActionOverride, Consequence } from './decide.ts';
 import { PolicyExpressions } from './expressions.ts'; // on first use
 import type { RefuseAt, RuleExpressions } from './expressions.ts';
+import { compileFix } from './fix-compile.ts'; // on first use
 import { compileMessage } from './message.ts';
 import type { Message } from './message.ts';
 import type { CompiledExpression } from './native-compile.ts';
@@ -34,6 +36,7 @@ export interface CompiledRule {
   /** What is said in CEL, beside or in the place of the two. */
   readonly expressions: RuleExpressions | undefined;
   readonly message: Message;
+  readonly fix: CompiledFix | undefined;
   readonly item: string | undefined;
   readonly consequence: Readonly<Record<Door, Consequence>>;
 }
@@ -190,17 +193,29 @@ function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, 
       `The path ${rule.at ?? ''} may lead to several things; "at" reads one field. Use "select" for the rest.`,
     );
   }
+  const select = rule.select === undefined ? undefined : path(rule, 'select', { item, scope });
+  const check = compile(rule.schema, `${rule.pointer}/schema`, scope);
+  const isWhole = (rule.at === undefined || at?.keys) && (rule.select === undefined || select);
+  const fix =
+    rule.fix === undefined || !isWhole
+      ? undefined
+      : compileFix(rule, {
+          ...{ parameters: scope.parameters, item, at: at?.keys, select, check, refuse },
+          place: (value, pointer) => place(value, pointer, scope),
+          compile: (schema, pointer) => compile(schema, pointer, scope),
+        });
   return {
     name: rule.name,
     on: rule.on,
-    select: rule.select === undefined ? undefined : path(rule, 'select', { item, scope }),
+    select,
     at: at?.keys,
     optional: rule.optional,
     where:
       rule.where === undefined || typeof rule.where === 'string'
         ? undefined
         : compile(rule.where, `${rule.pointer}/where`, scope),
-    check: compile(rule.schema, `${rule.pointer}/schema`, scope),
+    check,
+    fix,
     expressions,
     message: typeof message === 'function' ? message : (): string => '',
     item,

@@ -1,18 +1,33 @@
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
+import type { FixPlace, FixPlan } from '../fix/model.ts';
+import { resourceTroubles } from '../fix/resources.ts'; // on first use
 import type { Request } from '../manifest/request.ts';
-import { OverBudget, withSteps } from '../manifest/steps.ts';
+import { withSteps } from '../manifest/steps.ts';
+import type { ValueMap } from '../manifest/value.ts';
 import type { Policy } from '../policy/model.ts';
 import { Lenses } from '../select/lenses.ts';
 import { whyNotEvaluated } from '../select/not-evaluated.ts';
 import { compilePolicy } from './compile.ts';
-import type { CompiledPolicy, CompiledRule } from './compile.ts';
+import type { CompiledPolicy } from './compile.ts';
 import type { ActionOverride } from './decide.ts';
 import { digestOf } from './digest.ts';
-import { decideWhole, judgeRule } from './judge.ts';
-import type { Hearing } from './judge.ts';
-import type { Decision, Engine, Judgement, JudgeOptions, PolicyInfo } from './model.ts';
+import { planFixes } from './fix.ts'; // on first use
+import type { Heard } from './fix.ts';
+import { judgeGuarded, judgePolicy } from './judge-policy.ts';
+import type { Failing, Hearing } from './judge.ts';
+import type {
+  Decision,
+  Engine,
+  Judgement,
+  JudgeOptions,
+  Mutation,
+  PlanOptions,
+  PolicyInfo,
+} from './model.ts';
 import type { NativeInput, NativeSet } from './native-model.ts';
+import { operationsBetween } from '../fix/diff.ts'; // on first use
+import { originOf } from '../fix/origin.ts'; // on first use
 import { createNative } from './native.ts'; // on first use
 import type { ParameterValues } from './parameters.ts';
 
@@ -88,6 +103,7 @@ class PolicyEngine implements Engine {
   readonly digest: string;
   readonly notices: Engine['notices'];
   readonly needsNamespaceLabels: boolean;
+  readonly needsNamespaceLabelsToFix: boolean;
   readonly needsNamespaceObject: boolean;
   readonly needsAuthorizer: boolean;
   readonly #native: NativeSet | undefined;
@@ -103,6 +119,7 @@ class PolicyEngine implements Engine {
       description: policy.description,
       severity: policy.severity,
       rules: policy.rules.map(({ name, message }) => ({ name, message })),
+      fixFailurePolicy: policy.fixFailurePolicy,
       get source(): string {
         return policy.resource.file;
       },
@@ -121,14 +138,20 @@ class PolicyEngine implements Engine {
         ({ policy }) =>
           policy.match.namespaceLabels !== undefined || policy.exclude?.namespaceLabels !== undefined,
       );
+    this.needsNamespaceLabelsToFix =
+      this.needsNamespaceLabels ||
+      this.#inForce.some(({ rules }) => rules.some(({ fix }) => fix?.asksNamespace === true));
     this.needsNamespaceObject =
       namespaceObject || this.#inForce.some(({ reads }) => reads.has('namespaceObject'));
     this.needsAuthorizer = authorizer;
   }
 
-  judge(request: Request, options: JudgeOptions = {}): Judgement {
-    const object = request.object ?? request.oldObject;
+  judge(given: Request, options: JudgeOptions = {}): Judgement {
     const decisions: Decision[] = [];
+    const after = given.door === 'scan' ? this.#native?.mutate(given, options, decisions) : undefined;
+    const isMutated = after !== undefined && after !== null && after !== given.object;
+    const request = isMutated ? { ...given, object: after } : given;
+    const object = request.object ?? request.oldObject;
     if (object === null) return { decisions, notEvaluated: undefined };
     const { group, version, kind } = request;
     const lenses = new Lenses(object, group, kind);
@@ -141,7 +164,66 @@ class PolicyEngine implements Engine {
       }
     });
     const remarks = this.#native?.judge(request, options, decisions);
-    return { decisions, notEvaluated: whyNotEvaluated(object, group, kind), ...remarks };
+    const notEvaluated = whyNotEvaluated(object, group, kind);
+    if (!isMutated || given.object === null) return { decisions, notEvaluated, ...remarks };
+    const placed = inOrigin(decisions, given.object, after);
+    return { decisions: placed, notEvaluated, mutated: after, ...remarks };
+  }
+
+  mutate(request: Request, options: JudgeOptions = {}): Mutation {
+    const decisions: Decision[] = [];
+    const { object: before } = request;
+    const object = this.#native?.mutate(request, options, decisions) ?? before;
+    const isSame = before === null || object === null || before === object;
+    return { object, operations: isSame ? [] : operationsBetween(before, object), decisions };
+  }
+
+  hasFixes(place: FixPlace, unsafe: boolean): boolean {
+    return this.#inForce.some(
+      ({ policy, rules }) =>
+        policy.fixAt.includes(place) && rules.some(({ fix }) => fix !== undefined && (unsafe || !fix.unsafe)),
+    );
+  }
+
+  fix(request: Request, options: PlanOptions): FixPlan {
+    const { object, operation } = request;
+    if (object === null || !(operation === 'CREATE' || operation === 'UPDATE')) {
+      return { operations: [], object: object ?? request.oldObject ?? {}, fixed: [], unfixed: [] };
+    }
+    return planFixes(
+      {
+        object,
+        namespaceLabels: request.namespaceLabels,
+        // The first is a judgement like any other; those that follow take from what a plan may take.
+        hear: (given) =>
+          given === object
+            ? withSteps(MAX_STEPS, () => this.#hear(request, object))
+            : this.#hear({ ...request, object: given }, given),
+        troubles: (given) => this.#troubles({ ...request, object: given }, given, options.judge ?? {}),
+      },
+      options,
+    );
+  }
+
+  #hear(request: Request, object: ValueMap): Heard {
+    const { group, version, kind } = request;
+    const decisions: Decision[] = [];
+    const failing: Failing[] = [];
+    const lenses = new Lenses(object, group, kind);
+    const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing };
+    for (const policy of this.#speakingOf(group, version, kind)) judgePolicy(policy, hearing);
+    return { decisions, failing };
+  }
+
+  #troubles(request: Request, object: ValueMap, options: JudgeOptions): ReadonlyMap<string, string> {
+    const troubles = new Map(resourceTroubles(new Lenses(object, request.group, request.kind)));
+    const decisions: Decision[] = [];
+    this.#native?.judge(request, options, decisions);
+    for (const { policy, rule, outcome } of decisions) {
+      if (outcome === 'pass' || outcome === 'skip') continue;
+      troubles.set(JSON.stringify([policy, rule]), `the rule ${policy}/${rule} would fail.`);
+    }
+    return troubles;
   }
 
   #speakingOf(group: string, version: string, kind: string): readonly CompiledPolicy[] {
@@ -155,71 +237,16 @@ class PolicyEngine implements Engine {
   }
 }
 
-/** A policy that throws has judged nothing: what it said so far is taken back, and each of its rules is an error. */
-function judgeGuarded(
-  policy: CompiledPolicy,
-  hearing: Hearing,
-  onCrash: (policy: string, error: unknown) => void,
-): void {
-  const before = hearing.decisions.length;
-  try {
-    judgePolicy(policy, hearing);
-  } catch (error) {
-    onCrash(policy.policy.name, error);
-    hearing.decisions.length = before;
-    const message = 'The policy could not be judged: Doorward itself failed.';
-    for (const [i, rule] of policy.rules.entries()) {
-      if (policy.rules[i + 1]?.name === rule.name) continue;
-      decideWhole(policy, rule, { hearing, outcome: 'error', message, code: 'INTERNAL' });
-    }
-  }
-}
-
-function judgePolicy(policy: CompiledPolicy, hearing: Hearing): void {
-  const applies = policy.matcher.applies(hearing.request, hearing.object);
-  if (applies === false) return;
-  const { rules } = policy;
-  let before = hearing.decisions.length;
-  let isOver = false;
-  for (const [i, rule] of rules.entries()) {
-    if (applies === true && !isOver) isOver = !judgeWithinBudget(policy, rule, hearing);
-    // A rule with `each` stands in the list once an item; what is said of it as a whole is said after the last.
-    if (rules[i + 1]?.name === rule.name) continue;
-    if (isOver) {
-      const message = 'The rule cannot be held to all of this object: judging it takes too many steps.';
-      decideWhole(policy, rule, { hearing, outcome: 'error', message, code: 'CHECK_FAILED' });
-    } else if (typeof applies === 'string') decideUnknown(policy, rule, { hearing, reason: applies });
-    else if (hearing.passes && hearing.decisions.length === before) {
-      decideWhole(policy, rule, { hearing, outcome: 'pass', message: '' });
-    }
-    before = hearing.decisions.length;
-  }
-}
-
-/** Whether a rule was held to the whole object; when not, what it found so far stays. */
-function judgeWithinBudget(policy: CompiledPolicy, rule: CompiledRule, hearing: Hearing): boolean {
-  try {
-    judgeRule(policy, rule, hearing);
-    return true;
-  } catch (error) {
-    if (error instanceof OverBudget) return false;
-    throw error;
-  }
-}
-
-/**
- * A fact that a scan cannot have leaves its rules out, aloud. At admission every fact can be had: one that is missing is
- * an error, so that it is never a pass.
- */
-function decideUnknown(
-  policy: CompiledPolicy,
-  rule: CompiledRule,
-  { hearing, reason }: { readonly hearing: Hearing; readonly reason: string },
-): void {
-  if (hearing.request.door === 'scan') {
-    decideWhole(policy, rule, { hearing, outcome: 'skip', message: reason });
-    return;
-  }
-  const message = `The rule could not be judged: it ${reason}.`;
-  decideWhole(policy, rule, { hearing, outcome: 'error', message, code: 'FACT_MISSING' });
+/** Decisions about a mutated object, with pointers into the object as it was, which is the one that was written. */
+function inOrigin(decisions: readonly Decision[], before: ValueMap, after: ValueMap): readonly Decision[] {
+  return decisions.map((decision) => {
+    if (decision.pointer === '' && decision.field === '') return decision;
+    const pointer = originOf(before, after, decision.pointer);
+    const isThere = pointer === decision.pointer;
+    return {
+      ...decision,
+      pointer,
+      field: isThere ? decision.field : originOf(before, after, decision.field),
+    };
+  });
 }

@@ -13,7 +13,8 @@ export interface Configured {
 
 /**
  * The digest of a policy set: SHA-256 over the canonical text of every policy document (by name) and its parameter
- * values and the actions put in the place of its own; with `native`, also over all that policies of Kubernetes say. Comments, key order and file names do not count; everything that can change a verdict does.
+ * values and the actions put in the place of its own; with `native`, also over all that policies of Kubernetes say.
+ * Comments, key order and file names do not count; everything that can change a verdict does.
  */
 export function digestOf(set: readonly Configured[], native?: Value): string {
   const own = set.map(({ policy, parameters, override }): ValueMap => {

@@ -10,6 +10,7 @@ import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import type { Lenses } from '../select/lenses.ts';
 import { readKeys, selectAll } from '../select/path.ts';
+import { placeOf } from '../select/thing.ts';
 import type { Thing } from '../select/thing.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { actionFor } from './decide.ts';
@@ -30,8 +31,19 @@ export interface Hearing {
   readonly lenses: Lenses;
   readonly passes: boolean;
   readonly decisions: Decision[];
+  /** Where every part that fails is noted, for whoever would mend it. */
+  readonly failing?: Failing[];
   /** What the expressions of the policy that is judged share; made for the first. */
   frame?: { readonly policy: CompiledPolicy; readonly frame: RuleFrame };
+}
+
+/** A part of an object that breaks a rule. */
+export interface Failing {
+  readonly policy: CompiledPolicy;
+  readonly rule: CompiledRule;
+  readonly thing: Thing;
+  /** As in its decision. */
+  readonly field: string;
 }
 
 interface Standing {
@@ -84,7 +96,11 @@ function judgeSelected(standing: Standing, thing: Thing): void {
     return;
   }
   for (const { value, keys } of selected) {
-    judgeThing(standing, { self: value, origin: (below) => thing.origin([...keys, ...below]) });
+    judgeThing(standing, {
+      self: value,
+      origin: (below) => thing.origin([...keys, ...below]),
+      place: (below) => placeOf(thing, [...keys, ...below]),
+    });
   }
 }
 
@@ -164,7 +180,9 @@ function fail(standing: Standing, thing: Thing, failure: Failure): void {
   takeSteps(FINDING);
   const scope = { self: thing.self, object, params: policy.parameters, item: rule.item };
   const message = join(messageOf(standing, thing) ?? rule.message(scope), failure.reason);
-  decide(standing, 'fail', { pointer: thing.origin([...(rule.at ?? []), ...failure.path]), message });
+  const pointer = thing.origin([...(rule.at ?? []), ...failure.path]);
+  hearing.failing?.push({ policy, rule, thing, field: pointer });
+  decide(standing, 'fail', { pointer, message });
 }
 
 /** What a messageExpression says, when it is a text that the API server would show, too. */

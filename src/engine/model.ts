@@ -1,9 +1,11 @@
 import type { Authorizer } from '../cel/library/access.ts';
 import type { Request } from '../manifest/request.ts';
 import type { ErrorCode } from '../errors.ts';
-import type { Severity } from '../policy/model.ts';
+import type { FixOptions, FixPlace, FixPlan } from '../fix/model.ts';
+import type { FailurePolicy, Severity } from '../policy/model.ts';
 import type { StatusReason, ValidationAction } from '../policy/native-model.ts';
 import type { ValueMap } from '../manifest/value.ts';
+import type { JsonPatchOperation } from '../fix/diff.ts';
 
 /** What happened when a rule met a part of an object. */
 export type Outcome = 'pass' | 'fail' | 'error' | 'skip';
@@ -37,8 +39,9 @@ export interface NativeDecision {
   readonly expressionIndex: number | undefined;
   /** The message alone, without the names of policy and binding. */
   readonly message: string;
-  readonly reason: StatusReason;
-  /** The status of the HTTP answer: 403, 422, 413. */
+  /** `InternalError` of a mutation that made something that cannot be read. */
+  readonly reason: StatusReason | 'InternalError';
+  /** The status of the HTTP answer: 403, 422, 413, 500. */
   readonly status: number;
   /** All that the binding asks for; `action` is the strongest of them. */
   readonly actions: readonly ValidationAction[];
@@ -46,6 +49,8 @@ export interface NativeDecision {
 
 /** What the policy set says about one request, in the order of policies, rules and parts. */
 export interface Judgement {
+  /** What was judged, where policies of Kubernetes mutated it. Pointers are into the object as it was. */
+  readonly mutated?: ValueMap;
   /** Fails, errors and skips; passes too (one per rule, `pointer` ''), when asked for. */
   readonly decisions: readonly Decision[];
   /** Why no policy could see into an object that holds containers; `undefined` when that is not so. */
@@ -54,6 +59,16 @@ export interface Judgement {
   readonly annotations?: ReadonlyMap<string, readonly string[]>;
   /** What was guessed about the kind of the object, and mattered to a policy of Kubernetes: a sentence. */
   readonly guessed?: string;
+}
+
+/** What policies of Kubernetes that mutate make of a request's object. */
+export interface Mutation {
+  /** The object as they leave it: the request's own when nothing was changed; a null when there is none. */
+  readonly object: ValueMap | null;
+  /** What leads from the request's object to it (RFC 6902). */
+  readonly operations: readonly JsonPatchOperation[];
+  /** Errors and skips; passes too, one for each mutation that ran, when asked for. */
+  readonly decisions: readonly Decision[];
 }
 
 /** A policy of the set that does nothing until a parameter is given. */
@@ -69,6 +84,8 @@ export interface PolicyInfo {
   readonly description: string;
   readonly severity: Severity;
   readonly rules: readonly { readonly name: string; readonly message: string }[];
+  /** What it means at admission when a fix cannot be carried out; `Ignore` when left out. */
+  readonly fixFailurePolicy?: FailurePolicy;
   /** Where the policy was read: a path. */
   readonly source: string;
 }
@@ -103,9 +120,34 @@ export interface Engine {
   readonly notices: readonly Notice[];
   /** Whether a policy asks for namespace labels, so that a door must find them before it judges. */
   readonly needsNamespaceLabels: boolean;
+  /**
+   * Whether a policy, or a fix, asks for namespace labels. A fix can do without: a door that finds them before it calls
+   * `fix` fixes more.
+   */
+  readonly needsNamespaceLabelsToFix?: boolean;
   /** Whether a policy asks for the Namespace as a whole. */
   readonly needsNamespaceObject?: boolean;
   /** Whether a policy of Kubernetes asks what the user may do. */
   readonly needsAuthorizer?: boolean;
+  /**
+   * In a scan, what policies of Kubernetes mutate is judged as they leave it. At admission the object is judged as it came:
+   * the API server has run its own policies, and what others would do is `mutate`'s to tell.
+   */
   judge(request: Request, options?: JudgeOptions): Judgement;
+  /** Runs MutatingAdmissionPolicies. The request and its object stay as they are. */
+  mutate(request: Request, options?: JudgeOptions): Mutation;
+  /** Whether a rule in force has a fix that is carried out there: without one, every plan is empty. */
+  hasFixes(place: FixPlace, unsafe: boolean): boolean;
+  /**
+   * Plans what to change in an object so that the rules that it breaks hold, none fails that did not fail before, and a
+   * second plan is empty. Only of requests that store an object: of others the plan is empty. Findings of policies of
+   * Kubernetes are not in the plan, but that a fix adds none to them is seen to.
+   */
+  fix(request: Request, options: PlanOptions): FixPlan;
+}
+
+/** How to plan the fixes of one request. */
+export interface PlanOptions extends FixOptions {
+  /** As the door judges: for policies of Kubernetes. */
+  readonly judge?: Pick<JudgeOptions, 'complete' | 'authorizer'>;
 }

@@ -2,7 +2,12 @@
 import { childPointer, pointerKeys } from '../manifest/pointer.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
-import type { NativeBinding, NativePolicy, StatusReason } from '../policy/native-model.ts';
+import type {
+  NativeBinding,
+  NativePolicy,
+  ValidatingPolicy,
+  ValidationAction,
+} from '../policy/native-model.ts';
 import type { Action, Decision, JudgeOptions, NativeDecision } from './model.ts';
 import type { CompiledValidating } from './native-compile.ts';
 import { evaluateValidations, meetsConditions } from './native-evaluate.ts';
@@ -18,13 +23,20 @@ export interface Gathering {
   readonly annotations: Map<string, readonly string[]>;
 }
 
-/** Asks one policy about a request. With `onCrash`, a fault of ours is an error of this policy only. */
-export function hearPolicy(hook: Hook, gathering: Gathering): void {
+/** Asks one policy about a request. */
+export function hearPolicy(hook: Hook<CompiledValidating>, gathering: Gathering): void {
+  guarded(hook, gathering, () => {
+    for (const invocation of gathering.hearing.invocations(hook)) hear(hook, invocation, gathering);
+  });
+}
+
+/** Does something for one policy. With `onCrash`, a fault of ours is an error of this policy only. */
+export function guarded(hook: Hook, gathering: Gathering, ask: () => void): void {
   const { decisions, options } = gathering;
   const { policy } = hook.policy;
   const before = decisions.length;
   try {
-    for (const invocation of gathering.hearing.invocations(hook)) hear(hook, invocation, gathering);
+    ask();
   } catch (error) {
     if (options.onCrash === undefined) throw error;
     options.onCrash(policy.name, error);
@@ -40,11 +52,12 @@ export function hearPolicy(hook: Hook, gathering: Gathering): void {
   }
 }
 
-function whole(rule: string): Pick<Verdict, 'rule' | 'expressionIndex' | 'deniesAlways'> {
+/** What is said of no single expression. */
+export function whole(rule: string): Pick<Verdict, 'rule' | 'expressionIndex' | 'deniesAlways'> {
   return { rule, expressionIndex: undefined, deniesAlways: false };
 }
 
-function hear(hook: Hook, invocation: Invocation, gathering: Gathering): void {
+function hear(hook: Hook<CompiledValidating>, invocation: Invocation, gathering: Gathering): void {
   const { policy } = hook.policy;
   const { binding } = invocation;
   const say = (verdict: Verdict): void => note(gathering, { policy, binding, verdict });
@@ -69,30 +82,13 @@ function hear(hook: Hook, invocation: Invocation, gathering: Gathering): void {
     say({ ...whole('matchConditions'), type: 'error', message });
     return;
   }
-  if (isValidating(hook)) {
-    const { verdicts, annotations } = evaluateValidations(hook.policy, invocation.scene);
-    for (const verdict of verdicts) say(verdict);
-    for (const [key, value] of annotations) annotate(gathering, `${policy.name}/${key}`, value);
-    return;
-  }
-  // The seam of mutations: `hook.policy.mutations` are compiled, `invocation.scene` is what they see.
-  for (const rule of rulesOf(policy)) {
-    say({
-      ...whole(rule),
-      type: 'unknown',
-      message: 'would mutate the object, which this version does not do',
-    });
-  }
+  const { verdicts, annotations } = evaluateValidations(hook.policy, invocation.scene);
+  for (const verdict of verdicts) say(verdict);
+  for (const [key, value] of annotations) annotate(gathering, `${policy.name}/${key}`, value);
 }
 
-function isValidating(hook: Hook): hook is Hook<CompiledValidating> {
-  return hook.policy.policy.kind === 'ValidatingAdmissionPolicy';
-}
-
-function rulesOf(policy: NativePolicy): readonly string[] {
-  return policy.kind === 'ValidatingAdmissionPolicy'
-    ? policy.validations.map((_, i) => `validations[${String(i)}]`)
-    : policy.mutations.map((_, i) => `mutations[${String(i)}]`);
+function rulesOf(policy: ValidatingPolicy): readonly string[] {
+  return policy.validations.map((_, i) => `validations[${String(i)}]`);
 }
 
 function annotate({ annotations }: Gathering, key: string, value: string): void {
@@ -100,21 +96,27 @@ function annotate({ annotations }: Gathering, key: string, value: string): void 
   if (!before.includes(value)) annotations.set(key, [...before, value]);
 }
 
-interface Note {
+/** One verdict, and whose it is. */
+export interface Note {
   readonly policy: NativePolicy;
   readonly binding: NativeBinding | undefined;
   readonly verdict: Verdict;
   readonly code?: NonNullable<Decision['code']>;
 }
 
-function note(gathering: Gathering, { policy, binding, verdict, code }: Note): void {
+/** Writes a verdict down as the decision that it comes to. */
+export function note(gathering: Gathering, { policy, binding, verdict, code }: Note): void {
   const { hearing, options, decisions } = gathering;
   const { rule, expressionIndex } = verdict;
   const { field = '' } = verdict;
   const pointer = field === '' ? '' : nearestPresent(hearing.subject.object, field);
   const base = { policy: policy.name, rule, severity: 'medium', pointer, field } as const;
   const add = (decision: Decision): void => {
-    if (!decisions.some((other) => isSame(other, decision))) decisions.push(decision);
+    // What a policy says stands together, at the end.
+    for (let i = decisions.length - 1; decisions[i]?.policy === policy.name; i -= 1) {
+      if (isSame(decisions[i]!, decision)) return;
+    }
+    decisions.push(decision);
   };
   if (verdict.type === 'admit') {
     if (options.passes === true) add({ ...base, outcome: 'pass', action: 'none', message: '' });
@@ -126,18 +128,19 @@ function note(gathering: Gathering, { policy, binding, verdict, code }: Note): v
     return;
   }
   const isError = verdict.type !== 'deny';
-  const action = isError && policy.failurePolicy === 'Ignore' ? 'none' : actionOf(binding, verdict);
+  const isIgnored = isError && policy.failurePolicy === 'Ignore' && verdict.breaks !== true;
+  const action = isIgnored ? 'none' : actionOf(binding, verdict);
   const message = isOpen ? `The rule could not be judged: it ${verdict.message}.` : verdict.message;
-  const reason = isError ? 'Invalid' : reasonOf(policy, expressionIndex);
+  const reason = reasonOf(policy, verdict);
   const native: NativeDecision = {
     binding: binding?.name ?? '',
     expressionIndex,
     message,
     reason,
     status: statusOf(policy, reason),
-    actions: verdict.deniesAlways ? ['Deny'] : (binding?.validationActions ?? ['Deny']),
+    actions: actionsOf(binding, verdict),
   };
-  const said = { ...base, action, message: wordsOf(policy, binding, { action, message }), native };
+  const said = { ...base, action, message: wordsOf(policy, binding, { action, message, reason }), native };
   if (!isError) add({ ...said, outcome: 'fail' });
   else add({ ...said, outcome: 'error', code: code ?? (isOpen ? 'FACT_MISSING' : 'CHECK_FAILED') });
 }
@@ -159,34 +162,49 @@ function isSame(a: Decision, b: Decision): boolean {
 }
 
 /** The strongest of what the binding asks for. A mutation has no actions: what fails in it denies. */
-function actionOf(binding: NativeBinding | undefined, { deniesAlways }: Verdict): Action {
-  const actions = binding?.validationActions ?? [];
-  if (deniesAlways || actions.length === 0 || actions.includes('Deny')) return 'deny';
+function actionOf(binding: NativeBinding | undefined, verdict: Verdict): Action {
+  const actions = actionsOf(binding, verdict);
+  if (actions.includes('Deny')) return 'deny';
   return actions.includes('Warn') ? 'warn' : 'audit';
 }
 
-function reasonOf(policy: NativePolicy, index: number | undefined): StatusReason {
-  if (policy.kind !== 'ValidatingAdmissionPolicy' || index === undefined) return 'Invalid';
+function actionsOf(
+  binding: NativeBinding | undefined,
+  { deniesAlways }: Verdict,
+): readonly ValidationAction[] {
+  const actions = binding?.validationActions ?? [];
+  return deniesAlways || actions.length === 0 ? ['Deny'] : actions;
+}
+
+function reasonOf(policy: NativePolicy, verdict: Verdict): NativeDecision['reason'] {
+  if (verdict.breaks === true) return 'InternalError';
+  if (policy.kind !== 'ValidatingAdmissionPolicy')
+    return verdict.rule === 'binding' ? 'Forbidden' : 'Invalid';
+  const { type, expressionIndex: index } = verdict;
+  if (type !== 'deny' || index === undefined) return 'Invalid';
   return policy.validations[index]?.reason ?? 'Invalid';
 }
 
-const STATUS: Readonly<Record<StatusReason, number>> = {
+const STATUS: Readonly<Record<NativeDecision['reason'], number>> = {
   Forbidden: 403,
   Invalid: 422,
   RequestEntityTooLarge: 413,
+  InternalError: 500,
 };
 
 /** A mutation that fails is a 403, whatever its reason says. */
-function statusOf(policy: NativePolicy, reason: StatusReason): number {
-  return policy.kind === 'ValidatingAdmissionPolicy' ? STATUS[reason] : 403;
+function statusOf(policy: NativePolicy, reason: NativeDecision['reason']): number {
+  const isOwn = policy.kind === 'ValidatingAdmissionPolicy' || reason === 'InternalError';
+  return isOwn ? STATUS[reason] : 403;
 }
 
 /** The sentence that the API server makes of a message. */
 function wordsOf(
   { kind, name }: NativePolicy,
   binding: NativeBinding | undefined,
-  { action, message }: { readonly action: Action; readonly message: string },
+  { action, message, reason }: Pick<NativeDecision, 'message' | 'reason'> & { readonly action: Action },
 ): string {
+  if (reason === 'InternalError') return `Internal error occurred: ${message}`;
   const bound = binding === undefined ? '' : ` with binding '${binding.name}'`;
   if (kind === 'MutatingAdmissionPolicy') {
     const policy = binding === undefined ? JSON.stringify(name) : `'${name}'`;

@@ -24,6 +24,8 @@ export interface Verdict {
   readonly message: string;
   /** Of an annotation, whose error denies whatever the binding's actions are. */
   readonly deniesAlways: boolean;
+  /** Of a mutation that made something that cannot be read: the request fails whatever the policy says. */
+  readonly breaks?: true;
   /** JSON pointer of what made it false, present or not; '' for the object as a whole. */
   readonly field?: string;
 }
@@ -35,11 +37,12 @@ export interface Evaluation {
   readonly annotations: readonly (readonly [key: string, value: string])[];
 }
 
-const OUT_OF_BUDGET =
+/** What the API server says when a budget is spent. */
+export const OUT_OF_BUDGET =
   'validation failed due to running out of cost budget, no further validation rules will be run';
 
 /** Expressions that share a budget and the values of variables. */
-class Run {
+export class Run {
   readonly frame: Frame;
   readonly #spend: Spend;
 
@@ -53,11 +56,12 @@ class Run {
   /** `undefined` when the budget is spent. */
   evaluate({ source, program }: CompiledExpression): Evaluated | undefined {
     const frame = this.frame;
-    frame.unknown = undefined;
+    frame.asking.take();
     const value = program.evaluate(frame, this.#spend);
+    const unknown = frame.asking.take();
     if (!this.#spend.settle()) return undefined;
     if (!(value instanceof EvalError)) return { type: 'value', value };
-    if (frame.unknown !== undefined) return { type: 'unknown', reason: frame.unknown };
+    if (unknown !== undefined) return { type: 'unknown', reason: unknown };
     return { type: 'error', message: `expression '${source}' resulted in error: ${value.message}` };
   }
 }

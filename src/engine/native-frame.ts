@@ -1,4 +1,5 @@
 // What the expressions of an admission policy see of a request: the values of their variables.
+import { fail, raise } from '../cel/library/declare.ts';
 import { EvalError, Fields } from '../cel/value.ts';
 import type { CelValue } from '../cel/value.ts';
 import { Cancelled } from '../cel/program.ts';
@@ -28,10 +29,17 @@ export interface Scene extends Asked {
 export class Asking {
   unknown: string | undefined;
 
+  /** What was noted since it was last asked. */
+  take(): string | undefined {
+    const { unknown } = this;
+    this.unknown = undefined;
+    return unknown;
+  }
+
   /** Throws the error of a fact that is not known. */
   fail(reason: string): never {
     this.unknown ??= reason;
-    throw new EvalError(reason);
+    return fail(reason);
   }
 }
 
@@ -72,8 +80,24 @@ export interface FrameUse {
   readonly authorizer: boolean;
 }
 
-/** Makes the values for one use. */
+/** Most policies have neither parameters nor variables: they see the same, one after the other. */
+const frames = new WeakMap<Scene, (Frame | undefined)[]>();
+
+/**
+ * The values for one use: one frame a scene and use, so that runs of one use follow each other. `variables`, which only
+ * expressions that set it read, is whatever was set last.
+ */
 export function createFrame(scene: Scene, use: FrameUse): Frame {
+  let made = frames.get(scene);
+  if (made === undefined) {
+    made = [];
+    frames.set(scene, made);
+  }
+  const kind = (use.namespaceObject ? 1 : 0) + (use.authorizer ? 2 : 0);
+  return (made[kind] ??= newFrame(scene, use));
+}
+
+function newFrame(scene: Scene, use: FrameUse): Frame {
   const { asking, requestValue: value } = scene.shared ?? sharedOf(scene);
   const known: [string, CelValue][] = [
     ['request', value],
@@ -209,11 +233,13 @@ function userValue({ username, groups, uid = '', extra = {} }: NonNullable<Reque
   };
 }
 
+const UNSEEN: ReadonlySet<string> = new Set(['managedFields', 'ownerReferences', 'selfLink']);
+
 /** The parts of a Namespace that expressions see: its labels and annotations, but not who owns it. */
 export function namespaceValue(namespace: ValueMap, name: string): ValueMap {
   const metadata = ownPath(namespace, ['metadata']);
-  const { managedFields, ownerReferences, ...rest } = isMap(metadata) ? metadata : {};
-  void [managedFields, ownerReferences];
+  const seen = Object.entries(isMap(metadata) ? metadata : {}).filter(([key]) => !UNSEEN.has(key));
+  const rest: ValueMap = Object.fromEntries(seen);
   const labels = isMap(rest['labels']) ? rest['labels'] : {};
   // What the API server gives every Namespace, and a manifest need not say.
   return {
@@ -250,7 +276,7 @@ export class Variables extends Fields {
     }
     if (found.error === undefined) return found.value;
     this.#frame.asking.unknown ??= found.unknown;
-    throw new EvalError(found.error);
+    return fail(found.error);
   }
 
   #evaluate(name: string, { program }: CompiledExpression): Found {
@@ -262,7 +288,7 @@ export class Variables extends Fields {
     asking.unknown = before;
     if (!(value instanceof EvalError)) return { value };
     // Work without end is no matter of one variable: nothing may absorb it.
-    if (value instanceof Cancelled && this.#spend.steps < 0) throw value;
+    if (value instanceof Cancelled && this.#spend.steps < 0) return raise(value);
     return { error: `composited variable "${name}" fails to evaluate: ${value.message}`, unknown };
   }
 }

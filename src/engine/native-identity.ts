@@ -1,6 +1,7 @@
 import { isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import type { NativeBinding } from '../policy/native-model.ts';
+import { text } from '../policy/native-read.ts';
 import type { NativeInput } from './native-model.ts';
 
 /** What the API server writes into every object, and no verdict depends on. */
@@ -23,14 +24,23 @@ export function identityOf(
   minor: number | undefined,
 ): Value {
   const kinds = new Set(input.policies.map(({ paramKind }) => paramKind?.kind));
-  const params = input.params.filter((object) => kinds.has(String(own(object, 'kind'))));
+  const params = input.params.filter((object) => kinds.has(text(object, 'kind')));
   return {
     policies: sorted(input.policies),
     bindings: sorted(bindings),
     params: params.map(lasting),
+    ...(isKnown(input)
+      ? {}
+      : {
+          unknownParams: (input.unknownParams ?? []).map(({ apiVersion, kind }) => `${apiVersion}/${kind}`),
+        }),
     definitions: input.definitions.map((definition) => own(definition, 'spec') ?? null),
     minor: minor ?? null,
   };
+}
+
+function isKnown({ unknownParams = [] }: NativeInput): boolean {
+  return unknownParams.length === 0;
 }
 
 interface Written {

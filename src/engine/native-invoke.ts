@@ -196,7 +196,7 @@ function subjectOf({ request, resources }: Docket): NativeSubject {
  * An object in another version of its kind. Without the API server's code only its name can be changed: fields that are
  * spelled otherwise in that version stay as they are.
  */
-function inVersion(object: ValueMap | null, { group, version, kind }: ApiResource): ValueMap | null {
+export function inVersion(object: ValueMap | null, { group, version, kind }: ApiResource): ValueMap | null {
   const apiVersion = group === '' ? version : `${group}/${version}`;
   if (object === null || (own(object, 'apiVersion') === apiVersion && own(object, 'kind') === kind))
     return object;

@@ -1,6 +1,6 @@
 import type { Request } from '../manifest/request.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
-import type { NativeBinding, NativePolicy } from '../policy/native-model.ts';
+import type { NativeBinding, NativePolicy, ParamKind } from '../policy/native-model.ts';
 import type { Decision, Judgement, JudgeOptions, Notice, PolicyInfo } from './model.ts';
 
 /** Admission policies of Kubernetes and all that they need. */
@@ -9,6 +9,8 @@ export interface NativeInput {
   readonly bindings: readonly NativeBinding[];
   /** Objects that bindings may name as parameters. */
   readonly params: readonly ValueMap[];
+  /** Kinds whose objects could not be found out, so that those in `params` may not be all. */
+  readonly unknownParams?: readonly ParamKind[];
   /** CustomResourceDefinitions: which kinds there are besides the built-in ones. */
   readonly definitions: readonly ValueMap[];
   /** Whether a policy without a binding is judged as if there were one that denies. */
@@ -32,6 +34,8 @@ export interface NativeSet {
   readonly needs: NativeNeeds;
   /** All that can change a verdict: what the digest is of. */
   readonly identity: Value;
-  /** Adds to the decisions. */
+  /** The object of a request as mutating policies leave it: the same one when nothing was changed. Adds to the decisions. */
+  readonly mutate: (request: Request, options: JudgeOptions, decisions: Decision[]) => ValueMap | null;
+  /** Asks validating policies. Adds to the decisions. */
   readonly judge: (request: Request, options: JudgeOptions, decisions: Decision[]) => NativeRemarks;
 }

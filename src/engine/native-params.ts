@@ -5,9 +5,11 @@ import type { ValueMap } from '../manifest/value.ts';
 import { compileSelector, labelsOf } from '../match/labels.ts';
 import type { Resources } from '../match/resources.ts';
 import type { ParamKind, ParamRef } from '../policy/native-model.ts';
+import { text } from '../policy/native-read.ts';
+import type { NativeInput } from './native-model.ts';
 
 /** The parameters of a binding for one request: one evaluation each. */
-export type CollectedParams =
+type CollectedParams =
   /** A null is `params` without a value, or no `params` at all. */
   | { readonly type: 'params'; readonly params: readonly (ValueMap | null)[] }
   /** A mistake in the configuration, in the words of the API server. */
@@ -16,7 +18,7 @@ export type CollectedParams =
   | { readonly type: 'unknown'; readonly reason: string };
 
 /** What a binding asks for, and where. */
-export interface ParamWish {
+interface ParamWish {
   readonly kind: ParamKind | undefined;
   readonly ref: ParamRef | undefined;
   /** Of the request; `undefined` when a manifest leaves it open. */
@@ -31,10 +33,14 @@ export interface ParamStore {
 }
 
 /** Keeps objects by kind, whatever their version. */
-export function createParamStore(objects: readonly ValueMap[], resources: Resources): ParamStore {
+export function createParamStore(
+  { params, unknownParams = [] }: Pick<NativeInput, 'params' | 'unknownParams'>,
+  resources: Resources,
+): ParamStore {
+  const unknown = new Set(unknownParams.map(({ apiVersion, kind }) => kindKey(apiVersion, kind)));
   const byKind = new Map<string, ValueMap[]>();
-  for (const object of objects) {
-    const key = kindKey(String(own(object, 'apiVersion')), String(own(object, 'kind')));
+  for (const object of params) {
+    const key = kindKey(text(object, 'apiVersion'), text(object, 'kind'));
     const list = byKind.get(key);
     if (list === undefined) byKind.set(key, [object]);
     else list.push(object);
@@ -43,7 +49,14 @@ export function createParamStore(objects: readonly ValueMap[], resources: Resour
     collect: (wish) => {
       const { kind, ref } = wish;
       if (kind === undefined || ref === undefined) return { type: 'params', params: [null] };
-      const known = byKind.get(kindKey(kind.apiVersion, kind.kind)) ?? [];
+      const key = kindKey(kind.apiVersion, kind.kind);
+      if (unknown.has(key)) {
+        return {
+          type: 'unknown',
+          reason: `needs ${kind.kind} objects as parameters, which cannot be listed`,
+        };
+      }
+      const known = byKind.get(key) ?? [];
       return choose(known, isNamespaced(kind, ref, { known, resources }), { ...wish, kind, ref });
     },
   };

@@ -2,17 +2,20 @@
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
 import type { Request } from '../manifest/request.ts';
+import type { ValueMap } from '../manifest/value.ts';
 import { couldMatch, dependsOnName } from '../match/native.ts';
 import { createResources } from '../match/resources.ts';
 import type { ApiResource, Resources } from '../match/resources.ts';
 import type { NativeBinding, NativePolicy } from '../policy/native-model.ts';
 import type { Decision, JudgeOptions, Notice, PolicyInfo } from './model.ts';
 import { compileNative } from './native-compile.ts';
-import type { CompiledNative } from './native-compile.ts';
+import type { CompiledMutating, CompiledNative, CompiledValidating } from './native-compile.ts';
 import { hearPolicy } from './native-decide.ts';
 import { identityOf } from './native-identity.ts';
 import { compileBinding, NativeHearing } from './native-invoke.ts';
-import type { Hook } from './native-invoke.ts';
+import { mutateObject } from './native-mutate.ts'; // on first use
+import { Structures } from '../fix/structures.ts'; // on first use
+import type { Docket, Hook } from './native-invoke.ts';
 import type { NativeInput, NativeNeeds, NativeRemarks, NativeSet } from './native-model.ts';
 import { createParamStore } from './native-params.ts';
 import type { ParamStore } from './native-params.ts';
@@ -55,7 +58,8 @@ const EXEMPT: ReadonlySet<string> = new Set([
 const MAX_KINDS = 1_000;
 
 interface Speaking {
-  readonly hooks: readonly Hook[];
+  readonly mutating: readonly Hook<CompiledMutating>[];
+  readonly validating: readonly Hook<CompiledValidating>[];
   readonly guessed: string | undefined;
 }
 
@@ -67,38 +71,58 @@ class AdmissionPolicies implements NativeSet {
   readonly #hooks: readonly Hook[];
   readonly #resources: Resources;
   readonly #params: ParamStore;
+  readonly #definitions: NativeInput['definitions'];
+  #structures: Structures | undefined;
   /** Which policies may speak of a resource: asked once a resource. */
   readonly #byResource = new Map<string, Speaking>();
 
   constructor(input: NativeInput, policies: readonly CompiledNative[], minor: number | undefined) {
     this.#resources = createResources(input.definitions);
-    this.#params = createParamStore(input.params, this.#resources);
+    this.#definitions = input.definitions;
+    this.#params = createParamStore(input, this.#resources);
     const bindings = input.assumeBound ? [...input.bindings, ...assumed(input)] : input.bindings;
     const sorted = [...bindings].sort(byName);
+    const byTarget = new Map<string, Hook['bindings'][number][]>();
+    for (const { policy } of policies) byTarget.set(asTarget(policy), []);
+    for (const one of sorted) byTarget.get(targetOf(one))?.push(compileBinding(one));
     const hooks = policies.map((policy) => ({
       policy,
-      bindings: sorted.filter((one) => binds(one, policy.policy)).map(compileBinding),
+      bindings: byTarget.get(asTarget(policy.policy)) ?? [],
     }));
     this.#hooks = hooks.filter((hook) => hook.bindings.length > 0);
     this.policies = policies.map(({ policy }) => infoOf(policy));
     this.notices = [
       ...hooks.filter((hook) => hook.bindings.length === 0).map(({ policy }) => unbound(policy.policy)),
-      ...sorted.filter((one) => !policies.some(({ policy }) => binds(one, policy))).map(dangling),
+      ...sorted.filter((one) => !byTarget.has(targetOf(one))).map(dangling),
     ];
     this.needs = needsOf(this.#hooks);
     this.identity = identityOf(input, bindings, minor);
   }
 
   judge(request: Request, options: JudgeOptions, decisions: Decision[]): NativeRemarks {
-    const docket = { request, options, resources: this.#resources, params: this.#params };
-    const hearing = new NativeHearing(docket);
-    const { hooks, guessed } = this.#speakingOf(hearing.subject.resource, request.subResource);
+    const hearing = new NativeHearing(this.#docket(request, options));
+    const { validating, guessed } = this.#speakingOf(hearing.subject.resource, request.subResource);
     const annotations = new Map<string, readonly string[]>();
-    for (const hook of hooks) hearPolicy(hook, { hearing, options, decisions, annotations });
+    for (const hook of validating) hearPolicy(hook, { hearing, options, decisions, annotations });
     return {
       ...(annotations.size === 0 ? {} : { annotations }),
       ...(guessed === undefined ? {} : { guessed }),
     };
+  }
+
+  mutate(request: Request, options: JudgeOptions, decisions: Decision[]): ValueMap | null {
+    const { object, operation } = request;
+    if (object === null || operation === 'DELETE') return object;
+    const docket = this.#docket(request, options);
+    const { resource } = new NativeHearing(docket).subject;
+    const { mutating: hooks } = this.#speakingOf(resource, request.subResource);
+    if (hooks.length === 0) return object;
+    this.#structures ??= new Structures(this.#definitions);
+    return mutateObject(object, { hooks, docket, structures: this.#structures, decisions });
+  }
+
+  #docket(request: Request, options: JudgeOptions): Docket {
+    return { request, options, resources: this.#resources, params: this.#params };
   }
 
   #speakingOf(resource: ApiResource, subResource: string): Speaking {
@@ -111,10 +135,12 @@ class AdmissionPolicies implements NativeSet {
     const matters =
       resource.guessed &&
       inForce.some(({ policy }) => dependsOnName(policy.policy.matchConstraints, resource));
+    const hooks = inForce.filter(({ policy }) =>
+      couldMatch(policy.policy.matchConstraints, { resource, subResource }, this.#resources),
+    );
     speaking = {
-      hooks: inForce.filter(({ policy }) =>
-        couldMatch(policy.policy.matchConstraints, { resource, subResource }, this.#resources),
-      ),
+      mutating: hooks.filter(isMutating),
+      validating: hooks.filter(isValidating),
       guessed: matters
         ? `No CustomResourceDefinition defines ${kind} of ${group === '' ? version : `${group}/${version}`}: ` +
           `its resource was taken to be ${JSON.stringify(resource.resource)}.`
@@ -125,14 +151,28 @@ class AdmissionPolicies implements NativeSet {
   }
 }
 
-function binds({ kind, policyName }: NativeBinding, policy: NativePolicy): boolean {
-  return kind === `${policy.kind}Binding` && policyName === policy.name;
+function isMutating(hook: Hook): hook is Hook<CompiledMutating> {
+  return hook.policy.policy.kind === 'MutatingAdmissionPolicy';
+}
+
+function isValidating(hook: Hook): hook is Hook<CompiledValidating> {
+  return !isMutating(hook);
+}
+
+/** What a binding binds, in the words of {@link asTarget}. */
+function targetOf({ kind, policyName }: NativeBinding): string {
+  return `${kind} ${policyName}`;
+}
+
+function asTarget({ kind, name }: NativePolicy): string {
+  return `${kind}Binding ${name}`;
 }
 
 /** For each policy that nothing binds, a binding that denies. */
 function assumed({ policies, bindings }: NativeInput): readonly NativeBinding[] {
+  const bound = new Set(bindings.map(targetOf));
   return policies
-    .filter((policy) => !bindings.some((one) => binds(one, policy)))
+    .filter((policy) => !bound.has(asTarget(policy)))
     .map(({ kind, name }) => ({
       kind: `${kind}Binding` as const,
       name,

@@ -5,7 +5,7 @@ import type { Value, ValueMap } from '../manifest/value.ts';
 import { formatQuantity } from '../quantity/format.ts';
 import { readQuantity } from '../quantity/parse.ts';
 import type { Refusal } from '../quantity/parse.ts';
-import { put } from './put.ts';
+import { drop, put } from './put.ts';
 import type { OpenMap } from './put.ts';
 import type { GoField, GoStruct, GoType } from './structure.ts';
 
@@ -22,9 +22,12 @@ export interface Decoded {
   readonly faults: Faults;
 }
 
+/** Whether it is read from JSON, or from a merged configuration, which converts numbers otherwise. */
+export type Form = 'json' | 'unstructured';
+
 /** Reads an object as a struct of Go, and writes it again. What does not change is shared. */
-export function decode(object: ValueMap, struct: GoStruct): Decoded {
-  const decoding = new Decoding();
+export function decode(object: ValueMap, struct: GoStruct, from: Form): Decoded {
+  const decoding = new Decoding(from);
   try {
     const value = decoding.struct(object, struct, { struct, names: [], path: '' });
     return { value, faults: decoding };
@@ -51,6 +54,11 @@ class Decoding implements Faults {
   /** The first error of a type. */
   typeError: string | undefined;
   readonly unknown = new Set<string>();
+  readonly #form: Form;
+
+  constructor(form: Form) {
+    this.#form = form;
+  }
 
   struct(object: ValueMap, struct: GoStruct, where: Where): ValueMap {
     let changed: OpenMap | undefined;
@@ -69,7 +77,7 @@ class Decoding implements Faults {
       });
       if (after === before) continue;
       changed ??= { ...object };
-      if (after === undefined) delete changed[key];
+      if (after === undefined) drop(changed, key);
       else put(changed, key, after);
     }
     return changed ?? object;
@@ -101,7 +109,7 @@ class Decoding implements Faults {
         return typeof value === 'boolean' ? value : this.#wrong(value, type.name, where);
       case 'int32':
       case 'int64':
-        return isWithin(value, type.kind) ? value : this.#wrong(value, type.name, where);
+        return isWithin(value, type.kind) ? value : this.#number(value, type, where);
       case 'bytes':
         return this.#bytes(value, where);
       case 'quantity':
@@ -114,6 +122,17 @@ class Decoding implements Faults {
       case 'raw':
         return value;
     }
+  }
+
+  /** A number that is none of its type. A merged one wraps around. */
+  #number(value: Value, type: GoType, where: Where): Value {
+    if (this.#form === 'json' || (typeof value !== 'number' && typeof value !== 'bigint'))
+      return this.#wrong(value, type.name, where);
+    if (typeof value === 'number' && !Number.isInteger(value)) {
+      this.typeError ??= `cannot convert float64 to ${type.name}`;
+      return value;
+    }
+    return Number(BigInt.asIntN(type.kind === 'int32' ? 32 : 64, BigInt(value)));
   }
 
   #list(list: readonly Value[], of: GoType, where: Where): Value {

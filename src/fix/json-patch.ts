@@ -1,7 +1,9 @@
 // JSON Patch as the API server applies it (github.com/evanphx/json-patch, version 4): RFC 6902 but for a `replace` of what
 // is not there, which adds; negative indexes, which count from the end; and a first reference token that may lack its slash.
 import { isList, isMap } from '../manifest/value.ts';
-import type { Value, ValueMap } from '../manifest/value.ts';
+import type { Value } from '../manifest/value.ts';
+import { addAt, getAt, MISSING, removeAt, unescapeToken } from './json-place.ts';
+import type { Place } from './json-place.ts';
 import { put } from './put.ts';
 import type { OpenMap } from './put.ts';
 import { measureJson, sameJson } from './json-equal.ts';
@@ -46,16 +48,9 @@ class TestFailed extends Error {}
 
 class PatchProblem extends Error {}
 
-const MISSING = 'missing value';
 const fail = (message: string): never => {
   throw new PatchProblem(message);
 };
-
-/** The mapping or list that a path leads to, and the last token of the path. */
-interface Place {
-  readonly holder: Value[] | OpenMap;
-  readonly key: string;
-}
 
 class Patching {
   document: Value;
@@ -92,7 +87,7 @@ class Patching {
     const place = this.#find(path);
     if (place === undefined)
       return fail(`add operation does not apply: doc is missing path: "${path}": ${MISSING}`);
-    const problem = add(place, shallow(path, value ?? null));
+    const problem = addAt(place, shallow(path, value ?? null));
     if (problem !== undefined) fail(`error in add for path: '${path}': ${problem}`);
   }
 
@@ -101,7 +96,7 @@ class Patching {
     const place = this.#find(path);
     if (place === undefined)
       return fail(`remove operation does not apply: doc is missing path: "${path}": ${MISSING}`);
-    const problem = remove(place);
+    const problem = removeAt(place);
     if (problem !== undefined) fail(`error in remove for path: '${path}': ${problem}`);
   }
 
@@ -116,8 +111,8 @@ class Patching {
     const place = this.#find(path);
     if (place === undefined)
       return fail(`replace operation does not apply: doc is missing path: ${path}: ${MISSING}`);
-    const found = get(place);
-    if ('problem' in found)
+    const found = getAt(place);
+    if (found.problem !== undefined)
       return fail(`replace operation does not apply: doc is missing key: ${path}: ${MISSING}`);
     const { holder, key } = place;
     const given = shallow(path, value ?? null);
@@ -127,20 +122,20 @@ class Patching {
 
   #move(from: string, path: string | undefined): void {
     const source = this.#source('move', from);
-    const found = get(source);
-    const problem = 'problem' in found ? found.problem : remove(source);
+    const found = getAt(source);
+    const problem = found.problem ?? removeAt(source);
     if (problem !== undefined) fail(`error in move for path: '${source.key}': ${problem}`);
     if (path === undefined) return fail(`move operation failed to decode path: ${BAD_TEXT}`);
     const place = this.#find(path);
     if (place === undefined)
       return fail(`move operation does not apply: doc is missing destination path: ${path}: ${MISSING}`);
-    const refusal = add(place, shallow(path, ('value' in found ? found.value : undefined) ?? null));
+    const refusal = addAt(place, shallow(path, found.value ?? null));
     if (refusal !== undefined) fail(`error in move for path: '${path}': ${refusal}`);
   }
 
   #copy(from: string, path: string | undefined): void {
-    const found = get(this.#source('copy', from));
-    if ('problem' in found) return fail(`error in copy for from: '${from}': ${found.problem}`);
+    const found = getAt(this.#source('copy', from));
+    if (found.problem !== undefined) return fail(`error in copy for from: '${from}': ${found.problem}`);
     if (path === undefined) return fail(`copy operation failed to decode path: ${MISSING}`);
     const place = this.#find(path);
     if (place === undefined)
@@ -152,7 +147,7 @@ class Patching {
         `Unable to complete the copy, the accumulated size increase of copy is ${String(this.#copied)}, ` +
           `exceeding the limit ${String(MAX_COPIED)}`,
       );
-    const problem = add(place, this.#given(shallow(path, value)));
+    const problem = addAt(place, this.#given(shallow(path, value)));
     if (problem !== undefined) fail(`error while adding value during copy: ${problem}`);
   }
 
@@ -174,8 +169,8 @@ class Patching {
     const place = this.#find(path);
     if (place === undefined)
       return fail(`test operation does not apply: is missing path: ${path}: ${MISSING}`);
-    const found = get(place);
-    if ('problem' in found) return fail(`error in test for path: '${path}': ${found.problem}`);
+    const found = getAt(place);
+    if (found.problem !== undefined) return fail(`error in test for path: '${path}': ${found.problem}`);
     const present = found.value ?? null;
     // What is absent or null is equal to an operation without a value only.
     const holds = present === null ? value === undefined : value !== undefined && sameJson(present, value);
@@ -202,21 +197,21 @@ class Patching {
     for (const token of tokens.slice(1, -1)) {
       if (holder === undefined) return undefined;
       const inside: Value[] | OpenMap = holder;
-      const found = get({ holder: inside, key: unescape(token) });
-      if ('problem' in found || found.value === undefined) return undefined;
+      const found = getAt({ holder: inside, key: unescapeToken(token) });
+      if (found.problem !== undefined || found.value === undefined) return undefined;
       holder = this.#open(found.value, (copy) => {
         if (Array.isArray(inside)) inside[found.at] = copy;
-        else put(inside, unescape(token), copy);
+        else put(inside, unescapeToken(token), copy);
       });
     }
-    return holder && { holder, key: unescape(tokens.at(-1) ?? '') };
+    return holder && { holder, key: unescapeToken(tokens.at(-1) ?? '') };
   }
 
   #open(value: Value, keep: (copy: Value) => void): Value[] | OpenMap | undefined {
     if (typeof value !== 'object' || value === null) return undefined;
     // What was made here is ours to change.
     if (this.#made.has(value)) return value as Value[] | OpenMap;
-    const copy: Value[] | OpenMap = isList(value) ? [...value] : { ...(value as ValueMap) };
+    const copy: Value[] | OpenMap = isList(value) ? [...value] : { ...value };
     this.#made.add(copy);
     keep(copy);
     return copy;
@@ -241,64 +236,4 @@ function isWritable(text: string): boolean {
     if (!isPlain || code === 0x7f) return false;
   }
   return true;
-}
-
-function unescape(token: string): string {
-  if (!token.includes('~')) return token;
-  return token.replaceAll(/~[01]/g, (escaped) => (escaped === '~1' ? '/' : '~'));
-}
-
-type Found =
-  | { readonly value: Value | undefined; readonly at: number }
-  | { readonly problem: string; readonly at?: undefined };
-
-function get({ holder, key }: Place): Found {
-  if (!Array.isArray(holder)) return { value: Object.hasOwn(holder, key) ? holder[key] : undefined, at: 0 };
-  const at = indexOf(key);
-  if (typeof at === 'string') return { problem: at };
-  const from = at < 0 ? at + holder.length : at;
-  if (from < 0 || from >= holder.length) return { problem: outside(at < 0 && from < 0 ? at : from) };
-  return { value: holder[from], at: from };
-}
-
-function add({ holder, key }: Place, value: Value): string | undefined {
-  if (!Array.isArray(holder)) {
-    put(holder, key, value);
-    return undefined;
-  }
-  if (key === '-') {
-    holder.push(value);
-    return undefined;
-  }
-  const at = indexOf(key);
-  if (typeof at === 'string') return `value was not a proper array index: '${key}': ${at}`;
-  const from = at < 0 ? at + holder.length + 1 : at;
-  if (from < 0 || from > holder.length) return outside(at);
-  holder.splice(from, 0, value);
-  return undefined;
-}
-
-function remove(place: Place): string | undefined {
-  const { holder, key } = place;
-  if (Array.isArray(holder)) {
-    const found = get(place);
-    if ('problem' in found) return found.problem;
-    holder.splice(found.at, 1);
-    return undefined;
-  }
-  if (!Object.hasOwn(holder, key)) return `Unable to remove nonexistent key: ${key}: ${MISSING}`;
-  delete holder[key];
-  return undefined;
-}
-
-const outside = (index: number): string =>
-  `Unable to access invalid index: ${String(index)}: invalid index referenced`;
-
-/** As strconv.Atoi; the text of its error otherwise. */
-function indexOf(token: string): number | string {
-  const quoted = JSON.stringify(token);
-  if (!/^[-+]?[0-9]+$/.test(token)) return `strconv.Atoi: parsing ${quoted}: invalid syntax`;
-  const index = BigInt(token.replace('+', ''));
-  const isLarge = index > 2n ** 63n - 1n || index < -(2n ** 63n);
-  return isLarge ? `strconv.Atoi: parsing ${quoted}: value out of range` : Number(index);
 }

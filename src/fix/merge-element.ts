@@ -2,6 +2,7 @@
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
 import { formatGeneral } from '../cel/number-text.ts';
+import { isForeign } from './foreign.ts';
 import type { ListType } from './structure.ts';
 
 /** Thrown for an element that cannot be found again: why, in the words of structured-merge-diff. */
@@ -10,6 +11,7 @@ export class ElementError extends Error {}
 /** The path of an element: `[name="web"]`, `["x"]`. Throws an {@link ElementError}. */
 export function pathOfElement(element: Value, { keys, of }: ListType): string {
   if (keys.length === 0) {
+    if (isForeign(element)) return '[={{undefined}}]';
     if (isMap(element))
       throw new ElementError("associative list without keys has an element that's a map type");
     if (isList(element)) throw new ElementError('not supported: associative list with lists as elements');
@@ -18,7 +20,8 @@ export function pathOfElement(element: Value, { keys, of }: ListType): string {
     return `[=${toText(element)}]`;
   }
   if (element === null) throw new ElementError('associative list with keys may not have a null element');
-  if (!isMap(element)) throw new ElementError('associative list with keys may not have non-map elements');
+  if (isForeign(element) || !isMap(element))
+    throw new ElementError('associative list with keys may not have non-map elements');
   const fields = of().map?.fields;
   const found = keys.flatMap((key) => {
     const value = own(element, key) ?? fields?.get(key)?.default;

@@ -2,6 +2,7 @@
 // mappings and keyed lists are merged part by part, and nothing is taken away.
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
+import { isForeign } from './foreign.ts';
 import { pathOfElement } from './merge-element.ts';
 import { put } from './put.ts';
 import type { OpenMap } from './put.ts';
@@ -19,7 +20,7 @@ export function merge(left: Value | undefined, right: Value | undefined, type: T
 
 /** The one form of a type that a value has; the type itself where the value is absent or null. */
 export function formOf(atom: Atom, value: Value | undefined): Atom {
-  if (value === undefined || value === null) return atom;
+  if (value === undefined || value === null || isForeign(value)) return atom;
   if (isList(value)) return atom.list === undefined ? atom : { list: atom.list };
   if (isMap(value)) return atom.map === undefined ? atom : { map: atom.map };
   return atom.scalar === undefined ? atom : { scalar: atom.scalar };

@@ -1,27 +1,18 @@
-import type { Value, ValueMap } from '../manifest/value.ts';
+import type { ValueMap } from '../manifest/value.ts';
+import type { FixPlace, Operation } from '../policy/fix-model.ts';
 
-/** How a rule can be made to hold, as its policy says; exactly one of `set`, `merge` and `patch`. */
-export type Fix = {
-  /** Whether it may put something in the place of what an author wrote. */
-  readonly overwrite: boolean;
-  /** Whether it needs a person's yes: done only where unsafe fixes are asked for. */
-  readonly unsafe: boolean;
-} & (
-  | { readonly how: 'set'; readonly value: Value }
-  | { readonly how: 'merge'; readonly value: ValueMap }
-  | { readonly how: 'patch'; readonly operations: readonly Operation[] }
-);
-
-/** Where fixes of a policy are carried out. */
-export type FixPlace = 'source' | 'admission';
-
-/** An operation of RFC 6902, of those that a fix is made of. */
-export type Operation =
-  | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: Value }
-  | { readonly op: 'remove'; readonly path: string };
+export type { Fix, FixPlace, Operation } from '../policy/fix-model.ts';
 
 /** An operation on an object, and whose it is. `path` is a JSON pointer in the object. */
 export type FixOperation = Operation & { readonly policy: string; readonly rule: string };
+
+/**
+ * Why a finding is not mended: there is nothing that would mend it here; a person has to agree; an author wrote something
+ * else there; two rules disagree; the rule would still fail; another rule would; the policy does it elsewhere (`fixAt`);
+ * the door cannot change this place.
+ */
+export type UnfixedReason =
+  'no-fix' | 'unsafe' | 'written' | 'conflict' | 'fails-after' | 'harms' | 'elsewhere' | 'withheld';
 
 /** A finding that no fix mends. */
 export interface Unfixed {
@@ -30,7 +21,7 @@ export interface Unfixed {
   /** The finding's place, and its field. */
   readonly pointer: string;
   readonly field: string;
-  readonly reason: 'no-fix' | 'unsafe' | 'written' | 'conflict' | 'fails-after' | 'harms' | 'elsewhere';
+  readonly reason: UnfixedReason;
   /** A sentence for a person; of a conflict it names both rules. */
   readonly message: string;
 }
@@ -48,4 +39,18 @@ export interface FixPlan {
     readonly field: string;
   }[];
   readonly unfixed: readonly Unfixed[];
+}
+
+/** How to plan. */
+export interface FixOptions {
+  readonly place: FixPlace;
+  /** Whether fixes that need a person's yes are carried out, too. */
+  readonly unsafe: boolean;
+  /** Which rules to fix; findings of others are not spoken of. All, when left out. */
+  readonly only?: (policy: string, rule: string) => boolean;
+  /**
+   * Why a door cannot change a place: a sentence; `undefined` when it can. Asked with the pointer of what an operation
+   * would add, replace or remove.
+   */
+  readonly withhold?: (pointer: string) => string | undefined;
 }

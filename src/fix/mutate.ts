@@ -1,6 +1,7 @@
 // One mutation of a MutatingAdmissionPolicy: what its expression gave, applied to an object.
 import { Struct } from '../cel/value.ts';
 import type { CelValue } from '../cel/value.ts';
+import { groupVersion } from '../manifest/request.ts';
 import { isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { decode } from './decode.ts';
@@ -8,7 +9,7 @@ import type { Faults } from './decode.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { atomicParts, merge } from './merge.ts';
 import { ElementError } from './merge-element.ts';
-import { jsonOf, misnamed, operationsOf, ValueError } from './patch-value.ts';
+import { configurationOf, misnamed, operationsOf, ValueError } from './patch-value.ts';
 import { withKey } from './put.ts';
 import type { Structure } from './structure.ts';
 import { joinProblems, typeProblems } from './validate.ts';
@@ -50,9 +51,9 @@ export function mutateByPatch({ object, structure, faults }: Subject, value: Cel
   if (go === undefined) {
     const kind = own(after, 'kind');
     if (typeof kind === 'string' && kind !== '') return { type: 'mutated', object: after };
-    return { type: 'broken', message: "Object 'Kind' is missing in the patched object" };
+    return { type: 'broken', message: "Object 'Kind' is missing" };
   }
-  const decoded = decode(after, go);
+  const decoded = decode(after, go, 'json');
   const message = newFault(decoded.faults, faults);
   return message === undefined ? { type: 'mutated', object: decoded.value } : { type: 'broken', message };
 }
@@ -65,14 +66,14 @@ function newFault({ typeError, unknown }: Faults, before: Faults | undefined): s
 }
 
 /** Merges the `Object{}` of an ApplyConfiguration expression. */
-export function mutateByConfiguration({ object, structure }: Subject, value: CelValue): Mutated {
+export function mutateByConfiguration(subject: Subject, value: CelValue): Mutated {
   if (!(value instanceof Struct)) {
     return { type: 'error', message: 'unsupported return type from ApplyConfiguration expression' };
   }
   const wrong = misnamed(value);
   if (wrong !== undefined) return { type: 'error', message: `type mismatch: ${wrong}` };
   try {
-    return merged(object, jsonOf(value), structure);
+    return merged(subject, configurationOf(value));
   } catch (problem) {
     if (problem instanceof ValueError)
       return { type: 'error', message: 'invalid return type: *dynamic.ObjectVal' };
@@ -82,7 +83,11 @@ export function mutateByConfiguration({ object, structure }: Subject, value: Cel
   }
 }
 
-function merged(object: ValueMap, given: Value, structure: Structure | undefined): Mutated {
+function text(value: Value | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function merged({ object, structure, faults: before }: Subject, given: Value): Mutated {
   const error = (message: string): Mutated => ({
     type: 'error',
     message: `error applying patch: ${message}`,
@@ -100,5 +105,11 @@ function merged(object: ValueMap, given: Value, structure: Structure | undefined
     );
   const after = merge(object, named, structure.type);
   if (!isMap(after)) return { type: 'mutated', object };
-  return { type: 'mutated', object: structure.go === undefined ? after : decode(after, structure.go).value };
+  if (structure.go === undefined) return { type: 'mutated', object: after };
+  const { value, faults } = decode(after, structure.go, 'unstructured');
+  const { typeError } = faults;
+  if (typeError === undefined || typeError === before?.typeError) return { type: 'mutated', object: value };
+  const [group, version] = groupVersion(text(own(object, 'apiVersion')));
+  const kind = `${group}/${version}, Kind=${text(own(object, 'kind'))}`;
+  return { type: 'error', message: `unable to convert unstructured object to ${kind}: ${typeError}` };
 }

@@ -17,6 +17,8 @@ import {
 import type { CelValue } from '../cel/value.ts';
 import type { Value } from '../manifest/value.ts';
 import type { PatchOperation } from './json-patch.ts';
+import { foreign } from './foreign.ts';
+import { goText } from './go-text.ts';
 import { put } from './put.ts';
 import type { OpenMap } from './put.ts';
 
@@ -24,7 +26,7 @@ import type { OpenMap } from './put.ts';
 export class ValueError extends Error {}
 
 /** A value of the language as JSON: bytes in base64, moments and spans as texts. Throws a {@link ValueError}. */
-export function jsonOf(value: CelValue): Value {
+function jsonOf(value: CelValue): Value {
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new ValueError('a number that JSON does not have');
     return value;
@@ -33,7 +35,7 @@ export function jsonOf(value: CelValue): Value {
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((one: CelValue) => jsonOf(one));
-  return jsonOfObject(value as Exclude<CelValue, string | boolean>);
+  return jsonOfObject(value);
 }
 
 function jsonOfObject(value: CelValue): Value {
@@ -75,6 +77,36 @@ function base64(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
   return btoa(text);
+}
+
+/**
+ * What `Object{…}` is to structured-merge-diff: its fields, and lists and mappings in them, but not what expressions make
+ * within those (a list of a list is taken to be made, though a manifest may have been copied). Throws a {@link ValueError}.
+ */
+export function configurationOf({ fields }: Struct): Value {
+  const map: OpenMap = {};
+  for (const [name, field] of fields) put(map, name, partOf(field, true));
+  return map;
+}
+
+function partOf(value: CelValue, isField: boolean): Value {
+  if (value === null) return foreign('NULL_VALUE', '0', 'structpb.NullValue');
+  if (value instanceof Struct) return configurationOf(value);
+  if (value instanceof CelMap) {
+    if (!isField) return foreign(goText(jsonOf(value)), 'map[ref.Val]ref.Val{}', 'map[ref.Val]ref.Val');
+    const map: OpenMap = {};
+    for (const key of keysOf(value)) {
+      if (typeof key !== 'string') throw new ValueError('a key that is no string');
+      put(map, key, partOf(findEntry(value, key) ?? null, false));
+    }
+    return map;
+  }
+  if (Array.isArray(value)) {
+    if (!isField) return foreign(goText(jsonOf(value)), '[]ref.Val{}', '[]ref.Val');
+    return (value as readonly CelValue[]).map((one) => partOf(one, false));
+  }
+  if (typeof value === 'bigint') return value;
+  return jsonOf(value);
 }
 
 /**

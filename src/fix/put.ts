@@ -10,10 +10,15 @@ export function put(map: OpenMap, key: string, value: Value): void {
   } else map[key] = value;
 }
 
+/** Takes a key away from a mapping that is being made. */
+export function drop(map: OpenMap, key: string): void {
+  Reflect.deleteProperty(map, key);
+}
+
 /** A mapping with one key set or, without a value, left out. */
 export function withKey(map: ValueMap, key: string, value: Value | undefined): ValueMap {
   const copy: OpenMap = { ...map };
-  if (value === undefined) delete copy[key];
+  if (value === undefined) drop(copy, key);
   else put(copy, key, value);
   return copy;
 }

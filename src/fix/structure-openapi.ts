@@ -2,7 +2,7 @@
 import { isList, isMap, own, ownPath } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import type { Atom, FieldType, ListType, MapType, Structure, TypeRef } from './structure.ts';
-import { DEDUCED_REF, SCALARS, UNTYPED } from './structure-common.ts';
+import { DEDUCED_REF, SCALARS, UNTYPED } from './structure-leaves.ts';
 import { builtInStructure } from './structure-table.ts';
 
 /** The structure of a kind in one version; `undefined` when the definition does not have that version. */

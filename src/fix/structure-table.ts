@@ -3,7 +3,7 @@
 // A line of the table is a type: an `!` when the struct is atomic, its name in Go, and its fields. A field is
 // `name:flags type=default`: `?` for what is left out when empty, `*` for a pointer, `^Embedded.` for the Go field around
 // it. A type is a letter, `[` and `{` with the type of the elements, or `#` and the number of a type; a name of Go follows in
-// `<>` where it cannot be told from the type.
+// `<>`, of a list or mapping in `()`, where it cannot be told from the type.
 import type { Value } from '../manifest/value.ts';
 import { KINDS, TYPES } from './structures.generated.ts';
 import type {
@@ -16,7 +16,7 @@ import type {
   Structure,
   TypeRef,
 } from './structure.ts';
-import { DEDUCED_REF, SCALARS, UNTYPED } from './structure-common.ts';
+import { DEDUCED_REF, SCALARS, UNTYPED } from './structure-leaves.ts';
 
 interface Known {
   readonly atom: Atom;
@@ -121,11 +121,11 @@ class FieldReader {
     const [ref, go] = LETTERS[letter] ?? [() => UNTYPED, { kind: 'raw' as const, name: '' }];
     // A text of some format may be any scalar to the merge.
     const merges = this.#takes('!') ? SCALARS.untyped : ref;
-    return { ref: merges, go: { ...go, name: this.#name(go.name) } };
+    return { ref: merges, go: { ...go, name: this.#takes('<') ? this.#until(/>/g) : go.name } };
   }
 
   #name(plain: string): string {
-    return this.#takes('<') ? this.#until(/>/g) : plain;
+    return this.#takes('(') ? this.#until(/\)/g) : plain;
   }
 
   #list(): Both {

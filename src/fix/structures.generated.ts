@@ -44,7 +44,7 @@ v1.ControllerRevision kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 dat
 v1.DaemonSet kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:?#37 status:?#145
 v1.DaemonSetSpec selector:*#7 template:#38 updateStrategy:?#143 minReadySeconds:?i revisionHistoryLimit:?*i
 v1.PodTemplateSpec metadata:?#1 spec:?#39
-v1.PodSpec volumes:?[mname;#40 initContainers:?[mname;#88 containers:[mname;#88 ephemeralContainers:?[mname;#120 restartPolicy:?s<v1.RestartPolicy> terminationGracePeriodSeconds:?*l activeDeadlineSeconds:?*l dnsPolicy:?s<v1.DNSPolicy> nodeSelector:?{as serviceAccountName:?s serviceAccount:?s automountServiceAccountToken:?*b nodeName:?s hostNetwork:?b hostPID:?b hostIPC:?b shareProcessNamespace:?*b securityContext:?*#121 imagePullSecrets:?[mname;#50 hostname:?s subdomain:?s affinity:?*#123 schedulerName:?s tolerations:?[a#133 hostAliases:?[mip;#134 priorityClassName:?s priority:?*i dnsConfig:?*#135 readinessGates:?[a#137 runtimeClassName:?*s enableServiceLinks:?*b preemptionPolicy:?*s<v1.PreemptionPolicy> overhead:?{q<v1.ResourceList> topologySpreadConstraints:?[mtopologyKey,whenUnsatisfiable;#138 setHostnameAsFQDN:?*b os:?*#139 hostUsers:?*b schedulingGates:?[mname;#140 resourceClaims:?[mname;#141 resources:?*#98 hostnameOverride:?*s schedulingGroup:?*#142
+v1.PodSpec volumes:?[mname;#40 initContainers:?[mname;#88 containers:[mname;#88 ephemeralContainers:?[mname;#120 restartPolicy:?s<v1.RestartPolicy> terminationGracePeriodSeconds:?*l activeDeadlineSeconds:?*l dnsPolicy:?s<v1.DNSPolicy> nodeSelector:?{as serviceAccountName:?s serviceAccount:?s automountServiceAccountToken:?*b nodeName:?s hostNetwork:?b hostPID:?b hostIPC:?b shareProcessNamespace:?*b securityContext:?*#121 imagePullSecrets:?[mname;#50 hostname:?s subdomain:?s affinity:?*#123 schedulerName:?s tolerations:?[a#133 hostAliases:?[mip;#134 priorityClassName:?s priority:?*i dnsConfig:?*#135 readinessGates:?[a#137 runtimeClassName:?*s enableServiceLinks:?*b preemptionPolicy:?*s<v1.PreemptionPolicy> overhead:?{q(v1.ResourceList) topologySpreadConstraints:?[mtopologyKey,whenUnsatisfiable;#138 setHostnameAsFQDN:?*b os:?*#139 hostUsers:?*b schedulingGates:?[mname;#140 resourceClaims:?[mname;#141 resources:?*#98 hostnameOverride:?*s schedulingGroup:?*#142
 v1.Volume name:s="" hostPath:?*^VolumeSource.#41 emptyDir:?*^VolumeSource.#42 gcePersistentDisk:?*^VolumeSource.#43 awsElasticBlockStore:?*^VolumeSource.#44 gitRepo:?*^VolumeSource.#45 secret:?*^VolumeSource.#46 nfs:?*^VolumeSource.#48 iscsi:?*^VolumeSource.#49 glusterfs:?*^VolumeSource.#51 persistentVolumeClaim:?*^VolumeSource.#52 rbd:?*^VolumeSource.#53 flexVolume:?*^VolumeSource.#54 cinder:?*^VolumeSource.#55 cephfs:?*^VolumeSource.#56 flocker:?*^VolumeSource.#57 downwardAPI:?*^VolumeSource.#58 fc:?*^VolumeSource.#62 azureFile:?*^VolumeSource.#63 configMap:?*^VolumeSource.#64 vsphereVolume:?*^VolumeSource.#65 quobyte:?*^VolumeSource.#66 azureDisk:?*^VolumeSource.#67 photonPersistentDisk:?*^VolumeSource.#68 projected:?*^VolumeSource.#69 portworxVolume:?*^VolumeSource.#77 scaleIO:?*^VolumeSource.#78 storageos:?*^VolumeSource.#79 csi:?*^VolumeSource.#80 ephemeral:?*^VolumeSource.#81 image:?*^VolumeSource.#87
 v1.HostPathVolumeSource path:s type:?*s<v1.HostPathType>
 v1.EmptyDirVolumeSource medium:?s<v1.StorageMedium> sizeLimit:?*q
@@ -89,7 +89,7 @@ v1.CSIVolumeSource driver:s="" readOnly:?*b fsType:?*s volumeAttributes:?{s node
 v1.EphemeralVolumeSource volumeClaimTemplate:?*#82
 v1.PersistentVolumeClaimTemplate metadata:?#1 spec:#83
 v1.PersistentVolumeClaimSpec accessModes:?[as<v1.PersistentVolumeAccessMode> selector:?*#7 resources:?#84 volumeName:?s storageClassName:?*s volumeMode:?*s<v1.PersistentVolumeMode> dataSource:?*#85 dataSourceRef:?*#86 volumeAttributesClassName:?*s
-v1.VolumeResourceRequirements limits:?{q<v1.ResourceList> requests:?{q<v1.ResourceList>
+v1.VolumeResourceRequirements limits:?{q(v1.ResourceList) requests:?{q(v1.ResourceList)
 !v1.TypedLocalObjectReference apiGroup:*s kind:s name:s=""
 v1.TypedObjectReference apiGroup:*s kind:s name:s="" namespace:?*s
 v1.ImageVolumeSource reference:?s pullPolicy:?s<v1.PullPolicy>
@@ -103,7 +103,7 @@ v1.EnvVarSource fieldRef:?*#60 resourceFieldRef:?*#61 configMapKeyRef:?*#95 secr
 !v1.ConfigMapKeySelector name:?^LocalObjectReference.s="" key:s optional:?*b
 !v1.SecretKeySelector name:?^LocalObjectReference.s="" key:s optional:?*b
 !v1.FileKeySelector volumeName:s path:s key:s optional:?*b
-v1.ResourceRequirements limits:?{q<v1.ResourceList> requests:?{q<v1.ResourceList> claims:?[mname;#99
+v1.ResourceRequirements limits:?{q(v1.ResourceList) requests:?{q(v1.ResourceList) claims:?[mname;#99
 v1.ResourceClaim name:s="" request:?s
 v1.ContainerResizePolicy resourceName:s<v1.ResourceName> restartPolicy:s<v1.ResourceResizeRestartPolicy>
 v1.ContainerRestartRule action:?s<v1.ContainerRestartRuleAction> exitCodes:?*#102
@@ -165,7 +165,7 @@ v1.ReplicaSetCondition type:s<v1.ReplicaSetConditionType>="" status:s<v1.Conditi
 v1.StatefulSet kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:?#158 status:?#167
 v1.StatefulSetSpec replicas:?*i selector:*#7 template:#38 volumeClaimTemplates:?[a#159 serviceName:s podManagementPolicy:?s<v1.PodManagementPolicyType> updateStrategy:?#163 revisionHistoryLimit:?*i minReadySeconds:?i persistentVolumeClaimRetentionPolicy:?*#165 ordinals:?*#166
 v1.PersistentVolumeClaim kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:?#83 status:?#160
-v1.PersistentVolumeClaimStatus phase:?s<v1.PersistentVolumeClaimPhase> accessModes:?[as<v1.PersistentVolumeAccessMode> capacity:?{q<v1.ResourceList> conditions:?[mtype;#161 allocatedResources:?{q<v1.ResourceList> allocatedResourceStatuses:?{s<v1.ClaimResourceStatus><map[v1.ResourceName]v1.ClaimResourceStatus> currentVolumeAttributesClassName:?*s modifyVolumeStatus:?*#162
+v1.PersistentVolumeClaimStatus phase:?s<v1.PersistentVolumeClaimPhase> accessModes:?[as<v1.PersistentVolumeAccessMode> capacity:?{q(v1.ResourceList) conditions:?[mtype;#161 allocatedResources:?{q(v1.ResourceList) allocatedResourceStatuses:?{s<v1.ClaimResourceStatus>(map[v1.ResourceName]v1.ClaimResourceStatus) currentVolumeAttributesClassName:?*s modifyVolumeStatus:?*#162
 v1.PersistentVolumeClaimCondition type:s<v1.PersistentVolumeClaimConditionType>="" status:s<v1.ConditionStatus> lastProbeTime:?t lastTransitionTime:?t reason:?s message:?s
 v1.ModifyVolumeStatus targetVolumeAttributesClassName:?s status:s<v1.PersistentVolumeClaimModifyVolumeStatus>
 v1.StatefulSetUpdateStrategy type:?s<v1.StatefulSetUpdateStrategyType> rollingUpdate:?*#164
@@ -176,7 +176,7 @@ v1.StatefulSetStatus observedGeneration:?l replicas:i readyReplicas:?i currentRe
 v1.StatefulSetCondition type:s<v1.StatefulSetConditionType>="" status:s<v1.ConditionStatus> lastTransitionTime:?t reason:?s message:?s
 v1.SelfSubjectReview kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 status:?#170
 v1.SelfSubjectReviewStatus userInfo:?#171
-v1.UserInfo username:?s uid:?s groups:?[as extra:?{[as<v1.ExtraValue>
+v1.UserInfo username:?s uid:?s groups:?[as extra:?{[as(v1.ExtraValue)
 v1.TokenRequest kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:#173 status:?#175
 v1.TokenRequestSpec audiences:[as expirationSeconds:*l boundObjectRef:*#174
 v1.BoundObjectReference kind:?s apiVersion:?s name:?s uid:?s<types.UID>
@@ -185,7 +185,7 @@ v1.TokenReview kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:#177 
 v1.TokenReviewSpec token:?s audiences:?[as
 v1.TokenReviewStatus authenticated:?b user:?#171 audiences:?[as error:?s
 v1.LocalSubjectAccessReview kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:#180 status:?#186
-v1.SubjectAccessReviewSpec resourceAttributes:?*#181 nonResourceAttributes:?*#185 user:?s groups:?[as extra:?{[as<v1.ExtraValue> uid:?s
+v1.SubjectAccessReviewSpec resourceAttributes:?*#181 nonResourceAttributes:?*#185 user:?s groups:?[as extra:?{[as(v1.ExtraValue) uid:?s
 v1.ResourceAttributes namespace:?s verb:?s group:?s version:?s resource:?s subresource:?s name:?s fieldSelector:?*#182 labelSelector:?*#184
 v1.FieldSelectorAttributes rawSelector:?s requirements:?[a#183
 v1.FieldSelectorRequirement key:s operator:s<v1.FieldSelectorOperator> values:?[as
@@ -247,7 +247,7 @@ v1.JobStatus conditions:?[a#239 startTime:?*t completionTime:?*t active:?i succe
 v1.JobCondition type:s<v1.JobConditionType>="" status:s<v1.ConditionStatus> lastProbeTime:?t lastTransitionTime:?t reason:?s message:?s
 v1.UncountedTerminatedPods succeeded:?[ks<types.UID> failed:?[ks<types.UID>
 v1.CertificateSigningRequest kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:#242 status:?#243
-v1.CertificateSigningRequestSpec request:y signerName:s expirationSeconds:?*i usages:?[as<v1.KeyUsage> username:?s uid:?s groups:?[as extra:?{[as<v1.ExtraValue>
+v1.CertificateSigningRequestSpec request:y signerName:s expirationSeconds:?*i usages:?[as<v1.KeyUsage> username:?s uid:?s groups:?[as extra:?{[as(v1.ExtraValue)
 v1.CertificateSigningRequestStatus conditions:?[mtype;#244 certificate:?y
 v1.CertificateSigningRequestCondition type:s<v1.RequestConditionType>="" status:s<v1.ConditionStatus> reason:?s message:?s lastUpdateTime:?t lastTransitionTime:?t
 v1.Lease kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:?#246
@@ -313,7 +313,7 @@ v1.ServiceCIDR kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:?#305
 v1.ServiceCIDRSpec cidrs:?[as
 v1.ServiceCIDRStatus conditions:?[mtype;#30
 v1.RuntimeClass kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 handler:s overhead:?*#308 scheduling:?*#309
-v1.Overhead podFixed:?{q<v1.ResourceList>
+v1.Overhead podFixed:?{q(v1.ResourceList)
 v1.Scheduling nodeSelector:?{as tolerations:?[a#133
 v1.Eviction kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 deleteOptions:?*#311
 v1.DeleteOptions kind:?^TypeMeta.s apiVersion:?^TypeMeta.s gracePeriodSeconds:?*l preconditions:?*#312 orphanDependents:?*b propagationPolicy:?*s<v1.DeletionPropagation> dryRun:?[as ignoreStoreReadErrorWithClusterBreakingPotential:?*b
@@ -341,14 +341,14 @@ v1.DeviceClaim requests:[a#333 constraints:?[a#338 config:?[a#339
 v1.DeviceRequest name:s="" exactly:?*#334 firstAvailable:?[a#337
 v1.ExactDeviceRequest deviceClassName:s selectors:?[a#326 allocationMode:?s<v1.DeviceAllocationMode> count:?l adminAccess:?*b tolerations:?[a#335 capacity:?*#336
 v1.DeviceToleration key:?s operator:?s<v1.DeviceTolerationOperator> value:?s effect:?s<v1.DeviceTaintEffect> tolerationSeconds:?*l
-v1.CapacityRequirements requests:?{q<map[v1.QualifiedName]resource.Quantity>
+v1.CapacityRequirements requests:?{q(map[v1.QualifiedName]resource.Quantity)
 v1.DeviceSubRequest name:s="" deviceClassName:s selectors:?[a#326 allocationMode:?s<v1.DeviceAllocationMode> count:?l tolerations:?[a#335 capacity:?*#336
 v1.DeviceConstraint requests:?[as matchAttribute:?*s<v1.FullyQualifiedName> distinctAttribute:?*s<v1.FullyQualifiedName>
 v1.DeviceClaimConfiguration requests:?[as opaque:?*^DeviceConfiguration.#329
 v1.ResourceClaimStatus allocation:?*#341 reservedFor:?[muid;#345 devices:?[mdriver,device,pool,shareID;#346
 v1.AllocationResult devices:?#342 nodeSelector:?*#125 allocationTimestamp:?*t
 v1.DeviceAllocationResult results:?[a#343 config:?[a#344
-v1.DeviceRequestAllocationResult request:s driver:s="" pool:s="" device:s="" adminAccess:?*b tolerations:?[a#335 bindingConditions:?[as bindingFailureConditions:?[as shareID:?*s<types.UID> consumedCapacity:?{q<map[v1.QualifiedName]resource.Quantity>
+v1.DeviceRequestAllocationResult request:s driver:s="" pool:s="" device:s="" adminAccess:?*b tolerations:?[a#335 bindingConditions:?[as bindingFailureConditions:?[as shareID:?*s<types.UID> consumedCapacity:?{q(map[v1.QualifiedName]resource.Quantity)
 v1.DeviceAllocationConfiguration source:s<v1.AllocationConfigSource> requests:?[as opaque:?*^DeviceConfiguration.#329
 v1.ResourceClaimConsumerReference apiGroup:?s resource:s name:s="" uid:s<types.UID>=""
 v1.AllocatedDeviceStatus driver:s="" pool:s="" device:s="" shareID:?*s conditions:[mtype;#30 data:?*r networkData:?*#347
@@ -358,7 +358,7 @@ v1.ResourceClaimTemplateSpec metadata:?#1 spec:#331
 v1.ResourceSlice kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:#351
 v1.ResourceSliceSpec driver:s="" pool:#352 nodeName:?*s nodeSelector:?*#125 allNodes:?*b devices:?[a#353 perDeviceNodeSelection:?*b sharedCounters:?[a#362
 v1.ResourcePool name:s="" generation:l resourceSliceCount:l
-v1.Device name:s="" attributes:?{#354<map[v1.QualifiedName]v1.DeviceAttribute> capacity:?{#355<map[v1.QualifiedName]v1.DeviceCapacity> consumesCounters:?[a#358 nodeName:?*s nodeSelector:?*#125 allNodes:?*b taints:?[a#360 bindsToNode:?*b bindingConditions:?[as bindingFailureConditions:?[as allowMultipleAllocations:?*b nodeAllocatableResourceMappings:?{#361<map[v1.ResourceName]v1.NodeAllocatableResourceMapping>
+v1.Device name:s="" attributes:?{#354(map[v1.QualifiedName]v1.DeviceAttribute) capacity:?{#355(map[v1.QualifiedName]v1.DeviceCapacity) consumesCounters:?[a#358 nodeName:?*s nodeSelector:?*#125 allNodes:?*b taints:?[a#360 bindsToNode:?*b bindingConditions:?[as bindingFailureConditions:?[as allowMultipleAllocations:?*b nodeAllocatableResourceMappings:?{#361(map[v1.ResourceName]v1.NodeAllocatableResourceMapping)
 v1.DeviceAttribute int:?*l bool:?*b string:?*s version:?*s ints:?[al bools:?[ab strings:?[as versions:?[as
 v1.DeviceCapacity value:q requestPolicy:?*#356
 v1.CapacityRequestPolicy default:*q validValues:?[aq validRange:?*#357
@@ -383,7 +383,7 @@ v1.TopologySelectorLabelRequirement key:s values:[as
 v1.VolumeAttachment kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:#376 status:?#392
 v1.VolumeAttachmentSpec attacher:s source:#377 nodeName:s
 v1.VolumeAttachmentSource persistentVolumeName:?*s inlineVolumeSpec:?*#378
-v1.PersistentVolumeSpec capacity:?{q<v1.ResourceList> gcePersistentDisk:?*^PersistentVolumeSource.#43 awsElasticBlockStore:?*^PersistentVolumeSource.#44 hostPath:?*^PersistentVolumeSource.#41 glusterfs:?*^PersistentVolumeSource.#379 nfs:?*^PersistentVolumeSource.#48 rbd:?*^PersistentVolumeSource.#380 iscsi:?*^PersistentVolumeSource.#382 cinder:?*^PersistentVolumeSource.#383 cephfs:?*^PersistentVolumeSource.#384 fc:?*^PersistentVolumeSource.#62 flocker:?*^PersistentVolumeSource.#57 flexVolume:?*^PersistentVolumeSource.#385 azureFile:?*^PersistentVolumeSource.#386 vsphereVolume:?*^PersistentVolumeSource.#65 quobyte:?*^PersistentVolumeSource.#66 azureDisk:?*^PersistentVolumeSource.#67 photonPersistentDisk:?*^PersistentVolumeSource.#68 portworxVolume:?*^PersistentVolumeSource.#77 scaleIO:?*^PersistentVolumeSource.#387 local:?*^PersistentVolumeSource.#388 storageos:?*^PersistentVolumeSource.#389 csi:?*^PersistentVolumeSource.#390 accessModes:?[as<v1.PersistentVolumeAccessMode> claimRef:?*#g236 persistentVolumeReclaimPolicy:?s<v1.PersistentVolumeReclaimPolicy> storageClassName:?s mountOptions:?[as volumeMode:?*s<v1.PersistentVolumeMode> nodeAffinity:?*#391 volumeAttributesClassName:?*s
+v1.PersistentVolumeSpec capacity:?{q(v1.ResourceList) gcePersistentDisk:?*^PersistentVolumeSource.#43 awsElasticBlockStore:?*^PersistentVolumeSource.#44 hostPath:?*^PersistentVolumeSource.#41 glusterfs:?*^PersistentVolumeSource.#379 nfs:?*^PersistentVolumeSource.#48 rbd:?*^PersistentVolumeSource.#380 iscsi:?*^PersistentVolumeSource.#382 cinder:?*^PersistentVolumeSource.#383 cephfs:?*^PersistentVolumeSource.#384 fc:?*^PersistentVolumeSource.#62 flocker:?*^PersistentVolumeSource.#57 flexVolume:?*^PersistentVolumeSource.#385 azureFile:?*^PersistentVolumeSource.#386 vsphereVolume:?*^PersistentVolumeSource.#65 quobyte:?*^PersistentVolumeSource.#66 azureDisk:?*^PersistentVolumeSource.#67 photonPersistentDisk:?*^PersistentVolumeSource.#68 portworxVolume:?*^PersistentVolumeSource.#77 scaleIO:?*^PersistentVolumeSource.#387 local:?*^PersistentVolumeSource.#388 storageos:?*^PersistentVolumeSource.#389 csi:?*^PersistentVolumeSource.#390 accessModes:?[as<v1.PersistentVolumeAccessMode> claimRef:?*#g236 persistentVolumeReclaimPolicy:?s<v1.PersistentVolumeReclaimPolicy> storageClassName:?s mountOptions:?[as volumeMode:?*s<v1.PersistentVolumeMode> nodeAffinity:?*#391 volumeAttributesClassName:?*s
 v1.GlusterfsPersistentVolumeSource endpoints:s path:s readOnly:?b endpointsNamespace:?*s
 v1.RBDPersistentVolumeSource monitors:[as image:s fsType:?s pool:?s="rbd" user:?s keyring:?s secretRef:?*#381 readOnly:?b
 !v1.SecretReference name:?s namespace:?s
@@ -412,7 +412,7 @@ v1.Event kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:#1 involvedObject:#2
 v1.EventSeries count:?i lastObservedTime:?u
 v1.LimitRange kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:?#406
 v1.LimitRangeSpec limits:[a#407
-v1.LimitRangeItem type:s<v1.LimitType>="" max:?{q<v1.ResourceList> min:?{q<v1.ResourceList> default:?{q<v1.ResourceList> defaultRequest:?{q<v1.ResourceList> maxLimitRequestRatio:?{q<v1.ResourceList>
+v1.LimitRangeItem type:s<v1.LimitType>="" max:?{q(v1.ResourceList) min:?{q(v1.ResourceList) default:?{q(v1.ResourceList) defaultRequest:?{q(v1.ResourceList) maxLimitRequestRatio:?{q(v1.ResourceList)
 v1.Namespace kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:?#409 status:?#410
 v1.NamespaceSpec finalizers:?[as<v1.FinalizerName>
 v1.NamespaceStatus phase:?s<v1.NamespacePhase> conditions:?[mtype;#411
@@ -422,7 +422,7 @@ v1.NodeSpec podCIDR:?s podCIDRs:?[ks providerID:?s unschedulable:?b taints:?[a#4
 v1.Taint key:s value:?s effect:s<v1.TaintEffect> timeAdded:?*t
 v1.NodeConfigSource configMap:?*#416
 v1.ConfigMapNodeConfigSource namespace:s name:s="" uid:?s<types.UID> resourceVersion:?s kubeletConfigKey:s
-v1.NodeStatus capacity:?{q<v1.ResourceList> allocatable:?{q<v1.ResourceList> phase:?s<v1.NodePhase> conditions:?[mtype;#418 addresses:?[mtype;#419 daemonEndpoints:?#420 nodeInfo:?#422 images:?[a#424 volumesInUse:?[as<v1.UniqueVolumeName> volumesAttached:?[a#425 config:?*#426 runtimeHandlers:?[a#427 features:?*#429 declaredFeatures:?[as
+v1.NodeStatus capacity:?{q(v1.ResourceList) allocatable:?{q(v1.ResourceList) phase:?s<v1.NodePhase> conditions:?[mtype;#418 addresses:?[mtype;#419 daemonEndpoints:?#420 nodeInfo:?#422 images:?[a#424 volumesInUse:?[as<v1.UniqueVolumeName> volumesAttached:?[a#425 config:?*#426 runtimeHandlers:?[a#427 features:?*#429 declaredFeatures:?[as
 v1.NodeCondition type:s<v1.NodeConditionType>="" status:s<v1.ConditionStatus> lastHeartbeatTime:?t lastTransitionTime:?t reason:?s message:?s
 v1.NodeAddress type:s<v1.NodeAddressType>="" address:s
 v1.NodeDaemonEndpoints kubeletEndpoint:?#421
@@ -438,11 +438,11 @@ v1.NodeFeatures supplementalGroupsPolicy:?*b
 v1.PersistentVolume kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:?#378 status:?#431
 v1.PersistentVolumeStatus phase:?s<v1.PersistentVolumePhase> message:?s reason:?s lastPhaseTransitionTime:?*t
 v1.Pod kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:?#39 status:?#433
-v1.PodStatus observedGeneration:?l phase:?s<v1.PodPhase> conditions:?[mtype;#434 message:?s reason:?s nominatedNodeName:?s hostIP:?s hostIPs:?[a#435 podIP:?s podIPs:?[mip;#436 startTime:?*t initContainerStatuses:?[a#437 containerStatuses:?[a#437 qosClass:?s<v1.PodQOSClass> ephemeralContainerStatuses:?[a#437 resize:?s<v1.PodResizeStatus> resourceClaimStatuses:?[mname;#449 extendedResourceClaimStatus:?*#450 allocatedResources:?{q<v1.ResourceList> resources:?*#98 nodeAllocatableResourceClaimStatuses:?[a#452
+v1.PodStatus observedGeneration:?l phase:?s<v1.PodPhase> conditions:?[mtype;#434 message:?s reason:?s nominatedNodeName:?s hostIP:?s hostIPs:?[a#435 podIP:?s podIPs:?[mip;#436 startTime:?*t initContainerStatuses:?[a#437 containerStatuses:?[a#437 qosClass:?s<v1.PodQOSClass> ephemeralContainerStatuses:?[a#437 resize:?s<v1.PodResizeStatus> resourceClaimStatuses:?[mname;#449 extendedResourceClaimStatus:?*#450 allocatedResources:?{q(v1.ResourceList) resources:?*#98 nodeAllocatableResourceClaimStatuses:?[a#452
 v1.PodCondition type:s<v1.PodConditionType>="" observedGeneration:?l status:s<v1.ConditionStatus> lastProbeTime:?t lastTransitionTime:?t reason:?s message:?s
 v1.HostIP ip:s=""
 v1.PodIP ip:s=""
-v1.ContainerStatus name:s="" state:?#438 lastState:?#438 ready:b restartCount:i image:s imageID:s containerID:?s started:?*b allocatedResources:?{q<v1.ResourceList> resources:?*#98 volumeMounts:?[mmountPath;#442 user:?*#445 allocatedResourcesStatus:?[mname;#447 stopSignal:?*s<v1.Signal>
+v1.ContainerStatus name:s="" state:?#438 lastState:?#438 ready:b restartCount:i image:s imageID:s containerID:?s started:?*b allocatedResources:?{q(v1.ResourceList) resources:?*#98 volumeMounts:?[mmountPath;#442 user:?*#445 allocatedResourcesStatus:?[mname;#447 stopSignal:?*s<v1.Signal>
 v1.ContainerState waiting:?*#439 running:?*#440 terminated:?*#441
 v1.ContainerStateWaiting reason:?s message:?s
 v1.ContainerStateRunning startedAt:?t
@@ -457,17 +457,17 @@ v1.ResourceHealth resourceID:s<v1.ResourceID>="" health:?s<v1.ResourceHealthStat
 v1.PodResourceClaimStatus name:s="" resourceClaimName:?*s
 v1.PodExtendedResourceClaimStatus requestMappings:[a#451 resourceClaimName:s
 v1.ContainerExtendedResourceRequest containerName:s resourceName:s requestName:s
-v1.NodeAllocatableResourceClaimStatus resourceClaimName:s containers:?[ks resources:{q<map[v1.ResourceName]resource.Quantity>
+v1.NodeAllocatableResourceClaimStatus resourceClaimName:s containers:?[ks resources:{q(map[v1.ResourceName]resource.Quantity)
 v1.PodTemplate kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 template:?#38
 v1.ReplicationController kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:?#455 status:?#456
 v1.ReplicationControllerSpec replicas:?*i minReadySeconds:?i selector:?{as template:?*#38
 v1.ReplicationControllerStatus replicas:i fullyLabeledReplicas:?i readyReplicas:?i availableReplicas:?i observedGeneration:?l conditions:?[mtype;#457
 v1.ReplicationControllerCondition type:s<v1.ReplicationControllerConditionType>="" status:s<v1.ConditionStatus> lastTransitionTime:?t reason:?s message:?s
 v1.ResourceQuota kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:?#459 status:?#462
-v1.ResourceQuotaSpec hard:?{q<v1.ResourceList> scopes:?[as<v1.ResourceQuotaScope> scopeSelector:?*#460
+v1.ResourceQuotaSpec hard:?{q(v1.ResourceList) scopes:?[as<v1.ResourceQuotaScope> scopeSelector:?*#460
 !v1.ScopeSelector matchExpressions:?[a#461
 v1.ScopedResourceSelectorRequirement scopeName:s<v1.ResourceQuotaScope> operator:s<v1.ScopeSelectorOperator> values:?[as
-v1.ResourceQuotaStatus hard:?{q<v1.ResourceList> used:?{q<v1.ResourceList>
+v1.ResourceQuotaStatus hard:?{q(v1.ResourceList) used:?{q(v1.ResourceList)
 v1.Secret kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 immutable:?*b data:?{y stringData:?{s type:?s<v1.SecretType>
 v1.Service kind:?^TypeMeta.s apiVersion:?^TypeMeta.s metadata:?#1 spec:?#465 status:?#469
 v1.ServiceSpec ports:?[mport,protocol;#466 selector:?{as clusterIP:?s clusterIPs:?[as type:?s<v1.ServiceType> externalIPs:?[as sessionAffinity:?s<v1.ServiceAffinity> loadBalancerIP:?s loadBalancerSourceRanges:?[as externalName:?s externalTrafficPolicy:?s<v1.ServiceExternalTrafficPolicy> healthCheckNodePort:?i publishNotReadyAddresses:?b sessionAffinityConfig:?*#467 ipFamilies:?[as<v1.IPFamily> ipFamilyPolicy:?*s<v1.IPFamilyPolicy> allocateLoadBalancerNodePorts:?*b loadBalancerClass:?*s internalTrafficPolicy:?*s<v1.ServiceInternalTrafficPolicy> trafficDistribution:?*s

@@ -1,6 +1,7 @@
 // Whether a value is of its type, in the words of structured-merge-diff.
 import { isList, isMap } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
+import { isForeign } from './foreign.ts';
 import { goDetail, goPlain, goTypeOf } from './go-text.ts';
 import { formOf } from './merge.ts';
 import { ElementError, pathOfElement } from './merge-element.ts';
@@ -34,7 +35,8 @@ const below = (problems: readonly Problem[], step: string): readonly Problem[] =
 
 function mapProblems(value: Value, type: MapType): readonly Problem[] {
   if (value === null) return [];
-  if (!isMap(value)) return [{ path: '', message: `expected map, got ${goPlain(value)}` }];
+  if (isForeign(value) || !isMap(value))
+    return [{ path: '', message: `expected map, got ${goPlain(value)}` }];
   return fieldProblems(value, type);
 }
 

@@ -1,11 +1,13 @@
 import type { Decision, Engine, Outcome } from '../engine/model.ts';
 import type { Location } from '../errors.ts';
+import type { FixPlan } from '../fix/model.ts';
 import type { Resource } from '../manifest/model.ts';
 import { ownPath } from '../manifest/value.ts';
 import type {
   FileReport,
   Finding,
   NotEvaluated,
+  ObjectFix,
   ObjectRef,
   RuleResult,
   SkippedRule,
@@ -14,7 +16,7 @@ import { placeName } from './place-name.ts';
 import type { Request } from '../manifest/request.ts';
 
 /** What judging the objects of one file gives. */
-export type Judged = Pick<FileReport, 'findings' | 'skippedRules' | 'notEvaluated' | 'results'>;
+export type Judged = Pick<FileReport, 'findings' | 'skippedRules' | 'notEvaluated' | 'results' | 'fixes'>;
 
 /** How to judge. */
 export interface JudgeOptions {
@@ -25,6 +27,8 @@ export interface JudgeOptions {
   readonly ownerLabels: readonly string[];
   /** Told when the name of an object's resource was guessed, and a policy asked for it. */
   readonly onGuess?: (sentence: string, resource: Resource) => void;
+  /** What would mend an object of which a rule failed. */
+  readonly fix?: (request: Request, resource: Resource, object: ObjectRef) => FixPlan;
 }
 
 /** Judges the objects of one file, in order, and finds the place of everything that is said. */
@@ -37,6 +41,7 @@ export function judgeResources(
   const skippedRules: SkippedRule[] = [];
   const notEvaluated: NotEvaluated[] = [];
   const results: RuleResult[] = [];
+  const fixes: ObjectFix[] = [];
   for (const resource of resources) {
     const request = options.request(resource);
     const judgement = engine.judge(request, { passes: options.passes });
@@ -44,17 +49,33 @@ export function judgeResources(
     if (guessed !== undefined) options.onGuess?.(guessed, resource);
     if (decisions.length === 0 && reason === undefined) continue;
     const object = ownedRef(request, options.ownerLabels);
+    const failed = decisions.some(({ outcome }) => outcome === 'fail');
+    const plan = failed ? options.fix?.(request, resource, object) : undefined;
+    const mended = new Set(plan?.fixed.map(placeKey));
     for (const decision of decisions) {
       if (decision.outcome === 'pass') continue;
       const entry = { decision, object, location: resource.locate(decision.pointer) };
       if (decision.outcome === 'skip') skippedRules.push(entry);
-      else findings.push({ ...entry, place: placeName(resource.object, decision.field) });
+      else {
+        const place = placeName(resource.object, decision.field);
+        findings.push({ ...entry, place, fixable: mended.has(placeKey(decision)) });
+      }
+    }
+    if (plan !== undefined && plan.operations.length > 0) {
+      fixes.push({ object, location: resource.locate(''), plan });
     }
     if (reason !== undefined) notEvaluated.push({ object, location: resource.locate(''), reason });
     if (options.passes) results.push(...resultsOf(decisions, object, resource.locate('')));
   }
-  return { findings: findings.sort(compareFindings), skippedRules, notEvaluated, results };
+  return { findings: findings.sort(compareFindings), skippedRules, notEvaluated, results, fixes };
 }
+
+/** Which finding of an object it is. */
+export function placeKey({ policy, rule, pointer, field }: Place): string {
+  return JSON.stringify([policy, rule, pointer, field]);
+}
+
+type Place = Pick<Decision, 'policy' | 'rule' | 'pointer' | 'field'>;
 
 /** Who the object of a request is. */
 export function objectRef(request: Request): ObjectRef {

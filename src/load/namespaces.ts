@@ -19,14 +19,14 @@ export interface KnownNamespaces {
 
 /**
  * The Namespaces among the inputs. Where two objects disagree nobody knows which one will be applied: the name is there,
- * without anything. Reads everything once more, so only for policies that ask.
+ * without anything. Reads once more what may hold a Namespace, so only for policies that ask.
  */
 export function collectNamespaces(inputs: readonly Input[], { read, limits }: Reading): KnownNamespaces {
   const labels = new Map<string, ValueMap | undefined>();
   const objects = new Map<string, ValueMap | undefined>();
   for (const input of inputs) {
     const result = read(input);
-    if (result.type === 'error') continue;
+    if (result.type === 'error' || !mayNameNamespace(result.bytes)) continue;
     for (const document of parseManifest({ file: input.file, bytes: result.bytes }, limits).documents) {
       for (const { object } of document.type === 'resources' ? document.resources : [])
         note(object, labels, objects);
@@ -34,6 +34,16 @@ export function collectNamespaces(inputs: readonly Input[], { read, limits }: Re
   }
   return { labels, objects };
 }
+
+/** Whether the word is there, or an escape or a tag that may hide it: most files need not be read twice. */
+function mayNameNamespace(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (text.includes('Namespace') || text.includes('binary')) return true;
+  return text.includes('\\') && ESCAPE.test(text.toString('latin1'));
+}
+
+// In a text in double quotes: a character by its number, or a line that goes on.
+const ESCAPE = /\\(?:[xuU]|\r?\n)/;
 
 type ByName = Map<string, ValueMap | undefined>;
 

@@ -1,16 +1,18 @@
 import type { Engine } from '../engine/model.ts';
 import type { CodedError } from '../errors.ts';
+import type { FixPlan } from '../fix/model.ts';
 import type { Limits, Resource } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import { createRequest, identityKey } from '../manifest/request.ts';
 import type { Request } from '../manifest/request.ts';
-import { emptyReport, type FileReport, type SkippedFiles } from '../report/model.ts';
+import { emptyReport, type FileReport, type ObjectRef, type SkippedFiles } from '../report/model.ts';
 import type { Charts } from './charts.ts';
 import { classify } from './classify.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Input, InputList } from './inputs.ts';
 import { judgeResources, objectRef } from './judge.ts';
 import { collectNamespaces, type KnownNamespaces } from './namespaces.ts';
+import { createPlanner, type FixSettings } from './fix-plan.ts';
 import { kustomizationNaming, type Kustomizations } from './kustomizations.ts';
 import { openInputs, type Inputs } from './opened.ts';
 import type { ReadResult } from './read.ts';
@@ -31,6 +33,28 @@ export interface ScanOptions {
   readonly inputs?: Inputs;
   /** Mistakes found in the inputs before they are judged, each with its file. */
   readonly errors?: readonly CodedError[];
+  /** With it, what fails is told with what would mend it. */
+  readonly fix?: FixSettings;
+  /** Told of each file of which a rule failed, before its report. */
+  readonly onPlanned?: (file: PlannedFile) => void;
+}
+
+/** An object of which a rule failed. */
+interface PlannedObject {
+  readonly resource: Resource;
+  /** The very one that its findings name. */
+  readonly object: ObjectRef;
+  readonly plan: FixPlan;
+}
+
+/** A file that was read and judged, and what would mend its objects. */
+export interface PlannedFile {
+  readonly input: Input;
+  readonly bytes: Uint8Array;
+  readonly resources: readonly Resource[];
+  readonly plans: readonly PlannedObject[];
+  /** The request that an object is judged as. */
+  readonly request: (resource: Resource) => Request;
 }
 
 /** A scan that has found its inputs and read none of them. */
@@ -65,7 +89,8 @@ export function createScan(engine: Engine, options: ScanOptions): Scan {
   return {
     total: list.inputs.length,
     *reports(): Generator<FileReport, void, undefined> {
-      const needsNamespaces = engine.needsNamespaceLabels || engine.needsNamespaceObject === true;
+      const toFix = options.fix !== undefined && engine.needsNamespaceLabelsToFix === true;
+      const needsNamespaces = engine.needsNamespaceLabels || engine.needsNamespaceObject === true || toFix;
       const context: Context = {
         engine,
         options,
@@ -137,9 +162,19 @@ function judgeFile(input: Input, context: Context): FileReport {
   const early = (options.errors ?? []).filter(({ location }) => location?.file === input.file);
   const twice: CodedError[] = [];
   const notices: CodedError[] = [];
+  const plans: PlannedObject[] = [];
+  const settings = fixSettings(context);
+  const plan = settings && createPlanner(engine, { settings, input, bytes: read.bytes });
   const judged = judgeResources(engine, resources, {
     passes: options.allResults,
     ownerLabels: options.ownerLabels ?? ['owner'],
+    ...(plan && {
+      fix: (request, resource, object) => {
+        const made = plan(request, resource);
+        plans.push({ resource, object, plan: made });
+        return made;
+      },
+    }),
     onGuess: (sentence, resource) => {
       if (guesses.has(sentence)) return;
       guesses.add(sentence);
@@ -153,6 +188,15 @@ function judgeFile(input: Input, context: Context): FileReport {
       return request;
     },
   });
+  if (plans.length > 0) {
+    options.onPlanned?.({
+      input,
+      bytes: read.bytes,
+      resources,
+      plans,
+      request: (resource) => requestOf(resource, namespaces),
+    });
+  }
   return {
     ...report,
     ...judged,
@@ -162,6 +206,12 @@ function judgeFile(input: Input, context: Context): FileReport {
     notices,
     skippedFiles: skipped,
   };
+}
+
+/** How to plan fixes; `undefined` when nobody asks, and when a report would only say that there are none. */
+function fixSettings({ engine, options: { fix, onPlanned } }: Context): FixSettings | undefined {
+  if (fix === undefined || onPlanned !== undefined) return fix;
+  return engine.hasFixes('source', fix.unsafe) ? fix : undefined;
 }
 
 function requestOf({ object }: Resource, { labels, objects }: KnownNamespaces): Request {

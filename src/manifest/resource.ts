@@ -8,7 +8,8 @@ export class DocumentResource implements Resource {
   readonly object: ValueMap;
   readonly file: string;
   readonly base: string;
-  private readonly document: ValueDocument;
+  /** The document it stands in. */
+  readonly document: ValueDocument;
 
   constructor(
     document: ValueDocument,
@@ -32,4 +33,9 @@ export class DocumentResource implements Resource {
   locateWithin(pointer: string, offset: number): Location {
     return this.document.locateWithin(this.base + pointer, offset);
   }
+}
+
+/** The document that a resource was read from; `undefined` of one that was not read from a document. */
+export function documentOf(resource: Resource): ValueDocument | undefined {
+  return resource instanceof DocumentResource ? resource.document : undefined;
 }

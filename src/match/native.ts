@@ -24,7 +24,7 @@ export interface NativeSubject {
 }
 
 /** The name under which a request is matched, no, or why nobody can tell. */
-export type NativeMatch = ApiResource | false | string;
+type NativeMatch = ApiResource | false | string;
 
 /** A compiled `matchConstraints` or `matchResources`. */
 export type NativeMatcher = (subject: NativeSubject, resources: Resources) => NativeMatch;
@@ -99,10 +99,10 @@ function matchLabels(
   labels: ValueMap | undefined,
   isPartial = false,
 ): boolean | string {
-  let isOpen = false;
+  const open: string[] = [];
   const ask = (key: string, test: (value: Value | undefined) => boolean): boolean => {
     if (labels === undefined || (isPartial && key !== NAME_LABEL)) {
-      isOpen = true;
+      open.push(key);
       return true;
     }
     return test(own(labels, key));
@@ -112,7 +112,7 @@ function matchLabels(
       ask(key, (value) => value === selector.matchLabels[key]),
     ) && selector.matchExpressions.every((one) => ask(one.key, (value) => holds(one, value)));
   if (!matches) return false;
-  return isOpen ? UNKNOWN_LABELS : true;
+  return open.length > 0 ? UNKNOWN_LABELS : true;
 }
 
 function isEmpty(selector: LabelSelector): boolean {

@@ -99,7 +99,7 @@ function guess(
 }
 
 /** As apimachinery's UnsafeGuessKindToResource. */
-export function pluralOf(kind: string): string {
+function pluralOf(kind: string): string {
   const name = kind.toLowerCase();
   if (name.endsWith('endpoints')) return name;
   if (name.endsWith('s')) return `${name}es`;

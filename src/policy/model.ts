@@ -1,6 +1,7 @@
 import type { Operation } from '../manifest/request.ts';
 import type { Resource } from '../manifest/model.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
+import type { Fix, FixPlace } from './fix-model.ts';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 export type PolicyAction = 'deny' | 'warn' | 'audit';
@@ -53,6 +54,8 @@ export interface Rule {
   readonly message: string;
   /** In CEL; `message` stands in for it where it gives no text. */
   readonly messageExpression: string | undefined;
+  /** How to make it hold. */
+  readonly fix: Fix | undefined;
   /** Pointer of the rule in its document, for errors. */
   readonly pointer: string;
 }
@@ -82,6 +85,10 @@ export interface Policy {
   /** In order: each may use those before it. */
   readonly variables: readonly Variable[];
   readonly rules: readonly Rule[];
+  /** Where its fixes are carried out. */
+  readonly fixAt: readonly FixPlace[];
+  /** What it means at admission when a fix cannot be carried out. */
+  readonly fixFailurePolicy: FailurePolicy;
   /** The whole document, with `on` spelled `on`: what the digest is of. */
   readonly document: ValueMap;
   /** Where it was read, for places. */

@@ -20,10 +20,12 @@ export class Field {
 
   /** A field below it; of names without `/` and `~` only. */
   child(...names: readonly string[]): Field {
-    return new Field(
-      [this.path, ...names].filter((name) => name !== '').join('.'),
-      [this.pointer, ...names].join('/'),
-    );
+    let { path, pointer } = this;
+    for (const name of names) {
+      path = path === '' ? name : `${path}.${name}`;
+      pointer = `${pointer}/${name}`;
+    }
+    return new Field(path, pointer);
   }
 
   index(i: number): Field {
@@ -80,9 +82,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** A text as Go's `%q` writes it. */
-export function goQuote(text: string): string {
+function goQuote(text: string): string {
   const inner = text.replace(
-    // eslint-disable-next-line no-control-regex -- control characters are what is escaped
     /[\u0000-\u001f"\\\u007f]/g,
     (one) => ESCAPES[one] ?? `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );

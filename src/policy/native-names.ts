@@ -86,7 +86,8 @@ function tooLong(text: string, most: number, unit = 'characters'): readonly stri
 export function selectorProblems(selector: LabelSelector, field: Field): readonly FieldProblem[] {
   const labels = field.child('matchLabels');
   const equalities = Object.keys(selector.matchLabels).flatMap((key) => {
-    const value = String(selector.matchLabels[key] ?? '');
+    const written = selector.matchLabels[key];
+    const value = typeof written === 'string' ? written : '';
     return [
       ...qualifiedNameProblems(key).map((problem) => labels.invalid(key, problem)),
       ...labelValueProblems(value).map((problem) => labels.invalid(value, problem)),

@@ -1,9 +1,8 @@
 import type { CodedError } from '../errors.ts';
 import type { Resource } from '../manifest/model.ts';
-import { own, ownPath } from '../manifest/value.ts';
 import type { NativeBinding, NativeDocuments, NativePolicy } from './native-model.ts';
 import { bindingProblems, policyProblems } from './native-problems.ts';
-import { readBinding, readPolicy } from './native-read.ts';
+import { map, readBinding, readPolicy, text } from './native-read.ts';
 import { shapeProblems } from './native-shape.ts';
 
 /**
@@ -20,11 +19,11 @@ export function parseNative(
   const seen = new Set<string>();
   for (const resource of resources) {
     const { object } = resource;
-    const kind = String(own(object, 'kind'));
+    const kind = text(object, 'kind');
     const isBinding = kind.endsWith('Binding');
     const shape = shapeProblems(kind, object);
     const problems = shape.length > 0 ? shape : isBinding ? bindingProblems(object) : policyProblems(object);
-    const name = String(ownPath(object, ['metadata', 'name']) ?? '');
+    const name = text(map(object, 'metadata'), 'name');
     for (const { pointer, message } of problems) {
       errors.push({
         code: 'POLICY_REFUSED',

@@ -122,7 +122,8 @@ function checkList(value: Value, item: Shape, at: At): void {
     return;
   }
   for (const [i, one] of value.entries()) {
-    check(one, item, { ...at, pointer: childPointer(at.pointer, i), path: `${at.path}[${String(i)}]` });
+    const path = `${at.path}[${String(i)}]`;
+    check(one, item, { pointer: childPointer(at.pointer, i), path, problems: at.problems });
   }
 }
 
@@ -145,7 +146,7 @@ function checkField(
 
 function below(at: At, key: string): At {
   const path = at.path === '' ? key : `${at.path}.${key}`;
-  return { ...at, pointer: childPointer(at.pointer, key), path };
+  return { pointer: childPointer(at.pointer, key), path, problems: at.problems };
 }
 
 function wrong({ problems, pointer, path }: At, what: string): void {

@@ -1,6 +1,5 @@
 import type { CodedError } from '../errors.ts';
 import type { Resource } from '../manifest/model.ts';
-import { childPointer } from '../manifest/pointer.ts';
 import type { Operation } from '../manifest/request.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
@@ -17,6 +16,7 @@ import type {
   Severity,
   Variable,
 } from './model.ts';
+import { fixProblems, readFix, readFixAt } from './fix.ts';
 import { matchProblems } from './match-problems.ts';
 import { isCelIdentifier } from './native-names.ts'; // on first use
 import { policyProblem, schemaProblems } from './problems.ts';
@@ -86,12 +86,8 @@ function findProblems(resource: Resource, document: ValueMap): readonly CodedErr
   for (const [i, rule] of (isList(rules) ? rules : []).entries()) {
     if (!isMap(rule)) continue;
     const pointer = `/spec/rules/${String(i)}`;
-    if (own(rule, 'fix') !== undefined) {
-      const message =
-        'The field fix is not carried out by this version, so the policy is refused rather than half held.';
-      const at = { pointer: childPointer(pointer, 'fix'), message };
-      errors.push(policyProblem(resource, 'POLICY_UNSUPPORTED', at));
-    }
+    for (const problem of fixProblems(rule, pointer))
+      errors.push(policyProblem(resource, 'POLICY_INVALID', problem));
     if (own(rule, 'cel') !== undefined && own(rule, 'schema') !== undefined) {
       const message = 'The rule has both schema and cel: it needs one of them.';
       errors.push(policyProblem(resource, 'POLICY_INVALID', { pointer: `${pointer}/cel`, message }));
@@ -154,6 +150,8 @@ function readPolicy(resource: Resource, document: ValueMap): Policy {
     rules: (isList(rules) ? rules : []).map((rule, i) =>
       readRule(isMap(rule) ? rule : {}, `/spec/rules/${String(i)}`),
     ),
+    fixAt: readFixAt(own(spec, 'fixAt')),
+    fixFailurePolicy: text(spec, 'fixFailurePolicy', 'Ignore') as FailurePolicy,
     document,
     resource,
   };
@@ -217,6 +215,7 @@ function readRule(rule: ValueMap, pointer: string): Rule {
     cel: own(rule, 'cel') as string | undefined,
     message: text(rule, 'message', ''),
     messageExpression: own(rule, 'messageExpression') as string | undefined,
+    fix: readFix(own(rule, 'fix')),
     pointer,
   };
 }

@@ -54,6 +54,40 @@ const MATCH = {
 /** CEL, as docs/policy-language.md says. */
 const EXPRESSION = { type: 'string', minLength: 1 } as const;
 
+const OPERATION = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['op', 'path'],
+  properties: {
+    op: { enum: ['add', 'replace', 'remove'] },
+    path: { type: 'string', description: 'A JSON pointer below the thing.' },
+    value: true,
+  },
+} as const;
+
+const FIX = {
+  type: 'object',
+  additionalProperties: false,
+  description: 'How to make the rule hold where it failed: one of set, merge and patch.',
+  properties: {
+    set: { description: 'The value at the field that "at" reads.' },
+    merge: { type: 'object', description: 'A JSON Merge Patch (RFC 7386) of the thing.' },
+    patch: {
+      type: 'array',
+      minItems: 1,
+      items: OPERATION,
+      description: 'A JSON Patch (RFC 6902) of the thing.',
+    },
+    overwrite: {
+      type: 'boolean',
+      default: false,
+      description: 'Whether it may replace or remove what an author wrote.',
+    },
+    unsafe: { type: 'boolean', default: false, description: 'Whether a person has to agree.' },
+    where: { ...SCHEMA, description: 'A schema; things that do not satisfy it are left to a person.' },
+  },
+} as const;
+
 const RULE = {
   type: 'object',
   additionalProperties: false,
@@ -113,7 +147,7 @@ const RULE = {
       ...EXPRESSION,
       description: 'A message in CEL; where it gives no text of one line, the message takes its place.',
     },
-    fix: { description: 'Not carried out by this version.' },
+    fix: FIX,
   },
 } as const;
 
@@ -239,6 +273,19 @@ export const POLICY_SCHEMA = {
           },
         },
         rules: { type: 'array', minItems: 1, items: RULE },
+        fixAt: {
+          type: 'array',
+          uniqueItems: true,
+          items: { enum: ['source', 'admission'] },
+          default: ['source', 'admission'],
+          description: 'Where fixes are carried out: in files, and in what a cluster is asked to store.',
+        },
+        fixFailurePolicy: {
+          enum: ['Fail', 'Ignore'],
+          default: 'Ignore',
+          description:
+            'What it means at admission when a fix cannot be carried out; the rule is judged in any case.',
+        },
       },
     },
   },

@@ -1,6 +1,7 @@
 import type { CodedError, Location } from '../errors.ts';
+import type { FixOperation } from '../fix/model.ts';
 import { encode, type Json } from './encode.ts';
-import type { FileReport, Finding, ObjectRef, Reporter, RunInfo, Summary } from './model.ts';
+import type { FileReport, Finding, ObjectFix, ObjectRef, Reporter, RunInfo, Summary } from './model.ts';
 import { atLeast } from './model.ts';
 import { unjudgedParts, type Unjudged } from './unjudged.ts';
 
@@ -17,7 +18,7 @@ function objectJson(ref: ObjectRef): Json {
   return { apiVersion, kind, namespace, name, generateName, owner };
 }
 
-function findingJson({ decision, object, location }: Finding): Json {
+function findingJson({ decision, object, location, fixable }: Finding): Json {
   const { policy, rule, outcome, action, severity, message, pointer, field } = decision;
   return {
     policy,
@@ -30,8 +31,22 @@ function findingJson({ decision, object, location }: Finding): Json {
     pointer,
     field,
     location: locationJson(location),
-    fixable: false,
+    fixable,
   };
+}
+
+function fixJson({ object, location, plan }: ObjectFix): Json {
+  return {
+    object: objectJson(object),
+    location: locationJson(location),
+    operations: plan.operations.map(operationJson),
+  };
+}
+
+function operationJson(operation: FixOperation): Json {
+  const { op, path, policy, rule } = operation;
+  if (op === 'remove') return { op, path, policy, rule };
+  return { op, path, value: operation.value as Json, policy, rule };
 }
 
 type AnyError = CodedError & Partial<Pick<Unjudged, 'object' | 'pointer' | 'rules' | 'action'>>;
@@ -61,6 +76,7 @@ interface Kept {
   readonly notices: CodedError[];
   readonly skipped: { readonly file: string; readonly text: string }[];
   readonly results: string[];
+  readonly fixes: string[];
 }
 
 function keep(kept: Kept, report: FileReport): void {
@@ -90,6 +106,7 @@ function keep(kept: Kept, report: FileReport): void {
   for (const { file: at, reason, count, message, command } of report.skippedFiles) {
     kept.skipped.push({ file: at, text: encode({ file: at, reason, count, message, command }) });
   }
+  for (const fix of report.fixes) kept.fixes.push(encode(fixJson(fix)));
   for (const { policy, rule, outcome, object, location } of report.results) {
     kept.results.push(
       encode({ policy, rule, outcome, object: objectJson(object), location: locationJson(location) }),
@@ -112,7 +129,7 @@ function summaryJson(summary: Summary): Json {
  * out as their file is done; `summary` therefore stands at the end.
  */
 export function createJsonReporter(): Reporter {
-  const kept: Kept = { errors: [], notices: [], skipped: [], results: [] };
+  const kept: Kept = { errors: [], notices: [], skipped: [], results: [], fixes: [] };
   let info: RunInfo | undefined;
   let started = false;
   return {
@@ -147,6 +164,7 @@ export function createJsonReporter(): Reporter {
         `"errors":${list(kept.errors.sort(compareErrors).map((error) => encode(errorJson(error))))}`,
         `"skipped":${list(kept.skipped.sort((a, b) => compareText(a.file, b.file)).map((entry) => entry.text))}`,
         `"notices":${list(notices)}`,
+        `"fixes":${list(kept.fixes)}`,
         ...(info?.allResults === true ? [`"results":${list(kept.results)}`] : []),
         `"summary":${encode(summaryJson(summary))}`,
       ];

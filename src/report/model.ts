@@ -1,5 +1,6 @@
 import type { CodedError, Location } from '../errors.ts';
 import type { Decision, Notice, Outcome, PolicyInfo } from '../engine/model.ts';
+import type { FixPlan } from '../fix/model.ts';
 import type { Severity } from '../policy/model.ts';
 
 /** Who an object is. Raw text from a manifest: escape it where it is shown. */
@@ -32,6 +33,16 @@ export interface Finding {
   /** The field with entries of lists by name, so that it stays the same when they move; raw text. */
   readonly place?: string;
   readonly suppression?: Suppression;
+  /** Whether `doorward fix` mends it. */
+  readonly fixable: boolean;
+}
+
+/** What `doorward fix` would do to an object. */
+export interface ObjectFix {
+  readonly object: ObjectRef;
+  readonly location: Location;
+  /** Its operations apply in their order to the whole object; there is at least one. */
+  readonly plan: FixPlan;
 }
 
 /** A rule that could not speak at this door (outcome `skip`). */
@@ -98,6 +109,8 @@ export interface FileReport {
   readonly notEvaluated: readonly NotEvaluated[];
   /** Empty unless all results are asked for. */
   readonly results: readonly RuleResult[];
+  /** In the order of the objects. */
+  readonly fixes: readonly ObjectFix[];
 }
 
 /** What is known before the first file is read. */
@@ -134,6 +147,8 @@ export interface Summary {
   readonly hidden: number;
   /** Those of `errors` that leave the verdict open: all but rules whose policy says to ignore errors. */
   readonly undecided: number;
+  /** Findings that `doorward fix` mends. */
+  readonly fixable: number;
 }
 
 /**
@@ -171,5 +186,6 @@ export function emptyReport(file: string): FileReport {
     skippedFiles: [],
     notEvaluated: [],
     results: [],
+    fixes: [],
   };
 }

@@ -22,8 +22,12 @@ function visible(character: string): string {
 
 /** Untrusted text for a terminal or a log: one line, nothing in it acts. Long text is cut, with `…`. */
 export function safe(text: string): string {
-  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return PLAIN.test(cut) ? cut : cut.replace(HOSTILE, visible);
+  return shown(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+}
+
+/** The same of text whose length is bounded elsewhere: nothing is cut. */
+export function shown(text: string): string {
+  return PLAIN.test(text) ? text : text.replace(HOSTILE, visible);
 }
 
 /**
@@ -36,6 +40,18 @@ export function safeLine(line: string): string {
   const colons = /^(?:\s|\u001b\[[0-9;]*m)*::/.exec(out);
   if (colons !== null) out = `${out.slice(0, colons[0].length - 1)}\\u{003A}${out.slice(colons[0].length)}`;
   return out;
+}
+
+/**
+ * A line of a file in a diff, after its sign. Tabs stay, and so does the carriage return before a line break, so that
+ * the diff applies; whatever else acts is made visible. Of `##`, with which comments often begin, only the commands of
+ * runners are broken. Nothing is cut.
+ */
+export function safeDiffLine(sign: string, text: string): string {
+  const shown = text
+    .replace(HOSTILE, (character) => (character === '\t' ? character : visible(character)))
+    .replaceAll(/##(?=\[|vso\[)/g, '#\\u{0023}');
+  return sign === ' ' ? shown.replace(/^(\s*:):/, '$1\\u{003A}') : shown;
 }
 
 /** What a word must not hold, to be safe in a POSIX shell without quotes. */

@@ -29,20 +29,22 @@ export function emptySummary(info: RunInfo): Summary {
     notices: info.notices.length,
     hidden: 0,
     undecided: 0,
+    fixable: 0,
   };
 }
 
 /** The counters with one more file. */
 export function addFile(summary: Summary, report: FileReport, info: RunInfo): Summary {
-  let { denied, warned, audited, excepted, undecided, hidden, errors } = summary;
+  let { denied, warned, audited, excepted, undecided, hidden, errors, fixable } = summary;
   errors += report.errors.length;
   undecided += report.errors.length;
   for (const { action } of unjudgedParts(report)) {
     errors++;
     if (action !== 'none') undecided++;
   }
-  for (const { decision, suppression } of report.findings) {
+  for (const { decision, suppression, fixable: mended } of report.findings) {
     if (decision.outcome === 'error') continue;
+    if (mended) fixable++;
     if (suppression !== undefined) {
       excepted++;
       continue;
@@ -67,6 +69,7 @@ export function addFile(summary: Summary, report: FileReport, info: RunInfo): Su
     errors,
     undecided,
     hidden,
+    fixable,
     filesSkipped,
     skipped:
       summary.skipped + report.skippedRules.length + report.skippedFiles.length + report.notEvaluated.length,

@@ -30,6 +30,8 @@ export interface ClosingStyle {
   readonly info: RunInfo;
   readonly palette: Palette;
   readonly columns: number;
+  /** What lists all of what is cut here. */
+  readonly lister: string;
 }
 
 /** Lines of one list at most; the json format has them all. */
@@ -64,11 +66,14 @@ export function noteFile(closing: Closing, report: FileReport, minSeverity: Seve
   }
 }
 
-/** The end of a report: what was not judged, what is worth knowing, and the summary. */
+/** The end of a report: what was not judged, what is worth knowing, who has to act, and the summary. */
 export function closingText(closing: Closing, style: ClosingStyle): readonly string[] {
-  const { bold } = style.palette;
-  const section = (title: string, lines: readonly string[]): readonly string[] =>
-    lines.length === 0 ? [] : [bold(title), ...lines, ''];
+  const owners = section('Who has to act', ownerLines(closing.tally.shares(), style), style);
+  return [...closingSections(closing, style), ...owners, ...summaryLines(style)];
+}
+
+/** What was not judged, and what is worth knowing. */
+export function closingSections(closing: Closing, style: ClosingStyle): readonly string[] {
   const notJudged = [
     ...unitLines(closing.files, style),
     ...objectLines(closing.objects, style),
@@ -76,11 +81,13 @@ export function closingText(closing: Closing, style: ClosingStyle): readonly str
     ...summedLines(style.summary),
   ];
   return [
-    ...section('Not judged', notJudged),
-    ...section('Notes', noteLines(closing.notes, style)),
-    ...section('Who has to act', ownerLines(closing.tally.shares())),
-    ...summaryLines(style),
+    ...section('Not judged', notJudged, style),
+    ...section('Notes', noteLines(closing.notes, style), style),
   ];
+}
+
+function section(title: string, lines: readonly string[], { palette }: ClosingStyle): readonly string[] {
+  return lines.length === 0 ? [] : [palette.bold(title), ...lines, ''];
 }
 
 function levelOf(action: Action): Level {
@@ -88,7 +95,7 @@ function levelOf(action: Action): Level {
 }
 
 /** Owners and what they have to do; nothing when no owner is known. */
-function ownerLines(shares: readonly Share[]): readonly string[] {
+function ownerLines(shares: readonly Share[], { lister }: ClosingStyle): readonly string[] {
   if (!shares.some(({ owner }) => owner !== '')) return [];
   const rows = shares.slice(0, MOST).map((share) => ({
     name: share.owner === '' ? '(no owner)' : safe(share.owner),
@@ -96,11 +103,14 @@ function ownerLines(shares: readonly Share[]): readonly string[] {
   }));
   const width = Math.max(...rows.map(({ name }) => columnsOf(name)));
   const lines = rows.map(({ name, text }) => `  ${name}${' '.repeat(width - columnsOf(name))}  ${text}`);
-  return [...lines, ...more(shares.length)];
+  return [...lines, ...more(shares.length, lister)];
 }
 
 /** Charts, kustomizations, links: each with what to do. In two columns, where these fit. */
-function unitLines(units: readonly SkippedFiles[], { palette, columns }: ClosingStyle): readonly string[] {
+function unitLines(
+  units: readonly SkippedFiles[],
+  { palette, columns, lister }: ClosingStyle,
+): readonly string[] {
   const shown = units.slice(0, MOST).map(unitText);
   const width = Math.max(0, ...shown.map(({ name }) => columnsOf(name)));
   const fits = shown.every((unit) => width + 4 + textColumns(unit) <= columns);
@@ -113,7 +123,7 @@ function unitLines(units: readonly SkippedFiles[], { palette, columns }: Closing
     }
     return [`  ${name}`, `    ${text}`, ...how.map((line) => `    ${line}`)];
   });
-  return [...lines, ...more(units.length)];
+  return [...lines, ...more(units.length, lister)];
 }
 
 interface UnitText {
@@ -139,19 +149,19 @@ function textColumns({ message, amount, command }: UnitText): number {
 }
 
 /** Objects with containers that no rule could see. */
-function objectLines(objects: readonly NotEvaluated[], { columns }: ClosingStyle): readonly string[] {
+function objectLines(objects: readonly NotEvaluated[], { columns, lister }: ClosingStyle): readonly string[] {
   const texts = objects
     .slice(0, MOST)
     .map(
       ({ object, location, reason }) => `${location.file}:${location.line}: ${objectName(object)}: ${reason}`,
     );
-  return [...texts.flatMap((text) => hanging(text, columns)), ...more(objects.length)];
+  return [...texts.flatMap((text) => hanging(text, columns)), ...more(objects.length, lister)];
 }
 
 /** Rules that cannot speak at this door. */
-function ruleLines(rules: ReadonlyMap<string, number>, { columns }: ClosingStyle): readonly string[] {
+function ruleLines(rules: ReadonlyMap<string, number>, { columns, lister }: ClosingStyle): readonly string[] {
   const texts = [...rules].sort().map(([rule, times]) => `${rule} (${count(times, 'object')})`);
-  return [...texts.slice(0, MOST).flatMap((text) => hanging(text, columns)), ...more(texts.length)];
+  return [...texts.slice(0, MOST).flatMap((text) => hanging(text, columns)), ...more(texts.length, lister)];
 }
 
 /** Files of which only the number is told. */
@@ -167,7 +177,7 @@ function summedLines({ filesSkipped }: Summary): readonly string[] {
   );
 }
 
-function noteLines(notes: readonly CodedError[], { info, columns }: ClosingStyle): readonly string[] {
+function noteLines(notes: readonly CodedError[], { info, columns, lister }: ClosingStyle): readonly string[] {
   const texts = [
     ...info.notices.map(({ policy, message }) => `${policy}: ${message}`),
     ...notes.slice(0, MOST).map(({ message, location }) => {
@@ -175,11 +185,11 @@ function noteLines(notes: readonly CodedError[], { info, columns }: ClosingStyle
       return where + message;
     }),
   ];
-  return [...texts.flatMap((text) => hanging(text, columns)), ...more(notes.length)];
+  return [...texts.flatMap((text) => hanging(text, columns)), ...more(notes.length, lister)];
 }
 
-function more(total: number): readonly string[] {
-  return total > MOST ? [`  … and ${total - MOST} more (--format json lists them)`] : [];
+function more(total: number, lister: string): readonly string[] {
+  return total > MOST ? [`  … and ${total - MOST} more (${lister} lists them)`] : [];
 }
 
 /** An untrusted sentence with its further lines indented. */
@@ -188,7 +198,7 @@ function hanging(text: string, columns: number): readonly string[] {
 }
 
 function summaryLines({ summary, info, palette, columns }: ClosingStyle): readonly string[] {
-  const { denied, warned, audited, errors, objects, files, policies, hidden } = summary;
+  const { denied, warned, audited, errors, objects, files, policies, hidden, fixable } = summary;
   const counts: readonly (readonly [paint: (text: string) => string, text: string])[] = [
     ...(errors > 0 ? [[palette.red, count(errors, 'error')] as const] : []),
     ...(denied > 0 ? [[palette.red, `${denied} denied`] as const] : []),
@@ -213,5 +223,10 @@ function summaryLines({ summary, info, palette, columns }: ClosingStyle): readon
       ? [`${sign} ${painted} ${palette.dim(whole)}`]
       : [`${sign} ${painted}`, ...wrap(whole, columns - 2).map((line) => `  ${palette.dim(line)}`)]),
     ...(hidden > 0 ? [palette.dim(below)] : []),
+    ...(fixable > 0
+      ? [
+          `  ${count(fixable, 'finding')} ${fixable === 1 ? 'is' : 'are'} fixable: ${palette.cyan('doorward fix')}`,
+        ]
+      : []),
   ];
 }

@@ -38,9 +38,9 @@ export function addRemark(remarks: Remark[], remark: Remark): void {
 }
 
 /** What a finding of outcome `fail` says. */
-export function findingRemark({ decision }: Finding, palette: Palette): Remark {
+export function findingRemark({ decision, fixable }: Finding, palette: Palette): Remark {
   const { policy, rule, action, severity, message, pointer, field } = decision;
-  const ids = [`${policy}/${rule} (${severity})`];
+  const ids = [`${policy}/${rule} (${severity}${fixable ? ', fixable' : ''})`];
   return { label: action, accent: accentOf(action, palette), message, ids, fix: fixOf(pointer, field) };
 }
 

@@ -51,7 +51,13 @@ export function createTextReporter(options: TextOptions): Reporter {
     },
     end(summary: Summary): string {
       if (options.quiet || info === undefined) return '';
-      const lines = closingText(closing, { summary, info, palette, columns: options.columns });
+      const lines = closingText(closing, {
+        summary,
+        info,
+        palette,
+        columns: options.columns,
+        lister: '--format json',
+      });
       return lines.map((line) => `${safeLine(line)}\n`).join('');
     },
   };

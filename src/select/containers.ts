@@ -145,6 +145,12 @@ class PodContainer implements Container {
     }
     return pointerBelow(this.pointer, keys);
   }
+
+  /** A request that was filled in from a limit is written as a request: the limit says something else. */
+  place(keys: Keys): string {
+    const isRequest = keys[0] === 'resources' && keys[1] === 'requests';
+    return isRequest ? pointerBelow(this.pointer, keys) : this.origin(keys);
+  }
 }
 
 /** Whether a request was not written, but filled in from a limit. */

@@ -10,6 +10,13 @@ export interface Thing {
   readonly self: Value;
   /** Pointer, in the object, of what the keys in `self` lead to: the place that decided. */
   origin(keys: Keys): string;
+  /** Pointer of where the keys are to be written, where that is another place than `origin`. */
+  place?(keys: Keys): string;
+}
+
+/** Pointer of where something in a thing is to be written. */
+export function placeOf(thing: Thing, keys: Keys): string {
+  return thing.place?.(keys) ?? thing.origin(keys);
 }
 
 /** Pointer below a pointer. */

@@ -37,6 +37,15 @@ export interface Case {
   readonly expect: readonly Expectation[];
   readonly errors: readonly ExpectedError[];
   readonly notEvaluated: number;
+  readonly fixed: ExpectedFix | undefined;
+}
+
+/** What the fixes of a case make of it. */
+interface ExpectedFix {
+  readonly bytes: Uint8Array;
+  readonly unsafe: boolean;
+  /** Why findings are left, in any order; `undefined` where the case does not say. */
+  readonly reasons: readonly string[] | undefined;
 }
 
 /** The request of a case, where it is not the CREATE of a scan. */
@@ -47,6 +56,7 @@ export interface CaseRequest {
 }
 
 type Parameters = Case['parameters'];
+type Filling = Readonly<Record<string, string>>;
 
 interface WrittenCase {
   readonly name: string;
@@ -63,6 +73,14 @@ interface WrittenCase {
   readonly expect?: readonly Expectation[];
   readonly errors?: readonly (string | ExpectedError)[];
   readonly notEvaluated?: number;
+  readonly fixed?: string | WrittenFix;
+}
+
+interface WrittenFix {
+  readonly manifest?: string;
+  readonly with?: Readonly<Record<string, string>>;
+  readonly unsafe?: boolean;
+  readonly reasons?: readonly string[];
 }
 
 interface WrittenCases {
@@ -119,8 +137,17 @@ function expand(one: WrittenCase, file: WrittenCases, folderPolicy: string | und
       expect: one.expect ?? [],
       errors: (one.errors ?? []).map((error) => (typeof error === 'string' ? { code: error } : error)),
       notEvaluated: one.notEvaluated ?? 0,
+      fixed: fixedOf(one, file, filling),
     };
   });
+}
+
+function fixedOf(one: WrittenCase, file: WrittenCases, filling: Filling): ExpectedFix | undefined {
+  if (one.fixed === undefined) return undefined;
+  const fixed: WrittenFix = typeof one.fixed === 'string' ? { manifest: one.fixed } : one.fixed;
+  const { manifest, unsafe = false, reasons } = fixed;
+  const text = manifest ?? textOf(one, file, { ...filling, ...fixed.with });
+  return { bytes: encode(text), unsafe, reasons };
 }
 
 /** A name is shown in a line of a report: what would break it is escaped, and what is long is cut. */
@@ -138,7 +165,7 @@ function mergeParameters(file: Parameters, own: Parameters): Parameters {
 }
 
 /** Fills the holes of a template, once: what is put in may look like a hole. */
-function textOf(one: WrittenCase, file: WrittenCases, filling: Readonly<Record<string, string>>): string {
+function textOf(one: WrittenCase, file: WrittenCases, filling: Filling): string {
   if (one.template === undefined) return one.manifest ?? '';
   const template = file.templates?.[one.template];
   if (template === undefined) throw new Error(`${one.name}: there is no template ${one.template}`);

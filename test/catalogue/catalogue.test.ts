@@ -5,13 +5,14 @@ import { createEngine } from '../../src/engine/create-engine.ts';
 import { DoorwardError } from '../../src/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
 import { parseManifest } from '../../src/manifest/parse.ts';
+import { createRequest } from '../../src/manifest/request.ts';
 import { ownPath } from '../../src/manifest/value.ts';
 import type { Value, ValueMap } from '../../src/manifest/value.ts';
 import { parsePolicies } from '../../src/policy/parse.ts';
 import { readCases, readYaml, schemaMistakes } from './cases.ts';
 import { testFolders } from './folders.ts';
 import { sampleWorkloads } from './kinds.ts';
-import { difference, engineFor, judgeBytes } from './verdict.ts';
+import { difference, engineFor, judgeBytes, mendBytes, objectsOf } from './verdict.ts';
 
 const FAMILIES = [
   'allowed-registries',
@@ -45,6 +46,39 @@ for (const { file, cases } of files) {
     t.end();
   });
 }
+
+t.test('fixes', (t) => {
+  for (const { name, fixed, ...one } of cases) {
+    if (fixed === undefined) continue;
+    const mended = mendBytes(engineFor(one.policies, one.parameters), one.bytes, fixed.unsafe);
+    t.strictSame(mended.objects, objectsOf(fixed.bytes), name);
+    if (fixed.reasons !== undefined)
+      t.strictSame(mended.reasons, [...fixed.reasons].sort(), `${name}: what is left`);
+    t.equal(mended.again, 0, `${name}: a second time changes nothing`);
+  }
+  t.end();
+});
+
+t.test('every rule with a fix is fixed by a case', (t) => {
+  const fixed = new Set(
+    cases.flatMap((one) => {
+      if (one.fixed === undefined) return [];
+      const { unsafe } = one.fixed;
+      const engine = engineFor(one.policies, one.parameters);
+      return objectsOf(one.bytes).flatMap((object) =>
+        engine
+          .fix(createRequest(object, new Map()), { place: 'source', unsafe })
+          .operations.map(({ rule }) => rule),
+      );
+    }),
+  );
+  const rules = FAMILIES.flatMap((policy) => {
+    const list = ownPath(readYaml(`policies/essentials/${policy}/policy.yaml`), ['spec', 'rules']);
+    return (list as readonly ValueMap[]).filter(({ fix }) => fix !== undefined).map(({ name }) => name);
+  });
+  t.strictSame([...fixed].sort(), rules.sort());
+  t.end();
+});
 
 t.test('every rule is broken by a case and kept by another', (t) => {
   for (const { policy, cases } of files) {

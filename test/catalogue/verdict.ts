@@ -1,5 +1,6 @@
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Decision, Engine } from '../../src/engine/model.ts';
+import type { FixPlan } from '../../src/fix/model.ts';
 import { classify } from '../../src/load/classify.ts';
 import { loadPolicies } from '../../src/load/policies.ts';
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
@@ -7,6 +8,8 @@ import type { Resource } from '../../src/manifest/model.ts';
 import { parseManifest } from '../../src/manifest/parse.ts';
 import { createRequest } from '../../src/manifest/request.ts';
 import type { Request } from '../../src/manifest/request.ts';
+import { isMap, own, ownPath } from '../../src/manifest/value.ts';
+import type { ValueMap } from '../../src/manifest/value.ts';
 import type { Case, CaseRequest, ExpectedError, Expectation } from './cases.ts';
 
 const pack = loadPolicies(['pack:essentials']);
@@ -137,5 +140,45 @@ function isError(error: Required<ExpectedError>, expected: ExpectedError): boole
     (expected.line === undefined || error.line === expected.line) &&
     (expected.column === undefined || error.column === expected.column) &&
     error.message.includes(expected.message ?? '')
+  );
+}
+
+/** What the fixes of a case make of its objects. */
+export interface Mended {
+  readonly objects: readonly ValueMap[];
+  /** Why findings are left, sorted. */
+  readonly reasons: readonly string[];
+  /** How often an object that the fixes made would be changed again. */
+  readonly again: number;
+}
+
+/** Makes all fixes that a case asks for. Labels of namespaces are known of the Namespaces in the manifest. */
+export function mendBytes(engine: Engine, bytes: Uint8Array, unsafe: boolean): Mended {
+  const objects = objectsOf(bytes);
+  const labels = new Map(
+    objects
+      .filter((object) => own(object, 'kind') === 'Namespace')
+      .map((object) => [createRequest(object, new Map()).name, labelsOf(object)]),
+  );
+  const plan = (object: ValueMap): FixPlan =>
+    engine.fix(createRequest(object, labels), { place: 'source', unsafe });
+  const plans = objects.map(plan);
+  return {
+    objects: plans.map(({ object }) => object),
+    reasons: plans.flatMap(({ unfixed }) => unfixed.map(({ reason }) => reason)).sort(),
+    again: plans.filter(({ object }) => plan(object).operations.length > 0).length,
+  };
+}
+
+function labelsOf(object: ValueMap): ValueMap {
+  const labels = ownPath(object, ['metadata', 'labels']);
+  return isMap(labels) ? labels : {};
+}
+
+/** The objects of a manifest. */
+export function objectsOf(bytes: Uint8Array): readonly ValueMap[] {
+  const { documents } = parseManifest({ file: 'case.yaml', bytes }, DEFAULT_LIMITS);
+  return documents.flatMap((one) =>
+    one.type === 'resources' ? one.resources.map(({ object }) => object) : [],
   );
 }

@@ -8,13 +8,22 @@ import { join } from 'node:path';
 import t from 'tap';
 import { ask } from './ask.ts';
 import type { Answer, Case } from './ask.ts';
-import { createDice, randomExpression, randomObject } from './grammar.ts';
+import { createDice, isFragile, randomExpression, randomObject } from './grammar.ts';
 
 const RUNS = Number(process.env['TEST_CEL_FUZZ'] ?? 0);
 const SEED = Number(process.env['TEST_CEL_FUZZ_SEED'] ?? Date.now() % 1_000_000);
 
 const noGo = spawnSync('go', ['version']).status === 0 ? false : 'there is no Go';
 const skip = RUNS > 0 ? noGo : 'it needs a minute, and Go: TEST_CEL_FUZZ says how many expressions';
+
+/** Crashes of the library, and its values that went through Go's and came back as errors (build-optional.ts). */
+const NO_ANSWER = /^(panic|internal error|unsupported conversion to ref\.Val): |<error>/;
+
+/** The planner of the library takes a variable of a macro that holds a type for the name of one, which there is not. */
+const NO_NAME = 'program instantiation failed: reference to undefined type: ';
+
+/** Of an index that can be none, the error names the type that Go has for it, which hangs on how the value came about. */
+const GO_TYPE = /^(invalid qualifier type: ).*$/;
 
 interface Said {
   readonly refused?: string;
@@ -27,7 +36,9 @@ interface Said {
 
 function answerOf({ refused, error, value, type, cost }: Said): Answer {
   if (refused !== undefined) return { refused };
-  return error === undefined ? { value: value ?? '', type: type ?? '', cost } : { error, cost };
+  return error === undefined
+    ? { value: value ?? '', type: type ?? '', cost }
+    : { error: error.replace(GO_TYPE, '$1…'), cost };
 }
 
 function howOf({ refused, error }: Said): 'refused' | 'error' | 'value' {
@@ -38,7 +49,7 @@ function howOf({ refused, error }: Said): 'refused' | 'error' | 'value' {
 /** What our own says; when it is ill, that. */
 function ours(given: Case): Answer {
   try {
-    return ask(given);
+    return answerOf({ cost: 0, ...ask(given) });
   } catch (error) {
     return { error: `ILL: ${String(error instanceof Error ? error.stack : error)}`, cost: 0 };
   }
@@ -49,7 +60,7 @@ function askOracle(cases: readonly object[]): readonly Said[] {
   const folder = mkdtempSync(join(tmpdir(), 'doorward-cel-'));
   try {
     const program = join(folder, 'cel');
-    const built = spawnSync('test/oracle/cel/run.sh', ['--build', program], { encoding: 'utf8' });
+    const built = spawnSync('sh', ['test/oracle/cel/run.sh', '--build', program], { encoding: 'utf8' });
     if (built.status !== 0) throw new Error(`the oracle does not build: ${built.stderr}`);
     const asked = spawnSync(program, ['-runs', '12'], {
       input: cases.map((one) => `${JSON.stringify(one)}\n`).join(''),
@@ -84,7 +95,9 @@ t.test('random expressions', { skip, timeout: 600_000 }, async (t) => {
     const theirs = said[at]!;
     // Go walks maps by chance: there is no one answer. Nor where the library crashes, as it does when an argument of
     // `distinct` or `sort` is an error.
-    if (theirs.varies === true || /^(panic|internal error): /.test(theirs.error ?? '')) counts.none += 1;
+    const isOpen =
+      theirs.varies === true || theirs.refused?.startsWith(NO_NAME) === true || isFragile(given.expression);
+    if (isOpen || NO_ANSWER.test(theirs.error ?? theirs.value ?? '')) counts.none += 1;
     else {
       const answer = answerOf(theirs);
       counts[howOf(theirs)] += 1;

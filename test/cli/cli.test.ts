@@ -2,10 +2,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,6 +16,8 @@ import { dirname, join } from 'node:path';
 import t, { type Test } from 'tap';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ERRORS } from '../../src/errors.ts';
+import { thisMachine } from '../../cli/machine.ts';
+import { createReplacer } from '../../cli/replace.ts';
 import { VERSION } from '../../cli/version.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -671,6 +676,439 @@ const ADMISSION: readonly Scenario[] = [
     stdout: /failed to\s+configure\s+binding: no params found/,
   },
 ];
+
+const FIXES = ['--policies', join(ROOT, 'fixtures', 'cli', 'fixes')];
+/** As `denied`, with a comment and Windows line breaks in between. */
+const commented = (name: string): string => denied(name).replace('image: x:1', 'image: x:1 # why');
+const FIXED = commented('a') + '      resources:\n        limits:\n          memory: 256Mi\n';
+const DIFF = `--- a/a.yaml
++++ b/a.yaml
+@@ -7,3 +7,6 @@ Pod a (present)
+   containers:
+     - name: a
+       image: x:1 # why
++      resources:
++        limits:
++          memory: 256Mi
+`;
+const SUMMARY = `To fix
+    1  memory-limit/present
+
+✔ 1 to fix in 1 file; nothing is left (1 object in 1 file, 2 policies)
+`;
+
+interface FixScenario extends Scenario {
+  /** What is there afterwards: a link's text is that of its target. Files that are not named are as they were. */
+  readonly leaves?: Files;
+}
+
+/** `doorward fix`: what comes out, and what is in the files afterwards. */
+const FIX: readonly FixScenario[] = [
+  {
+    name: 'fix',
+    files: { 'a.yaml': commented('a') },
+    args: ['fix', 'a.yaml', ...FIXES],
+    status: 0,
+    stdout: `✔ a.yaml: 1 fixed
+
+Fixed
+    1  memory-limit/present
+
+✔ 1 fixed in 1 file; nothing is left (1 object in 1 file, 2 policies)
+`,
+    stderr: '',
+    leaves: { 'a.yaml': FIXED },
+  },
+  {
+    name: 'nothing to fix',
+    files: { 'a.yaml': good('a') },
+    args: ['fix', ...FIXES],
+    status: 0,
+    stdout: '✔ nothing to fix; nothing is left (1 object in 1 file, 2 policies)\n',
+  },
+  {
+    name: '--dry-run',
+    files: { 'a.yaml': commented('a') },
+    args: ['fix', '--dry-run', ...FIXES],
+    status: 0,
+    stdout: `${DIFF}\n${SUMMARY}`,
+  },
+  {
+    name: '--dry-run in colours',
+    files: { 'a.yaml': commented('a') },
+    args: ['fix', '--dry-run', ...FIXES],
+    env: { FORCE_COLOR: '1' },
+    status: 0,
+    stdout:
+      /\u001b\[36m@@ -7,3 \+7,6 @@\u001b\[39m \u001b\[1mPod a[^]*\u001b\[32m\+ {6}resources:\u001b\[39m\n/,
+  },
+  {
+    name: '--diff is the diff alone',
+    files: { 'a.yaml': commented('a') },
+    args: ['fix', '--diff', ...FIXES],
+    status: 0,
+    stdout: DIFF,
+    stderr: '',
+  },
+  {
+    name: '--check',
+    files: { 'a.yaml': commented('a') },
+    args: ['fix', '--check', ...FIXES],
+    status: 1,
+    stdout: `! a.yaml: 1 to fix\n\n${SUMMARY}`,
+  },
+  {
+    name: '--check with nothing to do',
+    files: { 'a.yaml': good('a') },
+    args: ['fix', '--check', ...FIXES],
+    status: 0,
+  },
+  {
+    name: '--check --diff',
+    files: { 'a.yaml': commented('a') },
+    args: ['fix', '--check', '--diff', ...FIXES],
+    status: 1,
+    stdout: DIFF,
+  },
+  {
+    name: 'a stream',
+    stdin: commented('a'),
+    args: ['fix', '-', ...FIXES],
+    status: 0,
+    stdout: FIXED,
+    stderr: /^doorward: Fixed\ndoorward: +1 {2}memory-limit\/present\ndoorward: ✔ 1 fixed in 1 file/,
+  },
+  {
+    name: 'a stream with nothing to do comes out as it went in, mark and all',
+    stdin: `\ufeff${good('a').replaceAll('\n', '\r\n')}`,
+    args: ['fix', '-', ...FIXES],
+    status: 0,
+    stdout: `\ufeff${good('a').replaceAll('\n', '\r\n')}`,
+  },
+  {
+    name: 'a stream that cannot be judged comes out not at all',
+    stdin: `${commented('a')}---\na: b: c\n`,
+    args: ['fix', '-', ...FIXES],
+    status: 2,
+    stdout: '',
+    stderr: /-:\d+:\d+: .*\[YAML_SYNTAX\]/,
+  },
+  {
+    name: 'a stream beside files',
+    files: { 'a.yaml': good('a') },
+    args: ['fix', '-', 'a.yaml', ...FIXES],
+    status: 2,
+    stderr: /Standard input \(-\) is fixed alone.*\[USAGE\]/,
+  },
+  {
+    name: 'the diff of a stream',
+    stdin: commented('a'),
+    args: ['fix', '-', '--diff', ...FIXES],
+    status: 0,
+    stdout: DIFF.replaceAll('a.yaml', '-'),
+  },
+  {
+    name: 'what has no fix is left, and says so with its new line',
+    files: { 'a.yaml': `${commented('a')}---\n${warned('b')}` },
+    args: ['fix', ...FIXES],
+    status: 0,
+    stdout:
+      /Not fixed\n +1 {2}team-label\/present \(warn\)\n +The rule has no fix\.\n +a\.yaml:16\n[^]*! 1 fixed in 1 file; left: 1 warning/,
+    leaves: { 'a.yaml': `${FIXED}---\n${warned('b')}` },
+  },
+  {
+    name: 'an unsafe fix is left without --unsafe',
+    files: { 'a.yaml': good('a').replace('1Gi', '9Gi') },
+    args: ['fix', ...FIXES],
+    status: 1,
+    stdout: /memory-limit\/most \(deny\)\n.*unsafe[^]*✖ nothing to fix; left: 1 denied/,
+  },
+  {
+    name: '--unsafe',
+    files: { 'a.yaml': good('a').replace('1Gi', '9Gi') },
+    args: ['fix', '--unsafe', ...FIXES],
+    status: 0,
+    leaves: { 'a.yaml': good('a') },
+  },
+  {
+    name: '--rule',
+    files: { 'a.yaml': commented('a') },
+    args: ['fix', '--unsafe', '--rule', 'memory-limit/most', ...FIXES],
+    status: 1,
+    stdout: /^✖ nothing to fix; left: 1 denied/,
+  },
+  {
+    name: '--policy',
+    files: { 'a.yaml': commented('a') },
+    args: ['fix', '--policy', 'memory-limit', ...FIXES],
+    status: 0,
+    leaves: { 'a.yaml': FIXED },
+  },
+  {
+    name: '--rule misspelled',
+    files: { 'a.yaml': commented('a') },
+    args: ['fix', '--rule', 'presnt', ...FIXES],
+    status: 2,
+    stderr: /There is no rule presnt among the policies in force: did you mean present\?.*\[USAGE\]/,
+  },
+  {
+    name: '--policy misspelled',
+    files: { 'a.yaml': commented('a') },
+    args: ['fix', '--policy', 'memory-limits', ...FIXES],
+    status: 2,
+    stderr: /There is no policy memory-limits among the policies in force: did you mean memory-limit\?/,
+  },
+  {
+    name: 'a parameter of the fix',
+    files: { 'a.yaml': commented('a') },
+    args: ['fix', '--set', 'memory-limit.memory=64Mi', ...FIXES],
+    status: 0,
+    leaves: { 'a.yaml': FIXED.replace('256Mi', '64Mi') },
+  },
+  {
+    name: 'a flag of scan',
+    files: { 'a.yaml': good('a') },
+    args: ['fix', '--format', 'json', ...FIXES],
+    status: 2,
+    stderr: /There is no flag --format/,
+  },
+  {
+    name: 'the same object by two names is fixed once, and the link stays one',
+    files: { 'real/a.yaml': commented('a'), 'link.yaml': '-> real/a.yaml' },
+    args: ['fix', ...FIXES],
+    status: 0,
+    stdout: /1 fixed in 1 file/,
+    leaves: { 'real/a.yaml': FIXED, 'link.yaml': '-> real/a.yaml' },
+  },
+  {
+    name: 'a link out of the tree is not followed, even when named',
+    files: { 'out/a.yaml': commented('a'), 'in/link.yaml': '-> ../out/a.yaml' },
+    args: ['-C-in', 'fix', 'link.yaml', ...FIXES],
+    status: 2,
+    stderr: /link\.yaml is a symbolic link that leads out.*\[PATH_OUTSIDE\]/,
+  },
+  {
+    name: 'and not in a folder',
+    files: { 'out/a.yaml': commented('a'), 'in/link.yaml': '-> ../out/a.yaml', 'in/b.yaml': commented('b') },
+    args: ['fix', 'in', ...FIXES],
+    status: 2,
+    stderr: /\[PATH_OUTSIDE\]/,
+    leaves: { 'in/b.yaml': FIXED.replace('name: a\n  labels', 'name: b\n  labels') },
+  },
+  {
+    name: 'a generated file is left alone',
+    files: { 'a.yaml': `# Code generated by hand. DO NOT EDIT.\n${commented('a')}` },
+    args: ['fix', ...FIXES],
+    status: 1,
+    stdout: /says that it is generated[^]*✖ nothing to fix; left: 1 denied/,
+  },
+  {
+    name: '--generated',
+    files: { 'a.yaml': `# Source: c/templates/a.yaml\n${commented('a')}` },
+    args: ['fix', '--generated', ...FIXES],
+    status: 0,
+    leaves: { 'a.yaml': `# Source: c/templates/a.yaml\n${FIXED}` },
+  },
+  {
+    name: 'an anchor that is used elsewhere is left alone, and what else there is is fixed',
+    files: {
+      'a.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: a, labels: { team: web } }
+spec:
+  containers:
+    - { name: a, image: x:1, resources: &r { limits: { cpu: 1 } } }
+    - { name: b, image: x:1, resources: *r }
+    - { name: c, image: x:1 }
+`,
+    },
+    args: ['fix', ...FIXES],
+    status: 1,
+    stdout: /a\.yaml: 1 fixed, 2 left[^]*Not fixed[^]*anchor/,
+    leaves: {
+      'a.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: a, labels: { team: web } }
+spec:
+  containers:
+    - { name: a, image: x:1, resources: &r { limits: { cpu: 1 } } }
+    - { name: b, image: x:1, resources: *r }
+    - { name: c, image: x:1, resources: { limits: { memory: 256Mi } } }
+`,
+    },
+  },
+  {
+    name: 'a file that cannot be read whole is told; what can be read of it is fixed',
+    files: { 'a.yaml': `${commented('a')}---\na: b: c\n`, 'b.yaml': commented('b') },
+    args: ['fix', ...FIXES],
+    status: 2,
+    stderr: /a\.yaml:11:5: .*\[YAML_SYNTAX\]/,
+    leaves: { 'b.yaml': FIXED.replace('name: a\n  labels', 'name: b\n  labels') },
+  },
+  {
+    name: '--quiet tells what is left',
+    files: { 'a.yaml': commented('a'), 'b.yaml': warned('b') },
+    args: ['fix', '--quiet', ...FIXES],
+    status: 0,
+    stdout: /^Not fixed\n[^✔]*b\.yaml:3\n\n$/,
+  },
+  {
+    name: 'scan says what is fixable',
+    files: { 'a.yaml': commented('a') },
+    args: ['scan', ...FIXES],
+    status: 1,
+    stdout:
+      /memory-limit\/present \(high, fixable\)\n\n✖ 1 denied .*\n {2}1 finding is fixable: doorward fix\n$/,
+  },
+  {
+    name: 'help',
+    args: ['fix', '--help'],
+    status: 0,
+    stdout: /^Edit manifests[^]*--dry-run[^]*--policies[^]*--limit[^]*Exit status/,
+  },
+];
+
+t.test('fix', (t) => {
+  t.jobs = 4;
+  for (const { name, files = {}, args, stdin, env, status, stdout, stderr, leaves } of FIX) {
+    t.test(name, { buffered: true }, async (t) => {
+      const folder = tree(t, files);
+      const inside = args[0] === '-C-in';
+      const ran = await run(inside ? join(folder, 'in') : folder, inside ? args.slice(1) : args, {
+        stdin,
+        env,
+      });
+      t.equal(ran.status, status, `status; stderr: ${ran.stderr}; stdout: ${ran.stdout}`);
+      for (const [got, wanted] of [
+        [ran.stdout, stdout],
+        [ran.stderr, stderr],
+      ] as const) {
+        if (typeof wanted === 'string') t.equal(got, wanted);
+        else if (wanted !== undefined) t.match(got, wanted);
+      }
+      for (const line of ran.stderr.split('\n').slice(0, -1)) t.match(line, /^doorward: /);
+      for (const [path, content] of Object.entries({ ...files, ...leaves })) {
+        if (content.startsWith('-> ')) t.equal(readlinkSync(join(folder, path)), content.slice(3), path);
+        else if (leaves?.[path] !== undefined || !mixed.has(name))
+          t.equal(readFileSync(join(folder, path), 'utf8'), content, path);
+      }
+      t.same(listAll(folder), Object.keys(files).sort(), 'nothing is left behind');
+    });
+  }
+  t.end();
+});
+
+/** Of these, a file changes in a way that is another scenario's. */
+const mixed = new Set([
+  'a file that cannot be read whole is told; what can be read of it is fixed',
+  '--quiet tells what is left',
+]);
+
+function listAll(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+t.test('a fixed file keeps its mode, and one that may not be written is left', async (t) => {
+  const cwd = tree(t, { 'a.yaml': commented('a'), 'b.yaml': commented('b') });
+  chmodSync(join(cwd, 'a.yaml'), 0o640);
+  chmodSync(join(cwd, 'b.yaml'), 0o444);
+  chmodSync(cwd, 0o777);
+  // Root writes everything: somebody else tries then.
+  if (isRoot) chownSync(join(cwd, 'a.yaml'), 65534, 65534);
+  const ran = await run(cwd, ['fix', ...FIXES], isRoot ? { uid: 65534 } : {});
+  t.equal(ran.status, 2);
+  t.match(ran.stderr, /^doorward: b\.yaml cannot be written: permission denied\..*\[OUTPUT_UNWRITABLE\]\n$/);
+  t.equal(readFileSync(join(cwd, 'a.yaml'), 'utf8'), FIXED);
+  t.equal(statSync(join(cwd, 'a.yaml')).mode & 0o777, 0o640);
+  t.equal(readFileSync(join(cwd, 'b.yaml'), 'utf8'), commented('b'));
+  t.match(ran.stdout, /1 fixed in 1 file; left: 1 error, 1 denied/);
+  t.same(readdirSync(cwd).sort(), ['a.yaml', 'b.yaml']);
+});
+
+t.test('what scan says in json is what fix does', async (t) => {
+  const cwd = tree(t, { 'a.yaml': commented('a'), 'b.yaml': warned('b') });
+  const json = JSON.parse((await run(cwd, ['scan', '--format', 'json', ...FIXES])).stdout);
+  t.ok(validate(json), JSON.stringify(validate.errors));
+  t.same(
+    json.findings.map((f: { fixable: boolean }) => f.fixable),
+    [true, false],
+  );
+  t.same(json.fixes, [
+    {
+      object: { apiVersion: 'v1', kind: 'Pod', name: 'a' },
+      location: { file: 'a.yaml', line: 1, column: 1, endLine: 9, endColumn: 17 },
+      operations: [
+        {
+          op: 'add',
+          path: '/spec/containers/0/resources',
+          value: { limits: { memory: '256Mi' } },
+          policy: 'memory-limit',
+          rule: 'present',
+        },
+      ],
+    },
+  ]);
+  t.equal(json.summary.fixable, 1);
+});
+
+t.test('a diff shows hostile text, and carries none of it out', async (t) => {
+  const evil = '\u202e::error::y ##[z]\u200b';
+  const cwd = tree(t, { 'a.yaml': denied('a').replace('image: x:1', `image: x:1\n      # ${evil}`) });
+  for (const flag of ['--dry-run', '--diff']) {
+    const { stdout } = await run(cwd, ['fix', flag, ...FIXES]);
+    t.match(stdout, /\\u\{202E\}/, 'it is shown');
+    t.notMatch(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u200b]/, 'nothing acts');
+    t.notMatch(stdout, /^\s*::|##\[/m, 'no CI command');
+  }
+});
+
+t.test('git takes the diff', async (t) => {
+  const files = { 'd e/a.yaml': commented('a'), 'b.yaml': commented('b').replaceAll('\n', '\r\n') };
+  const copies = ['--dry-run', '--diff'].flatMap((folder) =>
+    Object.entries(files).map(([file, text]) => [`${folder}/${file}`, text] as const),
+  );
+  const root = tree(t, Object.fromEntries(copies));
+  for (const flag of ['--dry-run', '--diff']) {
+    const cwd = join(root, flag);
+    const { stdout } = await run(cwd, ['fix', flag, ...FIXES]);
+    const { status, stderr } = spawnSync('git', ['apply', '-'], { cwd, input: stdout, encoding: 'utf8' });
+    t.equal(status, 0, stderr);
+    t.equal(readFileSync(join(cwd, 'd e/a.yaml'), 'utf8'), FIXED);
+    t.match(readFileSync(join(cwd, 'b.yaml'), 'utf8'), /limits:\r\n {10}memory: 256Mi\r\n$/);
+  }
+});
+
+t.test('a file is replaced whole or not at all', async (t) => {
+  const cwd = tree(t, { 'a.yaml': 'old\n', 'link.yaml': '-> a.yaml', 'folder/x': '' });
+  const forgotten: string[] = [];
+  const machine = { ...thisMachine(), cwd, onSignal: () => () => forgotten.push('signals') };
+  const replacer = createReplacer(machine);
+  const [old, fresh] = [Buffer.from('old\n'), Buffer.from('new\n')];
+  const replace = async (file: string, before: Buffer): Promise<string> => {
+    const error = await replacer.replace({ file, path: join(cwd, file), before, after: fresh });
+    return error === undefined ? '' : `${error.code}: ${error.message}`;
+  };
+  t.equal(
+    await replace('a.yaml', Buffer.from('other\n')),
+    'FILE_CHANGED: a.yaml was changed while it was being fixed; it was left alone.',
+    'who writes meanwhile wins',
+  );
+  t.equal(readFileSync(join(cwd, 'a.yaml'), 'utf8'), 'old\n');
+  t.equal(await replace('link.yaml', old), '');
+  t.equal(readFileSync(join(cwd, 'a.yaml'), 'utf8'), 'new\n', 'what the link leads to is replaced');
+  t.equal(readlinkSync(join(cwd, 'link.yaml')), 'a.yaml', 'and the link stays');
+  t.match(
+    await replace('folder', old),
+    /^OUTPUT_UNWRITABLE: folder cannot be written: it is not a regular file/,
+  );
+  t.match(await replace('gone', old), /^OUTPUT_UNWRITABLE: gone cannot be written: there is no such file/);
+  replacer.end();
+  t.same(forgotten, ['signals']);
+  t.same(listAll(cwd), ['a.yaml', 'folder/x', 'link.yaml'], 'nothing is left behind');
+});
 
 t.test('scenarios', (t) => {
   t.jobs = 4;

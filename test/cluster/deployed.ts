@@ -23,6 +23,11 @@ const manifests = readManifests(
 /** The registration of deploy/. */
 const REGISTRATION = manifests.find((one) => one.kind === 'ValidatingWebhookConfiguration')!;
 
+/** The registration of deploy/mutating. */
+const [MENDING] = readManifests(
+  join(import.meta.dirname, '..', '..', 'deploy', 'mutating'),
+) as unknown as readonly [Body];
+
 /** Everything of deploy/ but the registration; of the Service the address is chosen. */
 export const INSTALLATION = manifests.filter((one) => one !== REGISTRATION).map(placed);
 
@@ -34,8 +39,17 @@ function placed(object: Body): Body {
 
 /** The registration with the port at which this user may listen. */
 export function registration(): Body {
-  if (PORT === 443) return REGISTRATION;
-  return JSON.parse(JSON.stringify(REGISTRATION).replaceAll('"port":443', `"port":${String(PORT)}`)) as Body;
+  return atOurPort(REGISTRATION);
+}
+
+/** The one by which objects are changed, likewise. */
+export function mutatingRegistration(): Body {
+  return atOurPort(MENDING);
+}
+
+function atOurPort(object: Body): Body {
+  if (PORT === 443) return object;
+  return JSON.parse(JSON.stringify(object).replaceAll('"port":443', `"port":${String(PORT)}`)) as Body;
 }
 
 /** Applies objects in order, as `kubectl apply --server-side` does; the answers that were not good. */

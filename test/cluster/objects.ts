@@ -11,6 +11,7 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'ClusterRole',
   'ClusterRoleBinding',
   'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
   'CustomResourceDefinition',
   'ClusterWorkflowTemplate',
 ]);

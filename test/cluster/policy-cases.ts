@@ -399,7 +399,7 @@ const PARAMS: readonly PolicyCase[] = (
     ],
     [
       'selector-not',
-      V('false', { messageExpression: "'k=' + params.data.k" }),
+      V("params.data.k != '2'", { messageExpression: "'k=' + params.data.k" }),
       {
         selector: { matchLabels: { par: 'y' }, matchExpressions: [{ key: 'zz', operator: 'DoesNotExist' }] },
         parameterNotFoundAction: 'Deny',

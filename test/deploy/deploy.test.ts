@@ -1,16 +1,19 @@
 // Holds the manifests of deploy/ to the policies that they bring, to the code that they speak of, and to each other.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import t from 'tap';
 import { policiesConfigMap } from '../../scripts/write-deploy.mjs';
 import { WORKLOADS } from '../../src/select/workloads.ts';
-import { readManifests } from './manifests.ts';
+import { manifestFiles, readManifests } from './manifests.ts';
 import type { Manifest } from './manifests.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const DEPLOY = join(ROOT, 'deploy');
 const manifests = readManifests(DEPLOY);
+
+/** What an overlay may add. */
+const COMPONENTS = ['access-reviews', 'cluster-policies'];
 
 function only(kind: string, name = 'doorward'): Manifest {
   const found = manifests.filter((one) => one.kind === kind && one.metadata.name === name);
@@ -94,7 +97,10 @@ t.test('the server understands the settings', { skip: noDoor }, (t) => {
   const said = check(settings['doorward.yaml']!);
   t.equal(said.status, 0, `as they are: ${said.stderr}`);
   // What is offered as a comment has to be right as well.
-  const offered = settings['doorward.yaml']!.replaceAll(/^( *)# (?=parameters|  \w|actions)/gm, '$1');
+  const offered = settings['doorward.yaml']!.replaceAll(
+    /^( *)# (?=parameters|  \w|actions|admissionPolicies)/gm,
+    '$1',
+  );
   t.notMatch(offered, /^ *# /m, 'all comments are taken in');
   const more = check(offered);
   t.equal(more.status, 0, `with all that is offered: ${more.stderr}`);
@@ -168,15 +174,66 @@ t.test('the registration follows the contract', (t) => {
   t.end();
 });
 
-t.test('the manifests agree with each other', (t) => {
-  const kustomization = readFileSync(join(DEPLOY, 'kustomization.yaml'), 'utf8');
+t.test('what is mended is what is judged', (t) => {
+  const validating = only('ValidatingWebhookConfiguration');
+  const [registration, ...more] = readManifests(join(DEPLOY, 'mutating'));
+  t.same(more, []);
+  t.match(registration, {
+    kind: 'MutatingWebhookConfiguration',
+    // The one name for which the server has a right, and to which it gives its authority.
+    metadata: { name: validating.metadata.name, labels: { owner: /./ } },
+  });
+  const [judged] = validating.webhooks!;
+  const [mended, ...others] = registration!.webhooks!;
+  t.same(others, []);
+  t.match(mended, {
+    name: 'mutate.doorward.dev',
+    admissionReviewVersions: ['v1'],
+    sideEffects: 'None',
+    timeoutSeconds: 3,
+    failurePolicy: 'Ignore',
+    matchPolicy: 'Equivalent',
+    reinvocationPolicy: 'IfNeeded',
+    clientConfig: {
+      service: { namespace: 'doorward-system', name: 'doorward', path: '/mutate', port: 443 },
+    },
+  });
+  t.notOk(Object.hasOwn(mended!, 'objectSelector'));
+  t.same(mended!.namespaceSelector, judged!.namespaceSelector);
   t.same(
-    [...kustomization.matchAll(/^ {2}- (\S+)/gm)].map((one) => one[1]).sort(),
-    readdirSync(DEPLOY)
-      .filter((name) => name !== 'kustomization.yaml')
-      .sort(),
-    'kustomization.yaml names every file',
+    mended!.rules,
+    judged!.rules.map((rule) => ({
+      ...rule,
+      resources: rule.resources.filter((resource) => !resource.includes('/')),
+    })),
+    'the same resources, but for what takes no change',
   );
+  const conditions = mended!.matchConditions!;
+  t.same(
+    conditions.slice(0, judged!.matchConditions!.length),
+    judged!.matchConditions,
+    'what is passed over there is passed over here',
+  );
+  t.same(
+    conditions.slice(judged!.matchConditions!.length).map(({ name }) => name),
+    ['made-by-no-controller', 'not-at-its-end'],
+  );
+  const right = only('ClusterRole').rules!.find((rule) =>
+    rule.resources.includes('mutatingwebhookconfigurations'),
+  );
+  t.match(right, { verbs: ['get', 'patch', 'watch'], resourceNames: ['doorward'] });
+  t.end();
+});
+
+t.test('the manifests agree with each other', (t) => {
+  for (const folder of [DEPLOY, ...COMPONENTS.map((name) => join(DEPLOY, name))]) {
+    const kustomization = readFileSync(join(folder, 'kustomization.yaml'), 'utf8');
+    t.same(
+      [...kustomization.matchAll(/^ {2}- (\S+)/gm)].map((one) => one[1]).sort(),
+      [...manifestFiles(folder)].sort(),
+      `${basename(folder)}/kustomization.yaml names every file`,
+    );
+  }
   const { spec } = only('Deployment');
   const pod = spec.template;
   const [container] = pod.spec.containers;
@@ -238,5 +295,32 @@ t.test('the Pod asks for no more than it needs', (t) => {
     'all other rights are rights to one named object',
   );
   t.notOk(JSON.stringify(rules).includes('*'), 'no right is a star');
+  t.end();
+});
+
+t.test('a component asks for no more than it needs', (t) => {
+  const folders = readdirSync(DEPLOY, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  t.same(folders.map(({ name }) => name).sort(), COMPONENTS, 'each is looked at here');
+  const rights = (name: string): readonly string[] => {
+    const [role, binding, ...others] = readManifests(join(DEPLOY, name));
+    t.same(others, [], `${name}: a role and its binding`);
+    t.match(role, { kind: 'ClusterRole', metadata: { name: `doorward-${name}` } });
+    t.match(binding, {
+      kind: 'ClusterRoleBinding',
+      metadata: { name: `doorward-${name}`, labels: { owner: 'platform-team' } },
+      roleRef: { kind: 'ClusterRole', name: `doorward-${name}` },
+      subjects: [{ kind: 'ServiceAccount', name: 'doorward', namespace: 'doorward-system' }],
+    });
+    return role!.rules!.flatMap(({ verbs, apiGroups, resources }) =>
+      resources.map((resource) => `${verbs.join(',')} ${apiGroups.join(',')}/${resource}`),
+    );
+  };
+  // What webhook/cluster-policies.ts and webhook/cluster-access.ts ask for; test/cluster/native.test.ts asks with these.
+  t.same(rights('cluster-policies'), [
+    'list,watch admissionregistration.k8s.io/validatingadmissionpolicies',
+    'list,watch admissionregistration.k8s.io/validatingadmissionpolicybindings',
+    'list,watch apiextensions.k8s.io/customresourcedefinitions',
+  ]);
+  t.same(rights('access-reviews'), ['create authorization.k8s.io/subjectaccessreviews']);
   t.end();
 });

@@ -22,6 +22,7 @@ export interface Manifest {
 interface Webhook {
   readonly name: string;
   readonly namespaceSelector: unknown;
+  readonly matchConditions?: readonly { readonly name: string; readonly expression: string }[];
   readonly rules: readonly {
     readonly apiGroups: readonly string[];
     readonly apiVersions: readonly string[];
@@ -33,16 +34,21 @@ interface Webhook {
 /** A rule of a Role or ClusterRole. */
 interface RbacRule {
   readonly verbs: readonly string[];
+  readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly resourceNames?: readonly string[];
+}
+
+/** The files of a folder of manifests, without its kustomization and the components below it. */
+export function manifestFiles(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
 }
 
 /** All objects of a folder of manifests, in the order of its kustomization. */
 export function readManifests(folder: string): readonly Manifest[] {
   const order = readFileSync(join(folder, 'kustomization.yaml'), 'utf8');
   const place = (name: string): number => order.indexOf(`- ${name}`);
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
+  return [...manifestFiles(folder)]
     .sort((a, b) => place(a) - place(b))
     .flatMap((name) => loadAll(readFileSync(join(folder, name), 'utf8')) as Manifest[]);
 }

@@ -15,7 +15,7 @@ import type { Writer } from '../../webhook/json.ts';
 import { createLog } from '../../webhook/log.ts';
 import { createMetrics } from '../../webhook/metrics.ts';
 import { buildServer } from '../../webhook/server.ts';
-import type { WebhookServer } from '../../webhook/server.ts';
+import type { ServerParts, WebhookServer } from '../../webhook/server.ts';
 import { DEFAULT_SERVER } from '../../webhook/settings.ts';
 import type { ServerSettings } from '../../webhook/settings.ts';
 
@@ -79,8 +79,11 @@ function userAgent(writer: Writer): string {
   return writer === 'kube-apiserver' ? 'kube-apiserver-admission' : 'doors';
 }
 
-/** Starts the real server on loopback. */
-export async function openServer(settings: ServerSettings = DEFAULT_SERVER): Promise<OpenDoor> {
+/** Starts the real server on loopback; of the cluster it knows what is given. */
+export async function openServer(
+  settings: ServerSettings = DEFAULT_SERVER,
+  cluster: Partial<Pick<ServerParts, 'namespaces' | 'access'>> = {},
+): Promise<OpenDoor> {
   let engine: Engine | undefined;
   let judgement: Judgement | undefined;
   const judge: Stages['judge'] = (...args) => (judgement = STAGES.judge(...args));
@@ -88,6 +91,7 @@ export async function openServer(settings: ServerSettings = DEFAULT_SERVER): Pro
   const server = buildServer({
     policies: () => engine && policySetOf(engine),
     namespaces: undefined,
+    ...cluster,
     log: createLog({ level: 'error', sampleAllowed: 0 }, { write: () => undefined }),
     metrics,
     identity: { ...leaf, clientCa: undefined },

@@ -858,6 +858,28 @@ t.test('parameters', (t) => {
     ],
     'a mistake in the configuration is told before conditions are asked, and under Allow',
   );
+
+  const documents = [
+    policy('p', spec),
+    binding('p', { paramRef: { name: 'par-1', parameterNotFoundAction: 'Allow' } }),
+  ];
+  const blind = engineOf(documents, { params: [], unknownParams: [paramKind] });
+  const seeing = engineOf(documents, { params: [] });
+  const request: Request = { ...createRequest(configMap('c'), new Map()), door: 'admission' };
+  t.match(
+    blind.judge(request).decisions,
+    [
+      {
+        outcome: 'error',
+        action: 'deny',
+        code: 'FACT_MISSING',
+        message: /ConfigMap objects .* cannot be listed/,
+      },
+    ],
+    'a kind that cannot be listed is not one without objects, under Allow neither',
+  );
+  t.same(seeing.judge(request).decisions, [], 'one without objects is');
+  t.not(blind.digest, seeing.digest);
   t.end();
 });
 

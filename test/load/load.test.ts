@@ -166,6 +166,9 @@ function fakeEngine(change: Partial<Engine> = {}, seen: Request[] = []): Engine 
     digest: 'sha256:0',
     notices: [],
     needsNamespaceLabels: false,
+    mutate: ({ object }) => ({ object, operations: [], decisions: [] }),
+    hasFixes: () => false,
+    fix: ({ object }) => ({ operations: [], object: object ?? {}, fixed: [], unfixed: [] }),
     judge(request, options) {
       seen.push(request);
       if (request.name === 'crash') throw new Error('boom');

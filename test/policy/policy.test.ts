@@ -448,10 +448,181 @@ const ROWS: readonly Row[] = [
     message: /invalid matches argument/,
   },
   {
-    name: 'fix',
-    code: 'POLICY_UNSUPPORTED',
-    text: rule('      schema: true\n      ‸fix: { set: 1 }\n'),
-    message: /fix.*not carried out/,
+    name: 'a fix that does nothing',
+    text: rule('      schema: true\n      ‸fix: { overwrite: true }\n'),
+    message: /needs one of set, merge and patch/,
+  },
+  {
+    name: 'a fix that does two things',
+    text: rule('      at: $.a\n      schema: true\n      fix: { set: 1, ‸merge: { a: 1 } }\n'),
+    message: /both set and merge/,
+  },
+  {
+    name: 'a field of a fix that there is not',
+    text: rule('      at: $.a\n      schema: true\n      fix: { set: 1, force: ‸true }\n'),
+    message: /has no field "force"/,
+  },
+  {
+    name: 'set without at',
+    text: rule('      schema: true\n      fix: { set: ‸1 }\n'),
+    message: /needs the field "at"/,
+  },
+  {
+    name: 'set null',
+    text: rule('      at: $.a\n      schema: true\n      fix: { set: ‸null }\n'),
+    message: /a null is an absent field/,
+  },
+  {
+    name: 'a merge that removes, and may not',
+    text: rule('      schema: true\n      fix: { ‸merge: { a: { b: null } } }\n'),
+    message: /needs "overwrite: true"/,
+  },
+  {
+    name: 'a merge of nothing',
+    text: rule('      schema: true\n      fix: { ‸merge: {} }\n'),
+    message: /merges nothing/,
+  },
+  {
+    name: 'a patch without a path that is one',
+    text: rule('      schema: true\n      fix: { patch: [{ op: add, path: ‸spec, value: 1 }] }\n'),
+    message: /not a JSON pointer below the thing/,
+  },
+  {
+    name: 'a patch with a bad escape',
+    text: rule('      schema: true\n      fix: { patch: [{ op: add, path: ‸/a~2b, value: 1 }] }\n'),
+    message: /not a JSON pointer/,
+  },
+  {
+    name: 'a patch of the thing as a whole',
+    text: rule("      schema: true\n      fix: { patch: [{ op: add, path: ‸'', value: 1 }] }\n"),
+    message: /the thing as a whole/,
+  },
+  {
+    name: 'an operation that a fix is not made of',
+    text: rule('      schema: true\n      fix: { patch: [{ op: ‸move, path: /a, value: 1 }] }\n'),
+    message: /one of add, replace, remove/,
+  },
+  {
+    name: 'an operation without a value',
+    text: rule('      schema: true\n      fix: { patch: [‸{ op: add, path: /a }] }\n'),
+    message: /needs a value/,
+  },
+  {
+    name: 'a removal with a value',
+    text: rule(
+      '      schema: true\n      fix: { overwrite: true, patch: [{ op: remove, path: /a, value: ‸1 }] }\n',
+    ),
+    message: /takes no value/,
+  },
+  {
+    name: 'a removal that may not',
+    text: rule('      schema: true\n      fix: { patch: [{ op: ‸remove, path: /a }] }\n'),
+    message: /needs "overwrite: true"/,
+  },
+  {
+    name: 'a replacement that may not',
+    text: rule('      schema: true\n      fix: { patch: [{ op: ‸replace, path: /a, value: 1 }] }\n'),
+    message: /needs "overwrite: true"/,
+  },
+  {
+    name: 'a value that the rule refuses',
+    code: 'POLICY_FIX',
+    text: rule('      at: $.a\n      schema: { type: string }\n      fix: { set: ‸1 }\n'),
+    message: /its own rule refuses: it is an integer/,
+  },
+  {
+    name: 'one of several values that the rule refuses',
+    code: 'POLICY_FIX',
+    text: rule('      at: $.a\n      schema: { minimum: 2 }\n      fix: { set: { $first: [3, ‸1] } }\n'),
+    message: /its own rule refuses/,
+  },
+  {
+    name: 'a parameter that the rule refuses',
+    code: 'POLICY_FIX',
+    text: spec(
+      '  parameters: { type: object, properties: { a: { default: 1Gi } } }\n  rules:\n    - name: r\n      message: m\n      at: $.a\n' +
+        '      schema: { quantityMaximum: 1Mi }\n      fix: { ‸set: { $param: a } }\n',
+    ),
+    message: /its own rule refuses/,
+  },
+  {
+    name: 'a parameter of a fix that is not declared',
+    code: 'POLICY_PARAMETER',
+    text: rule('      at: $.a\n      schema: true\n      fix: { ‸set: { $param: a } }\n'),
+    message: /"a" is not declared/,
+  },
+  {
+    name: 'an operator that there is not',
+    code: 'POLICY_FIX',
+    text: rule('      at: $.a\n      schema: true\n      fix: { set: { $frist: ‸1 } }\n'),
+    message: /no operator \$frist: the operators are \$param, \$self/,
+  },
+  {
+    name: 'an operator that does not stand alone',
+    code: 'POLICY_FIX',
+    text: rule('      at: $.a\n      schema: true\n      fix: { set: { b: 1, $self: ‸$.a } }\n'),
+    message: /stands alone/,
+  },
+  {
+    name: 'an operator with a path that leads to several things',
+    code: 'POLICY_FIX',
+    text: rule("      at: $.a\n      schema: true\n      fix: { set: { $self: ‸'$.a[*]' } }\n"),
+    message: /\$self takes a path/,
+  },
+  {
+    name: 'an item without each',
+    code: 'POLICY_FIX',
+    text: rule('      at: $.a\n      schema: true\n      fix: { set: { $namespaceLabel: ‸$item } }\n'),
+    message: /takes the key of a label/,
+  },
+  {
+    name: 'a choice of nothing',
+    code: 'POLICY_FIX',
+    text: rule('      at: $.a\n      schema: true\n      fix: { set: { ‸$first: [] } }\n'),
+    message: /takes a list/,
+  },
+  {
+    name: 'a patch that leaves the container',
+    code: 'POLICY_FIX',
+    text: rule(
+      '      on: container\n      schema: true\n      fix: { patch: [{ op: add, path: ‸/pod/hostNetwork, value: false }] }\n',
+    ),
+    message: /lies outside of the container/,
+  },
+  {
+    name: 'a merge of what a lens shows',
+    code: 'POLICY_FIX',
+    text: rule('      on: container\n      schema: true\n      fix: { merge: { kind: ‸sidecar } }\n'),
+    message: /cannot write kind/,
+  },
+  {
+    name: 'a part of an image',
+    code: 'POLICY_FIX',
+    text: rule('      on: image\n      at: $.tag\n      schema: true\n      fix: { set: ‸stable }\n'),
+    message: /one text in the object/,
+  },
+  {
+    name: 'a fix of what an object is',
+    code: 'POLICY_FIX',
+    text: rule('      at: $.metadata.name\n      schema: true\n      fix: { set: ‸x }\n'),
+    message: /change what the object is: metadata\.name/,
+  },
+  {
+    name: 'a fix of the thing as a whole',
+    code: 'POLICY_FIX',
+    text: rule('      on: container\n      at: $\n      schema: true\n      fix: { set: ‸x }\n'),
+    message: /the thing as a whole/,
+  },
+  {
+    name: 'a keyword where a fix is left to a person',
+    code: 'POLICY_SCHEMA',
+    text: rule('      at: $.a\n      schema: true\n      fix: { set: 1, where: { ‸requird: [a] } }\n'),
+    message: /did you mean required\?/,
+  },
+  {
+    name: 'a place of fixes that there is not',
+    text: spec(`  fixAt: [source, ‸cluster]\n${RULE}`),
+    message: /one of source, admission/,
   },
   {
     name: 'JSONPath, filter',
@@ -786,4 +957,5 @@ t.test('the essentials pack compiles', async (t) => {
   );
   t.match(engine.notices, [{ policy: 'allowed-registries' }]);
   t.equal(engine.needsNamespaceLabels, false);
+  t.equal(engine.needsNamespaceLabelsToFix, true, 'an owner may be taken from the namespace');
 });

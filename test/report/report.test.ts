@@ -1,10 +1,15 @@
 // The formats, on made-up findings. Expected texts are written by hand.
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import t from 'tap';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Decision } from '../../src/engine/model.ts';
 import type { Location } from '../../src/errors.ts';
+import { unifiedDiff } from '../../src/report/diff.ts';
+import { createFixReporter } from '../../src/report/fix-text.ts';
+import type { FileFix } from '../../src/report/fix-model.ts';
 import { codeFrame, textLines } from '../../src/report/frame.ts';
 import { createJsonReporter } from '../../src/report/json.ts';
 import {
@@ -16,7 +21,7 @@ import {
   type SkippedFiles,
 } from '../../src/report/model.ts';
 import { createPalette } from '../../src/report/palette.ts';
-import { safe, safeLine, shellWord } from '../../src/report/safe.ts';
+import { safe, safeDiffLine, safeLine, shellWord } from '../../src/report/safe.ts';
 import { addFile, emptySummary } from '../../src/report/summary.ts';
 import { createTextReporter } from '../../src/report/text.ts';
 import { columnsOf, wrap } from '../../src/report/width.ts';
@@ -146,6 +151,7 @@ const finding = (
   decision: decision(change),
   object,
   location,
+  fixable: false,
 });
 const report = (change: Partial<FileReport>): FileReport => ({
   ...emptyReport('web.yaml'),
@@ -386,6 +392,7 @@ t.test('json', (t) => {
     notices: 2,
     hidden: 0,
     undecided: 4,
+    fixable: 0,
     filesSkipped: {
       'not-kubernetes': 0,
       empty: 0,
@@ -447,5 +454,152 @@ t.test('hostile text stays text in every format', (t) => {
   const json = JSON.parse(write(createJsonReporter(), [hostile], info));
   t.equal(json.findings[0].message, HOSTILE, 'json readers get the value unharmed');
   t.equal(json.skipped[0].object?.name ?? json.skipped[1].object.name, HOSTILE);
+  t.end();
+});
+
+const PLAIN = createPalette(false);
+const diff = (before: string, after: string, file = 'a b.yaml'): string =>
+  unifiedDiff(
+    {
+      file,
+      before,
+      after,
+      landmarks: () => ({
+        objects: [{ line: 1, name: 'Pod web' }],
+        rules: [4, 4, 11].map((line) => ({ line, name: `rule-${line}` })),
+      }),
+    },
+    PLAIN,
+  );
+
+t.test('a unified diff', (t) => {
+  const lines = (n: number): string => Array.from({ length: n }, (_, i) => `l${i + 1}\n`).join('');
+  const head = '--- a/a b.yaml\t\n+++ b/a b.yaml\t\n';
+  // As GNU diff 3.10 writes them with -u, but for the names and the object behind the range.
+  const table = [
+    { name: 'equal', before: 'a\n', after: 'a\n', expected: '' },
+    {
+      name: 'a line in the middle',
+      before: lines(9),
+      after: lines(9).replace('l5\n', 'l5\nnew\n'),
+      expected: `${head}@@ -3,6 +3,7 @@ Pod web (rule-4)\n l3\n l4\n l5\n+new\n l6\n l7\n l8\n`,
+    },
+    {
+      name: 'the only line, without a break',
+      before: 'a',
+      after: 'b\n',
+      expected: `${head}@@ -1 +1 @@ Pod web\n-a\n\\ No newline at end of file\n+b\n`,
+    },
+    {
+      name: 'from nothing',
+      before: '',
+      after: 'a\n',
+      expected: `${head}@@ -0,0 +1 @@\n+a\n`,
+    },
+    {
+      name: 'carriage returns stay',
+      before: 'a\r\nb\r\n',
+      after: 'a\r\nx\r\nb\r\n',
+      expected: `${head}@@ -1,2 +1,3 @@ Pod web\n a\r\n+x\r\n b\r\n`,
+    },
+  ];
+  for (const { name, before, after, expected } of table) t.equal(diff(before, after), expected, name);
+  t.end();
+});
+
+t.test('GNU patch makes of the old text and the diff the new text', (t) => {
+  const folder = t.testdir({});
+  const file = join(folder, 'f');
+  const line = fc.constantFrom('a', 'b', 'c', '  d', '# e', '', '\ttab', '-', '+x', 'long line');
+  const body = fc.array(line, { maxLength: 40 });
+  const text = fc.tuple(body, fc.boolean()).map(([all, end]) => all.join('\n') + (end ? '\n' : ''));
+  fc.assert(
+    fc.property(text, text, fc.nat(40), (before, other, at) => {
+      // Half of the texts are an edit of the old one.
+      const lines = before.split('\n');
+      const edited = [...lines.slice(0, at), ...other.split('\n').slice(0, 3), ...lines.slice(at)].join('\n');
+      for (const after of [other, edited]) {
+        const patch = diff(before, after, 'f');
+        if (before === after) return patch === '';
+        writeFileSync(file, before);
+        const ran = spawnSync('patch', ['-p1', '--binary', '-s', '-F0'], { cwd: folder, input: patch });
+        if (ran.error !== undefined) return true;
+        if (after === '' ? ran.status !== 0 : readFileSync(file, 'utf8') !== after) return false;
+      }
+      return true;
+    }),
+    { numRuns: 60 },
+  );
+  t.end();
+});
+
+t.test('a change of a large file is found at once', (t) => {
+  const block = (i: number, more: string): string =>
+    `---\nkind: Pod\nname: p${i}\nspec:\n${more}  image: x\n`;
+  const all = (more: string): string => Array.from({ length: 20_000 }, (_, i) => block(i, more)).join('');
+  const start = performance.now();
+  const text = diff(all(''), all('  memory: 1Gi\n  cpu: 1\n'));
+  t.equal(text.match(/^\+ /gm)?.length, 40_000);
+  t.equal(text.match(/^-[^-]/gm), null, 'nothing is removed');
+  t.ok(performance.now() - start < 5000);
+  t.end();
+});
+
+t.test('a line of a diff', (t) => {
+  const table = [
+    { given: [' ', '  ::error::x'], expected: '  :\\u{003A}error::x' },
+    { given: ['+', '::error::x'], expected: '::error::x' },
+    { given: [' ', '## a comment'], expected: '## a comment' },
+    { given: ['-', '##[error]x ##vso[y]'], expected: '#\\u{0023}[error]x #\\u{0023}vso[y]' },
+    { given: [' ', 'a\tb\u001b[2J\u202e'], expected: 'a\tb\\u{001B}[2J\\u{202E}' },
+    { given: [' ', 'x'.repeat(3000)], expected: 'x'.repeat(3000) },
+  ] as const;
+  for (const { given, expected } of table) t.equal(safeDiffLine(given[0], given[1]), expected, given[1]);
+  t.end();
+});
+
+t.test('a fix in words', (t) => {
+  const found = report({ findings: [finding({}), finding({ rule: 'bound', action: 'warn' })] });
+  const fix: FileFix = {
+    found,
+    report: report({ findings: [finding({ rule: 'bound', action: 'warn' })] }),
+    change: {
+      file: 'web.yaml',
+      before: 'a: 1\nb: 2\nc: 3\n',
+      after: 'new: 0\na: 1\nb: 2\nmore: 2\nc: 3\n',
+      landmarks: () => ({ objects: [], rules: [] }),
+    },
+    before: BYTES,
+    after: BYTES,
+    fixed: [finding({})],
+    left: [
+      {
+        finding: finding({ rule: 'bound', action: 'warn' }),
+        reason: 'no-fix',
+        message: 'The rule has no fix.',
+      },
+    ],
+  };
+  const told = (written: boolean, quiet = false): string => {
+    const reporter = createFixReporter(INFO, { colour: false, columns: 80, quiet, written });
+    reporter.note(fix);
+    return reporter.file(fix) + reporter.end(addFile(emptySummary(INFO), fix.report, INFO));
+  };
+  t.equal(
+    told(true),
+    `✔ web.yaml: 1 fixed, 1 left
+Fixed
+    1  memory-limit/present
+
+Not fixed
+    1  memory-limit/bound (warn)
+       The rule has no fix.
+       web.yaml:5
+
+! 1 fixed in 1 file; left: 1 warning (1 object in 1 file, 1 policy)
+`,
+  );
+  t.match(told(false), /web\.yaml: 1 to fix[^]*To fix[^]*web\.yaml:3\n[^]*! 1 to fix in 1 file/);
+  t.notMatch(told(true, true), /fixed in|^Fixed/m, 'quiet: only what is left');
   t.end();
 });

@@ -59,6 +59,7 @@ export const finding = (
   object,
   location,
   place: '/spec/template/spec/containers/name=web/resources/limits/memory',
+  fixable: false,
 });
 
 export const report = (change: Partial<FileReport> = {}): FileReport => ({

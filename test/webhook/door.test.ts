@@ -1,5 +1,6 @@
 // The door as a whole: configuration, policies and certificates that change, probes, and the end.
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -10,6 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { Agent, request } from 'node:https';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import t from 'tap';
@@ -388,6 +391,37 @@ t.test('the program', { skip: notBuilt }, async (t) => {
       .every((line) => line.startsWith('{')),
     'every line is JSON',
   );
+});
+
+t.test('asked to end before it is open', async (t) => {
+  // An API server that takes connections and says nothing.
+  const asked: Socket[] = [];
+  const silent = createServer((socket) => void asked.push(socket)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const folder = t.testdir({
+    'doorward.yaml': `${HEAD}spec: { webhook: { ${LOCAL}, tls: { secret: doorward/tls, hosts: [localhost] } } }`,
+    kubeconfig: `apiVersion: v1
+kind: Config
+current-context: silent
+contexts: [{ name: silent, context: { cluster: silent, user: silent } }]
+clusters: [{ name: silent, cluster: { server: 'https://127.0.0.1:${String(port)}' } }]
+users: [{ name: silent, user: {} }]
+`,
+  });
+  const child = spawn(process.execPath, [BUNDLE, '--config', join(folder, 'doorward.yaml')], {
+    env: { ...process.env, KUBECONFIG: join(folder, 'kubeconfig') },
+    stdio: 'ignore',
+  });
+  t.teardown(() => {
+    child.kill('SIGKILL');
+    silent.close();
+    for (const socket of asked) socket.destroy();
+  });
+  await until(() => asked.length > 0);
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  t.same(await ended, [0, null], 'it waits for nothing');
 });
 
 t.test('settings of tests are documented', (t) => {

@@ -90,7 +90,7 @@ async function ask(at: Court, name: string, data: Value = {}): Promise<Json> {
   );
   const body = { bytes, arrived: performance.now(), refused: undefined, release: () => undefined };
   const answer: Answer = await answerBody(at, {
-    body: body as Parameters<typeof answerBody>[1]['body'],
+    body,
     errand: 'validate',
     deadline: performance.now() + 10_000,
     writer: 'kube-apiserver',

@@ -63,6 +63,18 @@ function engineOf(text: string): Engine {
 }
 const engine = engineOf(POLICIES);
 
+/** Asks for the Namespace as a whole. */
+const CURIOUS = engineOf(`
+apiVersion: doorward.dev/v1alpha1
+kind: Policy
+metadata: { name: curious }
+spec:
+  title: The namespace is known
+  match: { kinds: [ConfigMap] }
+  rules:
+    - { name: known, cel: namespaceObject.metadata.name == 'shop', message: Where is this. }
+`);
+
 function review(over: Record<string, unknown> = {}, kind = 'ConfigMap'): string {
   const object = {
     apiVersion: 'v1',
@@ -205,6 +217,56 @@ t.test('reviews are answered', async (t) => {
   t.match(metrics, 'doorward_findings_total{policy="named",rule="owner",outcome="fail",action="deny"} 2');
 });
 
+t.test('changes are asked for on a path of their own', async (t) => {
+  const text = POLICIES.replace(
+    'message: The owner is missing. }',
+    'message: The owner is missing., fix: { set: nobody } }',
+  );
+  const set = policySetOf(engineOf(text));
+  const { post, lines, page } = await start(t, { policies: () => set });
+  const body = review({ object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } } });
+  const patch = [{ op: 'add', path: '/metadata/labels', value: { owner: 'nobody' } }];
+  const ways = [
+    { name: 'as kube-apiserver asks', options: { path: '/mutate?timeout=3s' } },
+    { name: 'without a time', options: { path: '/mutate' } },
+    // Routed by fastify.
+    { name: 'another spelling', options: { path: '/%6dutate' } },
+    {
+      name: 'another content type',
+      options: { headers: { 'content-type': 'application/json; charset=utf-8' } },
+    },
+  ];
+  for (const { name, options } of ways) {
+    const reply = await post(body, { path: '/mutate', ...options });
+    t.match(
+      reply,
+      { status: 200, json: { response: { uid: 'u-1', allowed: true, patchType: 'JSONPatch' } } },
+      name,
+    );
+    t.match(reply.headers['content-type'], /^application\/json/, name);
+    t.same(JSON.parse(Buffer.from(reply.json.response.patch, 'base64').toString()), patch, name);
+  }
+  t.match(
+    (await post(body)).json.response,
+    { allowed: false, patch: undefined },
+    'the verdict is given elsewhere',
+  );
+  t.match(lines.map((line) => JSON.parse(line)).at(0), {
+    mutation: 'patched',
+    policies: ['named/owner'],
+  });
+  t.match(await page(), 'doorward_mutations_total{operation="CREATE",result="patched"} 4');
+  const canary = {
+    object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { k: 'canary-9' } },
+  };
+  await post(review(canary), { path: '/mutate' });
+  t.notMatch(lines.join(''), /canary/, 'what an object holds is not logged');
+  const small = { ...DEFAULT_SERVER, body: { ...DEFAULT_SERVER.body, maxBytes: 300 } };
+  const other = await start(t, { policies: () => set, settings: small });
+  const shed = await other.post(body, { path: '/mutate' });
+  t.match(shed, { status: 413, json: undefined }, 'too big: neither a yes nor a no');
+});
+
 t.test('what cannot be read is a 4xx that says why', async (t) => {
   const { post, lines } = await start(t);
   const table: readonly { name: string; body: string | Buffer; options?: RequestOptions; status: number }[] =
@@ -282,7 +344,10 @@ t.test('whatever fails, nothing says yes', async (t) => {
   const failing: readonly { name: string; parts: Partial<ServerParts>; body?: string }[] = [
     ...(Object.keys(STAGES) as readonly (keyof Stages)[]).map((stage) => ({
       name: `the stage ${stage} throws`,
-      parts: { stages: { [stage]: boom } },
+      parts: {
+        stages: { [stage]: boom },
+        ...(stage === 'lookUpObject' ? { policies: () => policySetOf(CURIOUS) } : {}),
+      },
       // Namespace labels are looked up for what has a namespace.
       body: review(),
     })),
@@ -315,7 +380,15 @@ t.test('whatever fails, nothing says yes', async (t) => {
       `${name}: it is logged`,
     );
   }
-  const dead = { decided: boom, mutated: boom, refused: boom, event: boom, mistakes: boom, fault: boom, flush: boom };
+  const dead = {
+    decided: boom,
+    mutated: boom,
+    refused: boom,
+    event: boom,
+    mistakes: boom,
+    fault: boom,
+    flush: boom,
+  };
   const { post } = await start(t, { log: dead });
   t.match(
     await post(review()),

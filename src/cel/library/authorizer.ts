@@ -12,9 +12,9 @@ import { LIST_BASE, STRING_FACTOR, sizeOf } from './size.ts';
 import { trimSpace } from './space.ts';
 
 /** The type of `authorizer`. */
-export const AUTHORIZER = opaque('kubernetes.authorization.Authorizer');
+const AUTHORIZER = opaque('kubernetes.authorization.Authorizer');
 /** The type of `authorizer.requestResource`. */
-export const RESOURCE_CHECK = opaque('kubernetes.authorization.ResourceCheck');
+const RESOURCE_CHECK = opaque('kubernetes.authorization.ResourceCheck');
 const PATH_CHECK = opaque('kubernetes.authorization.PathCheck');
 const GROUP_CHECK = opaque('kubernetes.authorization.GroupCheck');
 const DECISION = opaque('kubernetes.authorization.Decision');

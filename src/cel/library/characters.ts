@@ -15,7 +15,7 @@ interface Characters {
 }
 
 /** Reads a text by its characters. */
-export function charactersOf(text: string, meter: Meter): Characters {
+function charactersOf(text: string, meter: Meter): Characters {
   meter.work(1 + (text.length >> 3));
   if (!SURROGATE.test(text)) return text;
   const characters = Array.from(text);

@@ -6,7 +6,17 @@ import { DYN, INT, listOf, param } from '../type.ts';
 import type { Type } from '../type.ts';
 import { Bytes } from '../value.ts';
 import type { CelList, CelValue } from '../value.ts';
-import { declare, digitsAt, fail, listAt, member, numberAt, plain, valueAt } from './declare.ts';
+import {
+  declare,
+  digitsAt,
+  fail,
+  listAt,
+  member,
+  NO_SUCH_OVERLOAD,
+  numberAt,
+  plain,
+  valueAt,
+} from './declare.ts';
 import { COMPARABLE } from './lists.ts';
 import { isSame } from './same.ts';
 import { LIST_BASE, STRING_FACTOR, sizeOf } from './size.ts';
@@ -79,7 +89,11 @@ function listOrFail(args: Values): CelList {
 
 /** What is sorted: cel-go looks whether it is a list, and no further. */
 function sortable(args: Values): CelList {
-  return kindName(valueAt(args, 0)) === 'list' ? listAt(args, 0) : fail('no such overload: sort');
+  const kind = kindName(valueAt(args, 0));
+  if (kind === 'list') return listAt(args, 0);
+  // What has functions of its own in cel-go says less.
+  const isReceiver = kind === 'string' || kind.startsWith('google.protobuf.');
+  return fail(isReceiver ? NO_SUCH_OVERLOAD : 'no such overload: sort');
 }
 
 const FLATTEN: readonly Overload[] = [

@@ -3,18 +3,8 @@ import { formatGeneral } from '../number-text.ts';
 import { doubleOf } from '../number.ts';
 import { TypeValue, Uint } from '../value.ts';
 import type { CelValue } from '../value.ts';
+import { ESCAPES } from './quote.ts';
 
-const SHORT: ReadonlyMap<string, string> = new Map([
-  ['\u0007', '\\a'],
-  ['\b', '\\b'],
-  ['\f', '\\f'],
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-  ['\v', '\\v'],
-  ['\\', '\\\\'],
-  ['"', '\\"'],
-]);
 const PLAIN = /^[ !#-[\]-~]*$/;
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 
@@ -27,7 +17,7 @@ export function quoteGo(text: string): string {
 }
 
 function escaped(character: string): string {
-  const short = SHORT.get(character);
+  const short = ESCAPES.get(character);
   if (short !== undefined) return short;
   const code = character.codePointAt(0) ?? 0;
   if (code >= 0xd800 && code <= 0xdfff) return '\ufffd';

@@ -15,8 +15,6 @@ import { STANDARD } from './standard.ts';
 import { STRINGS, STRINGS_TWO } from './strings.ts';
 import { URLS } from './url.ts';
 
-export { JSON_PATCH } from './json-patch.ts';
-
 /**
  * The libraries, in the order in which the API server declares them (k8s.io/apiserver/pkg/cel/environment/base.go).
  * `jsonpatch.escapeKey` is not among them: only mutations have it.

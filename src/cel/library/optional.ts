@@ -27,7 +27,7 @@ export function valueOf(optional: CelValue): CelValue {
 }
 
 /** What `optional.ofNonZeroValue` takes for no value: null, false, zero, and what is empty. */
-export function isZero(value: CelValue): boolean {
+function isZero(value: CelValue): boolean {
   if (value === null || value === false || value === 0 || value === '') return true;
   if (typeof value !== 'object') return doubleOf(value) === 0;
   if (isCelList(value) || isAnyMap(value) || value instanceof Bytes) {

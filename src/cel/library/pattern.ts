@@ -17,7 +17,7 @@ export interface Pattern {
 const MAX_LENGTH = 10_000;
 /** Instructions of a compiled pattern: repeats of repeats multiply. */
 const MAX_SIZE = 10_000;
-/** Instructions of all patterns that are kept, in each of the two generations. */
+/** The weight of all patterns that are kept, in each of the two generations. */
 const MAX_KEPT = 50_000;
 
 /** Steps per character where it matters which part matches: the quick automaton only says whether. */
@@ -41,7 +41,8 @@ export function patternOf(source: string, meter?: Meter): Pattern | EvalError {
 }
 
 function remember(source: string, pattern: Kept): Kept {
-  const weight = 100 + source.length + (pattern instanceof EvalError ? 0 : (sizes.get(pattern) ?? 0));
+  // What a pattern learns from texts may take several times as much as itself.
+  const weight = 100 + source.length + (pattern instanceof EvalError ? 0 : 4 * (sizes.get(pattern) ?? 0));
   if (kept + weight > MAX_KEPT) {
     old = young;
     young = new Map();

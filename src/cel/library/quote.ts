@@ -1,6 +1,7 @@
 import type { Meter } from '../declaration.ts';
 
-const ESCAPES: ReadonlyMap<string, string> = new Map([
+/** What is escaped by a letter, in texts of the language as in those of Go. */
+export const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\u0007', '\\a'],
   ['\b', '\\b'],
   ['\f', '\\f'],

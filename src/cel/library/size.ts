@@ -6,7 +6,7 @@ import type { CelValue } from '../value.ts';
 /** Units per character of a string that is walked through. */
 export const STRING_FACTOR = 0.1;
 /** Units per character of a regular expression, for each unit of the text. */
-export const REGEX_FACTOR = 0.25;
+const REGEX_FACTOR = 0.25;
 /** Units of a list that is made. */
 export const LIST_BASE = 10;
 

@@ -54,10 +54,11 @@ function arithmetic(
   return declare(operator, ...Object.entries(rows).map(([id, types]) => binary(id, types, call)));
 }
 
+/** In the order of cel-go: of what may be any number, the checker takes the first. */
 const NUMBERS: readonly (readonly [string, Type])[] = [
+  ['double', DOUBLE],
   ['int64', INT],
   ['uint64', UINT],
-  ['double', DOUBLE],
 ];
 
 const numeric = (verb: string): Readonly<Record<string, readonly [Type, Type, Type]>> =>

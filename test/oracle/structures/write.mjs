@@ -69,7 +69,7 @@ function must(condition, where) {
 }
 
 function code(type, schema, where) {
-  const named = type.kind === 'own' || type.struct !== undefined || type.go === plainName(type) || type.kind === 'bytes' ? '' : `<${type.go}>`;
+  const named = type.kind === 'own' || type.struct !== undefined || type.go === plainName(type) || type.kind === 'bytes' ? '' : type.of === undefined ? `<${type.go}>` : `(${type.go})`;
   const mapType = schema['x-kubernetes-map-type'];
   if (type.kind === 'own') {
     must(refOf(schema) !== undefined || schema.type !== undefined, where);

@@ -23,7 +23,7 @@ export const UNTYPED: Atom = {
 };
 
 /** Anything, of which mappings merge key by key and lists are replaced. */
-export const DEDUCED: Atom = {
+const DEDUCED: Atom = {
   scalar: 'untyped',
   list: { atomic: true, keys: [], of: UNTYPED_REF },
   map: { atomic: false, fields: new Map(), rest: () => DEDUCED },

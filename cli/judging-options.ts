@@ -1,0 +1,118 @@
+import { nearest, type Limits } from '../src/index.ts';
+import type { Arguments, Flag } from './flags.ts';
+import { parseLimits } from './limits.ts';
+
+/** What every command that judges is told: by which policies, with which values, within which limits. */
+export interface JudgingOptions {
+  readonly paths: readonly string[];
+  readonly policies: readonly string[];
+  readonly settings: readonly string[];
+  /** Files and folders of parameters of admission policies. */
+  readonly params: readonly string[];
+  readonly assumeBound: boolean;
+  /** The minor version (1.x) of Kubernetes; `undefined` for the newest known. */
+  readonly kubeMinor: number | undefined;
+  readonly limits: Limits;
+  readonly colour: boolean;
+  readonly quiet: boolean;
+}
+
+/** A sentence about the first mistake of a command line. */
+export interface Mistake {
+  readonly mistake: string;
+}
+
+/** The flags that say by what is judged. */
+export const POLICY_FLAGS: readonly Flag[] = [
+  {
+    name: '--policies',
+    value: 'PATH|pack:NAME',
+    repeats: true,
+    help: 'a policy file, a folder of them, or a built-in pack; may be repeated (default pack:essentials)',
+  },
+  {
+    name: '--set',
+    value: 'POLICY.PARAM=VALUE',
+    repeats: true,
+    help: 'give a parameter a value, written as YAML; may be repeated',
+  },
+  {
+    name: '--params',
+    value: 'PATH',
+    repeats: true,
+    help: 'parameters of ValidatingAdmissionPolicies: a file or a folder; may be repeated',
+  },
+  {
+    name: '--assume-bound',
+    value: undefined,
+    repeats: false,
+    help: 'judge admission policies that no binding puts in force, too, as if one denied',
+  },
+  {
+    name: '--kube-version',
+    value: '1.N',
+    repeats: false,
+    help: 'the Kubernetes version whose CEL is meant (default the newest known)',
+  },
+];
+
+/** The flag that changes what is read. */
+export const LIMIT_FLAG: Flag = {
+  name: '--limit',
+  value: 'NAME=N',
+  repeats: true,
+  help: 'change a limit on what is read (names below); may be repeated',
+};
+
+/** The flag that takes the colours away. */
+export const COLOUR_FLAG: Flag = {
+  name: '--no-color',
+  value: undefined,
+  repeats: false,
+  help: 'no colours (also: NO_COLOR=1)',
+};
+
+/** The flag that asks for help. */
+export const HELP_FLAG: Flag = { name: '--help', value: undefined, repeats: false, help: 'show this help' };
+
+/** The options that every command has that judges. */
+export function parseJudging({ words, flags }: Arguments): JudgingOptions | Mistake {
+  const limits = parseLimits(flags.get('--limit') ?? []);
+  if (isMistake(limits)) return limits;
+  const version = flags.get('--kube-version')?.[0];
+  const minor = version === undefined ? undefined : parseKubeVersion(version);
+  if (typeof minor === 'string') return { mistake: minor };
+  return {
+    paths: words.length === 0 ? ['.'] : words,
+    policies: flags.get('--policies') ?? ['pack:essentials'],
+    settings: flags.get('--set') ?? [],
+    params: flags.get('--params') ?? [],
+    assumeBound: flags.has('--assume-bound'),
+    kubeMinor: minor,
+    limits,
+    colour: !flags.has('--no-color'),
+    quiet: flags.has('--quiet'),
+  };
+}
+
+/** Whether something is a mistake, and not what was asked for. */
+export function isMistake(value: object): value is Mistake {
+  return Object.hasOwn(value, 'mistake');
+}
+
+/** What to say about a value that is none of those that a flag takes. */
+export function notOneOf(flag: string, given: string, known: readonly string[]): string {
+  const meant = nearest(given, known);
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  return `${flag} is one of ${known.join(', ')}, not ${given}${hint === '' ? '.' : hint}`;
+}
+
+/** The first version whose API servers had ValidatingAdmissionPolicies for everybody to use. */
+const OLDEST_MINOR = 26;
+
+/** `1.33`, `v1.33`, `1.33.4`: the minor version, or what is wrong. */
+function parseKubeVersion(version: string): number | string {
+  const minor = Number(/^v?1\.(\d{1,3})(?:\.\d+)?$/.exec(version)?.[1] ?? NaN);
+  if (minor >= OLDEST_MINOR) return minor;
+  return `--kube-version needs a version from 1.${OLDEST_MINOR} on, such as 1.33, not ${version}.`;
+}

@@ -1,0 +1,56 @@
+import {
+  collectNative,
+  createEngine,
+  DoorwardError,
+  loadParams,
+  loadPolicies,
+  parseSettings,
+  type CodedError,
+  type Engine,
+  type Inputs,
+  type NativeFiles,
+} from '../src/index.ts';
+import type { JudgingOptions } from './judging-options.ts';
+import type { Machine } from './machine.ts';
+
+/** What a command judges by. */
+export interface Prepared {
+  readonly engine: Engine;
+  /** Mistakes of admission policies that lie among the manifests: told with their files. */
+  readonly errors: readonly CodedError[];
+}
+
+/**
+ * The policies in force. All mistakes are told together: in settings, in policies, in values.
+ * @throws DoorwardError
+ */
+export function prepare(options: JudgingOptions, inputs: Inputs): Prepared {
+  const settings = parseSettings(options.settings);
+  const loaded = loadPolicies(options.policies);
+  const params = loadParams(options.params);
+  const mistakes = [...settings.errors, ...loaded.errors, ...params.errors];
+  if (mistakes.length > 0) throw new DoorwardError(mistakes);
+  const { kubeMinor: minor, assumeBound } = options;
+  const files: NativeFiles = {
+    ...loaded.native,
+    params: [...loaded.native.params, ...params.params],
+    definitions: [...loaded.native.definitions, ...params.definitions],
+  };
+  const { native, errors } = collectNative(inputs, { files, assumeBound, minor });
+  return {
+    engine: createEngine(loaded.policies, { parameters: settings.parameters, native, minor }),
+    errors,
+  };
+}
+
+/** NO_COLOR (no-color.org) and FORCE_COLOR (force-color.org): any value but an empty one counts. */
+export function wantsColour({ env, stdoutIsTerminal }: Machine): boolean {
+  if (env['NO_COLOR']) return false;
+  if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0';
+  return stdoutIsTerminal && env['TERM'] !== 'dumb';
+}
+
+/** How wide a report for people is, in columns. */
+export function reportColumns(columns: number | undefined): number {
+  return Math.min(Math.max(columns ?? 100, 40), 140);
+}

@@ -1,0 +1,284 @@
+// The plan of what to change in an object, so that the rules that it breaks hold. Fixes are carried out together, the
+// object is judged again, and what does not stand the test is left out and the rest tried once more.
+import { desire, WRITTEN } from '../fix/desire.ts';
+import type { FixOptions, FixPlan, FixOperation, Unfixed, UnfixedReason } from '../fix/model.ts';
+import { difference } from '../fix/difference.ts';
+import { applyLeaves, Claims, leavesOf } from '../fix/claims.ts';
+import type { Leaf } from '../fix/claims.ts';
+import { OverBudget, takeSteps, withSteps } from '../manifest/steps.ts';
+import { isMap } from '../manifest/value.ts';
+import type { ValueMap } from '../manifest/value.ts';
+import type { Failing } from './judge.ts';
+import type { Decision } from './model.ts';
+
+/** What is said of an object. */
+export interface Heard {
+  readonly decisions: readonly Decision[];
+  readonly failing: readonly Failing[];
+}
+
+/** What a plan is made for. */
+export interface Patient {
+  readonly object: ValueMap;
+  readonly namespaceLabels: ValueMap | undefined;
+  readonly hear: (object: ValueMap) => Heard;
+  /** What is wrong with an object beside the rules: keys of troubles, and a sentence about each. */
+  readonly troubles: (object: ValueMap) => ReadonlyMap<string, string>;
+}
+
+/** Plans what to change; the object stays as it is. Of an object that takes too many steps nothing is changed. */
+export function planFixes(patient: Patient, options: FixOptions): FixPlan {
+  const planning = new Planning(patient, options);
+  try {
+    return withSteps(MAX_STEPS, () => planning.plan());
+  } catch (problem) {
+    if (problem instanceof OverBudget) return planning.none(TOO_LARGE);
+    throw problem;
+  }
+}
+
+/** Of one plan: twice what judging an object may take, and once more to write. */
+const MAX_STEPS = 150_000_000;
+
+/** Rounds of fixes of what only a fix brought to light. */
+const MAX_ROUNDS = 16;
+/** Plans that are tried before nothing is done. */
+const MAX_ATTEMPTS = 24;
+/** Fixes that are tried each alone when one of them harms; of more, those of a rule are tried together. */
+const MAX_ALONE = 24;
+
+/** Steps of one fix, besides what it writes. */
+const WISH = 1_000;
+
+interface Refusal {
+  readonly reason: UnfixedReason;
+  readonly message: string;
+}
+
+type Refusals = Map<string, Refusal>;
+
+interface Settled {
+  readonly object: ValueMap;
+  readonly operations: readonly FixOperation[];
+  readonly heard: Heard;
+  /** What was carried out, by its key. */
+  readonly done: ReadonlyMap<string, Failing>;
+  /** Why a fix was not carried out. */
+  readonly unfit: Refusals;
+  /** What has to be left out: then the rest is of no use. */
+  readonly out: Refusals;
+}
+
+/** What a fix would write, or why it writes nothing. */
+type Wish =
+  | { readonly leaves: readonly Leaf[] }
+  | (Refusal & { readonly leaves: undefined; readonly left: string | undefined });
+
+const keyOf = ({ policy, rule, thing }: Failing): string =>
+  JSON.stringify([policy.policy.name, rule.name, rule.item ?? '', thing.origin([])]);
+
+const nameOf = ({ policy, rule }: Failing): string => `${policy.policy.name}/${rule.name}`;
+
+class Planning {
+  readonly #patient: Patient;
+  readonly #options: FixOptions;
+  readonly #before: Heard;
+
+  constructor(patient: Patient, options: FixOptions) {
+    this.#patient = patient;
+    this.#options = options;
+    this.#before = patient.hear(patient.object);
+  }
+
+  plan(): FixPlan {
+    const out: Refusals = new Map();
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const settled = this.#settle((key) => !out.has(key));
+      let more = settled.out;
+      if (more.size === 0 && settled.operations.length > 0) more = this.#harmful(settled, out);
+      if (more.size === 0) return this.#told(settled, out);
+      for (const [key, refusal] of more) out.set(key, refusal);
+    }
+    return this.none(
+      { reason: 'fails-after', message: 'No set of fixes was found that stands the test.' },
+      out,
+    );
+  }
+
+  /** A plan to do nothing, for a reason. */
+  none(why: Refusal, out: Refusals = new Map()): FixPlan {
+    const all: Refusals = new Map(this.#before.failing.map((one) => [keyOf(one), why]));
+    for (const [key, refusal] of out) all.set(key, refusal);
+    const { object } = this.#patient;
+    const heard = this.#before;
+    const settled = { object, operations: [], heard, done: new Map(), unfit: new Map(), out };
+    return this.#told(settled, all);
+  }
+
+  /** Carries out what may be carried out, round by round, until nothing more is to be done. */
+  #settle(isIn: (key: string) => boolean): Settled {
+    let { object } = this.#patient;
+    let heard = this.#before;
+    const operations: FixOperation[] = [];
+    const done = new Map<string, Failing>();
+    const unfit: Refusals = new Map();
+    const out: Refusals = new Map();
+    const all = new Claims<Failing>();
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const base = object;
+      const here = new Claims<Failing>();
+      for (const failing of heard.failing) {
+        const key = keyOf(failing);
+        if (!isIn(key) || this.#whyNot(failing) !== undefined) continue;
+        if (done.has(key)) {
+          out.set(key, { reason: 'fails-after', message: 'With the fix the rule would still fail.' });
+          continue;
+        }
+        const wish = this.#wish(failing, base);
+        if (wish.leaves === undefined) {
+          // What one fix wrote in an earlier round is in the way of another: no author wrote it.
+          const rival = wish.left === undefined ? undefined : all.owner(wish.left);
+          if (wish.reason === 'written' && rival !== undefined) conflict(failing, rival, out);
+          else unfit.set(key, wish);
+          continue;
+        }
+        const other = all.rival(wish.leaves);
+        if (other !== undefined) {
+          conflict(failing, other, out);
+          continue;
+        }
+        if (here.isStale(wish.leaves)) continue;
+        here.lay(wish.leaves, failing);
+        all.lay(wish.leaves, failing);
+        done.set(key, failing);
+        const next = applyLeaves(object, wish.leaves, base);
+        const of = { policy: failing.policy.policy.name, rule: failing.rule.name };
+        for (const operation of difference(object, next)) operations.push({ ...operation, ...of });
+        if (isMap(next)) object = next;
+      }
+      if (out.size > 0 || object === base) break;
+      heard = this.#patient.hear(object);
+    }
+    return { object, operations, heard, done, unfit, out };
+  }
+
+  /** What a fix alone would write, or why it writes nothing. */
+  #wish(failing: Failing, object: ValueMap): Wish {
+    const { rule, thing } = failing;
+    const { namespaceLabels } = this.#patient;
+    const nothing = { leaves: undefined, left: undefined };
+    if (rule.fix === undefined) return { ...nothing, ...NO_FIX };
+    takeSteps(WISH);
+    const desired = desire(rule.fix, { object, thing, at: rule.at, namespaceLabels, item: rule.item });
+    if (!desired.ok) return { ...nothing, ...desired };
+    const operations = difference(object, desired.object);
+    if (operations.length === 0) {
+      const { left } = desired;
+      if (left !== undefined) return { ...nothing, reason: 'written', message: WRITTEN, left };
+      const message = 'What the fix would write is there, and the rule fails.';
+      return { ...nothing, reason: 'fails-after', message };
+    }
+    for (const { path } of operations) {
+      const message = this.#options.withhold?.(path);
+      if (message !== undefined) return { ...nothing, reason: 'withheld', message };
+    }
+    return { leaves: leavesOf(object, operations) };
+  }
+
+  /** Why a failing rule is not to be fixed, whatever the object. */
+  #whyNot({ policy: { policy }, rule: { fix, name } }: Failing): Refusal | undefined {
+    const { place, unsafe, only } = this.#options;
+    if (only?.(policy.name, name) === false) return NO_FIX;
+    if (fix === undefined) return NO_FIX;
+    if (!policy.fixAt.includes(place)) return ELSEWHERE[place];
+    return fix.unsafe && !unsafe ? UNSAFE : undefined;
+  }
+
+  /** Of what was carried out, what makes something fail that did not fail before. */
+  #harmful(settled: Settled, out: Refusals): Refusals {
+    const harm = this.#harmOf(settled);
+    const found: Refusals = new Map();
+    if (harm === undefined) return found;
+    const message = `With the fix, ${harm}`;
+    const groups = new Map<string, string[]>();
+    for (const [key, failing] of settled.done) {
+      const group = settled.done.size > MAX_ALONE ? nameOf(failing) : key;
+      groups.set(group, [...(groups.get(group) ?? []), key]);
+    }
+    const blame = (keys: Iterable<string>, why: string): void => {
+      for (const key of keys) found.set(key, { reason: 'harms', message: why });
+    };
+    if (groups.size > 1) {
+      for (const keys of groups.values()) {
+        const alone = this.#settle((key) => keys.includes(key) && !out.has(key));
+        const why = alone.operations.length === 0 ? undefined : this.#harmOf(alone);
+        if (why !== undefined) blame(keys, `With the fix, ${why}`);
+      }
+    }
+    // Only together do they harm: none of them is carried out.
+    if (found.size === 0) blame(settled.done.keys(), message);
+    return found;
+  }
+
+  /** What fails or is wrong now and was not before: a clause. */
+  #harmOf({ object, heard }: Settled): string | undefined {
+    const failed = new Set(this.#before.failing.map(keyOf));
+    const fails = heard.failing.find((one) => !failed.has(keyOf(one)));
+    if (fails !== undefined) return `the rule ${nameOf(fails)} would fail at ${fails.field}.`;
+    const errorOf = ({ policy, rule, field }: Decision): string => JSON.stringify([policy, rule, field]);
+    const isError = ({ outcome }: Decision): boolean => outcome === 'error';
+    const wrong = new Set(this.#before.decisions.filter(isError).map(errorOf));
+    const error = heard.decisions.find((one) => isError(one) && !wrong.has(errorOf(one)));
+    if (error !== undefined) return `the rule ${error.policy}/${error.rule} could not be judged.`;
+    const troubles = this.#patient.troubles(this.#patient.object);
+    for (const [key, clause] of this.#patient.troubles(object)) if (!troubles.has(key)) return clause;
+    return undefined;
+  }
+
+  #told(settled: Settled, out: Refusals): FixPlan {
+    const fixed: FixPlan['fixed'][number][] = [];
+    const unfixed: Unfixed[] = [];
+    const still = new Set(settled.heard.failing.map(keyOf));
+    const parts = new Map<string, Failing[]>();
+    const placeOf = (policy: string, rule: string, field: string): string =>
+      JSON.stringify([policy, rule, field]);
+    for (const one of this.#before.failing) {
+      const place = placeOf(one.policy.policy.name, one.rule.name, one.field);
+      parts.set(place, [...(parts.get(place) ?? []), one]);
+    }
+    for (const { outcome, policy, rule, pointer, field } of this.#before.decisions) {
+      const failing = outcome === 'fail' ? (parts.get(placeOf(policy, rule, field)) ?? []) : [];
+      const [first] = failing;
+      if (first === undefined) continue;
+      const left = failing.find((one) => still.has(keyOf(one)));
+      if (left === undefined) fixed.push({ policy, rule, pointer, field });
+      else if (this.#options.only?.(policy, rule) !== false) {
+        const why = this.#whyNot(left) ?? out.get(keyOf(left)) ?? settled.unfit.get(keyOf(left)) ?? NO_FIX;
+        const { reason, message } = why;
+        unfixed.push({ policy, rule, pointer, field, reason, message });
+      }
+    }
+    const { object, operations } = settled;
+    return { operations, object: operations.length === 0 ? this.#patient.object : object, fixed, unfixed };
+  }
+}
+
+const TOO_LARGE: Refusal = {
+  reason: 'fails-after',
+  message: 'To plan the fixes of this object takes too many steps.',
+};
+const NO_FIX: Refusal = { reason: 'no-fix', message: 'The rule has no fix.' };
+const UNSAFE: Refusal = {
+  reason: 'unsafe',
+  message:
+    'The fix can change what the program does, so it is carried out only where unsafe fixes are asked for.',
+};
+const ELSEWHERE: Readonly<Record<FixOptions['place'], Refusal>> = {
+  source: { reason: 'elsewhere', message: 'The policy is fixed at admission only (fixAt).' },
+  admission: { reason: 'elsewhere', message: 'The policy is fixed in files only (fixAt).' },
+};
+
+function conflict(a: Failing, b: Failing, out: Refusals): void {
+  const message = `The rules ${nameOf(b)} and ${nameOf(a)} want different values at one place, so neither is fixed.`;
+  for (const one of [a, b]) out.set(keyOf(one), { reason: 'conflict', message });
+}

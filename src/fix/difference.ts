@@ -1,0 +1,77 @@
+// What one value has that another has not: as operations, and as the single fields that claims are laid on.
+import { childPointer } from '../manifest/pointer.ts';
+import { takeSteps } from '../manifest/steps.ts';
+import { isList, isMap, own } from '../manifest/value.ts';
+import type { Value, ValueMap } from '../manifest/value.ts';
+import type { Operation } from './model.ts';
+
+/** Steps to compare two values, besides what they hold. */
+const STEP = 20;
+
+/** Whether two values are equal; the order of keys does not count. What is shared is not looked into. */
+export function equalValues(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  takeSteps(isList(a) ? STEP + a.length : STEP);
+  if (isList(a)) return isList(b) && a.length === b.length && a.every((one, i) => equalValues(one, b[i]!));
+  if (!isMap(a) || !isMap(b)) return false;
+  const keys = Object.keys(a);
+  takeSteps(keys.length);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && equalValues(a[key]!, b[key]!));
+}
+
+/**
+ * The operations that make one value of another, in an order in which they apply: what is changed, then what is added,
+ * then what goes. Entries of a list go from the last to the first.
+ */
+export function difference(before: Value, after: Value, pointer = ''): readonly Operation[] {
+  if (before === after) return [];
+  if (isMap(before) && isMap(after)) return ofMaps(before, after, pointer);
+  if (isList(before) && isList(after)) {
+    takeSteps(after.length);
+    const gone = goneFrom(before, after);
+    if (gone !== undefined)
+      return gone.map((i): Operation => ({ op: 'remove', path: childPointer(pointer, i) }));
+    if (after.length >= before.length) return ofLists(before, after, pointer);
+  }
+  return equalValues(before, after) ? [] : [{ op: 'replace', path: pointer, value: after }];
+}
+
+function ofMaps(before: ValueMap, after: ValueMap, pointer: string): readonly Operation[] {
+  const operations: Operation[] = [];
+  const gone: Operation[] = [];
+  for (const key of Object.keys(before)) {
+    const path = childPointer(pointer, key);
+    if (!Object.hasOwn(after, key)) gone.push({ op: 'remove', path });
+    else if (before[key] !== after[key]) operations.push(...difference(before[key]!, after[key]!, path));
+  }
+  for (const key of Object.keys(after)) {
+    if (Object.hasOwn(before, key)) continue;
+    operations.push({ op: 'add', path: childPointer(pointer, key), value: own(after, key) ?? null });
+  }
+  return [...operations, ...gone];
+}
+
+function ofLists(before: readonly Value[], after: readonly Value[], pointer: string): readonly Operation[] {
+  const operations: Operation[] = [];
+  for (const [i, value] of after.entries()) {
+    // Of a long list most is shared: a path is made only for what is not.
+    if (i < before.length && value === before[i]) continue;
+    const path = childPointer(pointer, i);
+    if (i < before.length) operations.push(...difference(before[i]!, value, path));
+    else operations.push({ op: 'add', path, value });
+  }
+  return operations;
+}
+
+/** The indexes of what is left out of a list, the last first; `undefined` when it is no shorter or changed otherwise. */
+function goneFrom(before: readonly Value[], after: readonly Value[]): readonly number[] | undefined {
+  if (after.length >= before.length) return undefined;
+  const gone: number[] = [];
+  let at = 0;
+  for (const [i, value] of before.entries()) {
+    if (at < after.length && equalValues(value, after[at]!)) at += 1;
+    else gone.push(i);
+  }
+  return at === after.length ? gone.reverse() : undefined;
+}

@@ -1,0 +1,70 @@
+// What the API server refuses in the resources of a container, whatever the policies: a fix must not bring it about.
+import { isList, isMap, own, ownPath } from '../manifest/value.ts';
+import type { Value } from '../manifest/value.ts';
+import { addQuantities } from '../quantity/arithmetic.ts';
+import { compareQuantities } from '../quantity/compare.ts';
+import type { Quantity } from '../quantity/model.ts';
+import { readQuantity } from '../quantity/parse.ts';
+import type { Lenses } from '../select/lenses.ts';
+
+/** Requests above limits (ValidateResourceRequirements, validatePodResources), by place, with a clause about each. */
+export function resourceTroubles(lenses: Lenses): readonly Trouble[] {
+  return [...containerTroubles(lenses), ...podTroubles(lenses)];
+}
+
+type Trouble = readonly [key: string, clause: string];
+
+/** The sum of requests above a limit of the Pod as a whole (validatePodResources; KEP-2837). */
+function podTroubles(lenses: Lenses): readonly Trouble[] {
+  return lenses.see('pod').things.flatMap((thing) => {
+    const limits = ownPath(thing.self, ['spec', 'resources', 'limits']);
+    const containers = ownPath(thing.self, ['spec', 'containers']);
+    if (!isMap(limits) || !isList(containers)) return [];
+    return Object.keys(limits)
+      .filter((name) => {
+        const limit = quantityOf(own(limits, name));
+        const sum = sumOf(containers.map((one) => ownPath(one, ['resources', 'requests', name])));
+        return limit !== undefined && sum !== undefined && compareQuantities(sum, limit) > 0;
+      })
+      .map((name): Trouble => [
+        thing.origin(['spec', 'resources', 'limits', name]),
+        `the containers would request more ${name} than the limit of their Pod, which the API server refuses.`,
+      ]);
+  });
+}
+
+function sumOf(values: readonly (Value | undefined)[]): Quantity | undefined {
+  return values
+    .map(quantityOf)
+    .reduce(
+      (sum, one) => (sum === undefined ? one : one === undefined ? sum : addQuantities(sum, one)),
+      undefined,
+    );
+}
+
+function quantityOf(value: Value | undefined): Quantity | undefined {
+  const quantity =
+    (value ?? null) === null || typeof value === 'object' ? 'format' : readQuantity(String(value));
+  return typeof quantity === 'object' ? quantity : undefined;
+}
+
+function containerTroubles(lenses: Lenses): readonly Trouble[] {
+  return lenses.see('container').things.flatMap((thing) => {
+    const resources = isMap(thing.self) ? own(thing.self, 'resources') : undefined;
+    const [limits, requests] = ['limits', 'requests'].map((field) =>
+      isMap(resources) ? own(resources, field) : undefined,
+    );
+    if (!isMap(limits) || !isMap(requests)) return [];
+    return Object.keys(requests)
+      .filter((name) => isAbove(own(requests, name), own(limits, name)))
+      .map((name): Trouble => [
+        thing.origin(['resources', 'requests', name]),
+        `the container would request more ${name} than its limit, which the API server refuses.`,
+      ]);
+  });
+}
+
+function isAbove(request: Value | undefined, limit: Value | undefined): boolean {
+  const [a, b] = [quantityOf(request), quantityOf(limit)];
+  return a !== undefined && b !== undefined && compareQuantities(a, b) > 0;
+}

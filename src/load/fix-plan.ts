@@ -1,0 +1,54 @@
+import type { Engine } from '../engine/model.ts';
+import type { FixPlan } from '../fix/model.ts';
+import { withholding } from '../fix/source/withhold.ts'; // on first use
+import type { Resource } from '../manifest/model.ts';
+import type { Request } from '../manifest/request.ts';
+import type { Input } from './inputs.ts';
+import { generatedMark } from './marked.ts';
+
+/** Which fixes are carried out. */
+export interface FixSettings {
+  /** Whether those that need a person's yes are. */
+  readonly unsafe: boolean;
+  /** Whether files are edited that say that a program wrote them. */
+  readonly generated: boolean;
+  readonly only: (policy: string, rule: string) => boolean;
+}
+
+/** The input whose objects are to be mended. */
+export interface PlannedInput {
+  readonly settings: FixSettings;
+  readonly input: Input;
+  readonly bytes: Uint8Array;
+}
+
+/** Makes plans for the objects of one input. */
+export function createPlanner(
+  engine: Engine,
+  { settings, input, bytes }: PlannedInput,
+): (request: Request, resource: Resource) => FixPlan {
+  const { unsafe, only } = settings;
+  const where = once(() => {
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    // A stream is made by a program, and edited on its way.
+    const free = settings.generated || input.pipe || generatedMark(text) === undefined;
+    if (!free) return (): (() => string) => () => GENERATED;
+    // What is written elsewhere is written with a sign: where there is none, the text need not be looked through.
+    return SIGNS.test(text) ? withholding(text) : (): (() => undefined) => () => undefined;
+  });
+  return (request, resource) => {
+    const of = once(() => where()(resource));
+    return engine.fix(request, { unsafe, only, place: 'source', withhold: (pointer) => of()(pointer) });
+  };
+}
+
+// Anchors, aliases, tags, merges; files of JSON; lines that tools take for the start of a document, or not.
+const SIGNS = /(?:^|[\s[{,:-])(?:[&*!]\S|<<)|^\s*\{|^(?:---|\.\.\.)(?![ \t]*\r?\n)/m;
+
+const GENERATED = 'The file says that it is generated: fix what it is made from, or use --generated.';
+
+/** A value that is made when it is first asked for: most objects are not to be fixed. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
