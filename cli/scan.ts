@@ -1,11 +1,4 @@
-import {
-  addFile,
-  createScan,
-  emptySummary,
-  openInputs,
-  type Engine,
-  type RunInfo,
-} from '../src/index.ts';
+import { addFile, createScan, emptySummary, openInputs, type Engine, type RunInfo } from '../src/index.ts';
 import type { Machine } from './machine.ts';
 import type { ScanCommand } from './options.ts';
 import { prepare } from './prepare.ts';

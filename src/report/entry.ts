@@ -27,6 +27,8 @@ export interface Entry {
   readonly message: string;
   /** What to do about it, a sentence without a full stop for findings; may be empty. */
   readonly fix: string;
+  /** Whether `doorward fix` does it. */
+  readonly fixable: boolean;
   /** `Deployment shop/web`; empty for a mistake that concerns a file as a whole. */
   readonly subject: string;
   /** Empty where there is none. */
@@ -74,6 +76,7 @@ function errorEntry({ code, message, location }: CodedError): Entry {
     stopped: [],
     message: oneLine(message),
     fix: ERRORS[code].next,
+    fixable: false,
     subject: '',
     namespace: '',
     owner: '',
@@ -98,7 +101,7 @@ function unjudgedEntry(part: Unjudged): Entry {
   };
 }
 
-function findingEntry({ decision, object, location, place, suppression }: Finding): Entry {
+function findingEntry({ decision, object, location, place, suppression, fixable }: Finding): Entry {
   const { policy, rule, action, severity, message, pointer, field } = decision;
   // No spread: there are many findings, and to copy into an object that goes on growing is slow.
   return {
@@ -110,6 +113,7 @@ function findingEntry({ decision, object, location, place, suppression }: Findin
     stopped: [],
     message: oneLine(message),
     fix: safe(fixWords(pointer, field)),
+    fixable,
     subject: safe(objectName(object)),
     namespace: safe(object.namespace ?? ''),
     owner: safe(object.owner ?? ''),

@@ -139,7 +139,8 @@ function chosen(choices: Map<string, number>, value: string): string {
 }
 
 function itemOf(entry: Entry, lines: TextLines, choices: Choices): string {
-  const { level, severity, location, subject, message, fix, id, owner, stopped, suppression } = entry;
+  const { level, severity, location, subject, message, fix, fixable, id, owner, stopped, suppression } =
+    entry;
   const data = [
     `data-policy="${chosen(choices.policy, entry.policy)}"`,
     `data-owner="${chosen(choices.owner, owner)}"`,
@@ -156,7 +157,7 @@ function itemOf(entry: Entry, lines: TextLines, choices: Choices): string {
     fix === '' ? '' : `<p>fix: <code>${markup(fix)}</code></p>\n`,
     suppression === undefined ? '' : `<p>${suppression.kind}: ${markup(suppression.reason)}</p>\n`,
     stopped.length === 0 ? '' : `<p class="rule">not judged by ${markup(stopped.join(', '))}</p>\n`,
-    `<p class="rule">${markup(id)}${owner === '' ? '' : `, owner ${markup(owner)}`}</p>\n`,
+    `<p class="rule">${markup(id)}${fixable ? ', fixable' : ''}${owner === '' ? '' : `, owner ${markup(owner)}`}</p>\n`,
     frame.length === 0
       ? ''
       : `<details><summary>lines</summary><pre>${frame.map(markup).join('\n')}</pre></details>\n`,

@@ -80,7 +80,7 @@ function casesOf(report: FileReport, info: RunInfo | undefined, totals: Totals):
 }
 
 function bodyOf(entry: Entry, totals: Totals): string {
-  const { level, message, fix, id, severity, location, suppression, stopped, owner } = entry;
+  const { level, message, fix, id, severity, location, suppression, stopped, owner, fixable } = entry;
   if (suppression !== undefined) {
     totals.skipped++;
     return `<skipped message="${markup(suppression.reason)}"/>`;
@@ -92,7 +92,7 @@ function bodyOf(entry: Entry, totals: Totals): string {
     ...(fix === '' ? [] : [`fix: ${fix}`]),
     ...(owner === '' ? [] : [`owner: ${owner}`]),
     ...(stopped.length === 0 ? [] : [`not judged by ${stopped.join(', ')}`]),
-    severity === undefined ? id : `${id} (${severity})`,
+    severity === undefined ? id : `${id} (${severity}${fixable ? ', fixable' : ''})`,
   ];
   const text = lines.map(markup).join('\n');
   if (level === 'warn' || level === 'audit') return `<system-out>${level}: ${text}</system-out>`;

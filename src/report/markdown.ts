@@ -85,12 +85,13 @@ function ownerName(owner: string): string {
 }
 
 function entryLine(entry: Entry): string {
-  const { level, severity, location, subject, message, fix, id } = entry;
+  const { level, severity, location, subject, message, fix, fixable, id } = entry;
   const place =
     location === undefined
       ? ''
       : `${location.file === '-' ? 'standard input' : location.file}:${location.line}`;
-  const weight = severity === undefined ? `**${level}**` : `**${level}** (${severity})`;
+  const weight =
+    severity === undefined ? `**${level}**` : `**${level}** (${severity}${fixable ? ', fixable' : ''})`;
   const about = [place, subject].filter((text) => text !== '').map(codeSpan);
   const how = fix === '' ? '' : ` ${entry.unjudged ? prose(fix) : `Fix: ${prose(fix)}.`}`;
   const dot = /[.?!]$/.test(message) ? '' : '.';

@@ -105,7 +105,8 @@ function resourceJson({ apiVersion, kind, namespace, name, generateName }: Objec
 }
 
 function entryJson(entry: Entry, result: Result): Json {
-  const { policy, id, severity, message, object, location, owner, fix, stopped, suppression } = entry;
+  const { policy, id, severity, message, object, location, owner, fix, fixable, stopped, suppression } =
+    entry;
   const file = location === undefined ? '' : safe(location.file);
   return {
     source: 'doorward',
@@ -120,6 +121,7 @@ function entryJson(entry: Entry, result: Result): Json {
       ...(location === undefined ? {} : { location: `${file}:${location.line}:${location.column}` }),
       ...(owner === '' ? {} : { owner }),
       ...(fix === '' ? {} : { fix }),
+      ...(fixable ? { fixable: 'true' } : {}),
       ...(stopped.length === 0 ? {} : { stopped: stopped.join(', ') }),
       ...(suppression === undefined
         ? {}

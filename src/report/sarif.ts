@@ -193,7 +193,7 @@ interface Placed {
 
 function resultJson(entry: Entry, { uri, location, prints, index }: Placed): Json {
   const { line, column, endLine, endColumn } = location;
-  const { id, level, message, fix, subject, owner, stopped, suppression } = entry;
+  const { id, level, message, fix, fixable, subject, owner, stopped, suppression } = entry;
   const dot = /[.?!]$/.test(message) ? '' : '.';
   const text = fix === '' ? message : `${message}${dot} ${entry.unjudged ? fix : `Fix: ${fix}.`}`;
   return {
@@ -225,6 +225,7 @@ function resultJson(entry: Entry, { uri, location, prints, index }: Placed): Jso
     properties: {
       action: level,
       ...(owner === '' ? {} : { owner }),
+      ...(fixable ? { fixable } : {}),
       ...(stopped.length === 0 ? {} : { stopped }),
     },
   };

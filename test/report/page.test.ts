@@ -1,15 +1,16 @@
 // The page in a real browser: Debian's Chromium (`apt-get install chromium`), driven through playwright-core.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
 import { chromium, type Page } from 'playwright-core';
 import { createHtmlReporter } from '../../src/report/html.ts';
 import { at, finding, OBJECT, report, SAMPLE, write } from './sample.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
+const CHROMIUM = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => resolve(folder, name)))
+  .find((path) => existsSync(path));
 const missing = CHROMIUM === undefined ? 'SKIPPED: no Chromium here; apt-get install chromium' : false;
 
 const attack = '<script>document.title="x"</script>"\'><img src=x onerror=alert(1)>';

@@ -105,7 +105,7 @@ const stopped = { outcome: 'error', code: 'WORKLOAD_MALFORMED', message: 'contai
 export const SAMPLE: readonly FileReport[] = [
   report({
     findings: [
-      finding(),
+      { ...finding(), fixable: true },
       finding({
         policy: 'no-latest',
         rule: 'tag',
