@@ -1,6 +1,7 @@
-import { nearest, SEVERITIES, type Severity } from '../src/index.ts';
+import { FORMATS, nearest, SEVERITIES, type Severity } from '../src/index.ts';
 import { FIX_FLAGS, parseFix, type FixCommand } from './fix-options.ts';
 import { isArguments, parseArguments, type Flag } from './flags.ts';
+import { parseFormats, type ReportTarget } from './formats.ts';
 import {
   COLOUR_FLAG,
   HELP_FLAG,
@@ -15,8 +16,10 @@ import {
 /** Everything that a scan is told, complete. */
 export interface ScanCommand extends JudgingOptions {
   readonly type: 'scan';
-  readonly format: 'text' | 'json';
-  readonly output: string | undefined;
+  /** What is reported, and where to; at most one goes to standard output. */
+  readonly reports: readonly ReportTarget[];
+  /** Labels that name the owner of an object. */
+  readonly ownerLabels: readonly string[];
   readonly allResults: boolean;
   readonly severity: Severity;
   /** Infinity when there is no bound. */
@@ -35,12 +38,23 @@ export type Command =
 /** The flags of `doorward scan`, in the order of its help. */
 export const SCAN_FLAGS: readonly Flag[] = [
   ...POLICY_FLAGS,
-  { name: '--format', value: 'text|json', repeats: false, help: 'how to report (default text)' },
+  {
+    name: '--format',
+    value: 'NAME[=FILE]',
+    repeats: true,
+    help: `how to report, and to which file: ${FORMATS.join(', ')}; may be repeated (default text)`,
+  },
   {
     name: '--output',
     value: 'FILE',
     repeats: false,
-    help: 'write the report to a file, whole or not at all',
+    help: 'the file of the format that names none, written whole or not at all',
+  },
+  {
+    name: '--owner-label',
+    value: 'KEY',
+    repeats: true,
+    help: 'the label by which reports tell who has to act; the first one found counts (default owner)',
   },
   { name: '--all-results', value: undefined, repeats: false, help: 'report passes, too' },
   {
@@ -114,8 +128,6 @@ function parseScan(argv: readonly string[]): Command {
   if (!isArguments(parsed)) return mistake(parsed.mistake);
   const { flags } = parsed;
   if (flags.has('--help')) return { type: 'help', topic: 'scan' };
-  const format = flags.get('--format')?.[0] ?? 'text';
-  if (format !== 'text' && format !== 'json') return mistake(notOneOf('--format', format, ['text', 'json']));
   const wanted = flags.get('--severity')?.[0] ?? 'low';
   const severity = SEVERITIES.find((known) => known === wanted);
   if (severity === undefined) return mistake(notOneOf('--severity', wanted, SEVERITIES));
@@ -124,13 +136,15 @@ function parseScan(argv: readonly string[]): Command {
     return mistake(`--max-warnings needs a whole number, not ${most}.`);
   const output = flags.get('--output')?.[0];
   if (output === '') return mistake('--output needs the name of a file.');
+  const reports = parseFormats(flags.get('--format') ?? ['text'], output === '-' ? undefined : output);
+  if (typeof reports === 'string') return mistake(reports);
   const judging = parseJudging(parsed);
   if (isMistake(judging)) return mistake(judging.mistake);
   return {
     ...judging,
     type: 'scan',
-    format,
-    output: output === '-' ? undefined : output,
+    reports,
+    ownerLabels: flags.get('--owner-label') ?? ['owner'],
     allResults: flags.has('--all-results'),
     severity,
     maxWarnings: most === undefined ? Infinity : Number(most),

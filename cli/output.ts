@@ -1,4 +1,4 @@
-import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { systemReason, type CodedError } from '../src/index.ts';
 import type { Machine } from './machine.ts';
@@ -85,6 +85,25 @@ export function fileOutput(file: string, machine: Machine): Output {
       discard();
       forget();
     },
+  };
+}
+
+/**
+ * A file to whose end a report is put, all at once.
+ * @throws OutputError from `finish`
+ */
+export function appendOutput(file: string, machine: Machine): Output {
+  const pieces: string[] = [];
+  return {
+    write: (text) => pieces.push(text),
+    finish: () => {
+      try {
+        appendFileSync(resolve(machine.cwd, file), pieces.join(''));
+      } catch (error) {
+        throw new OutputError(file, error);
+      }
+    },
+    discard: () => undefined,
   };
 }
 

@@ -72,9 +72,19 @@ export type { FileChange } from './report/diff.ts';
 export type { FileFix, LeftFinding } from './report/fix-model.ts';
 export { createFixReporter } from './report/fix-text.ts';
 export type { FixReporter, FixTextOptions } from './report/fix-text.ts';
+export { createReporter, FORMATS } from './report/formats.ts';
+export type { Format, FormatOptions } from './report/formats.ts';
 export { createJsonReporter } from './report/json.ts';
 export { atLeast, emptyReport, SEVERITIES } from './report/model.ts';
-export type { FileReport, Finding, ObjectRef, Reporter, RunInfo, Summary } from './report/model.ts';
+export type {
+  FileReport,
+  Finding,
+  ObjectRef,
+  Reporter,
+  RunInfo,
+  Summary,
+  Suppression,
+} from './report/model.ts';
 export { safe, safeLine, shown } from './report/safe.ts';
 export { addFile, emptySummary, filesNotJudged } from './report/summary.ts';
 export { createTextReporter } from './report/text.ts';

@@ -12,6 +12,7 @@ import type {
   RuleResult,
   SkippedRule,
 } from '../report/model.ts';
+import { placeName } from './place-name.ts';
 import type { Request } from '../manifest/request.ts';
 
 /** What judging the objects of one file gives. */
@@ -22,6 +23,8 @@ export interface JudgeOptions {
   /** Whether passes are wanted, too. */
   readonly passes: boolean;
   readonly request: (resource: Resource) => Request;
+  /** Labels that name the owner of an object; the first that is there counts. */
+  readonly ownerLabels: readonly string[];
   /** Told when the name of an object's resource was guessed, and a policy asked for it. */
   readonly onGuess?: (sentence: string, resource: Resource) => void;
   /** What would mend an object of which a rule failed. */
@@ -45,7 +48,7 @@ export function judgeResources(
     const { decisions, notEvaluated: reason, guessed } = judgement;
     if (guessed !== undefined) options.onGuess?.(guessed, resource);
     if (decisions.length === 0 && reason === undefined) continue;
-    const object = objectRef(request);
+    const object = ownedRef(request, options.ownerLabels);
     const failed = decisions.some(({ outcome }) => outcome === 'fail');
     const plan = failed ? options.fix?.(request, resource, object) : undefined;
     const mended = new Set(plan?.fixed.map(placeKey));
@@ -53,7 +56,10 @@ export function judgeResources(
       if (decision.outcome === 'pass') continue;
       const entry = { decision, object, location: resource.locate(decision.pointer) };
       if (decision.outcome === 'skip') skippedRules.push(entry);
-      else findings.push({ ...entry, fixable: mended.has(placeKey(decision)) });
+      else {
+        const place = placeName(resource.object, decision.field);
+        findings.push({ ...entry, place, fixable: mended.has(placeKey(decision)) });
+      }
     }
     if (plan !== undefined && plan.operations.length > 0) {
       fixes.push({ object, location: resource.locate(''), plan });
@@ -80,6 +86,23 @@ export function objectRef(request: Request): ObjectRef {
   const generateName = ownPath(object, ['metadata', 'generateName']);
   return typeof generateName === 'string' ? { ...ref, generateName } : ref;
 }
+
+/** Who the object is, and whose: by its own labels, else by those of its pod template. */
+function ownedRef(request: Request, labels: readonly string[]): ObjectRef {
+  const ref = objectRef(request);
+  for (const path of LABELS) {
+    for (const label of labels) {
+      const owner = request.object === null ? undefined : ownPath(request.object, [...path, label]);
+      if (typeof owner === 'string' && owner !== '') return { ...ref, owner };
+    }
+  }
+  return ref;
+}
+
+const LABELS: readonly (readonly string[])[] = [
+  ['metadata', 'labels'],
+  ['spec', 'template', 'metadata', 'labels'],
+];
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

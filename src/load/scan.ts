@@ -27,6 +27,8 @@ export interface ScanOptions {
   readonly limits: Limits;
   /** Whether results include passes. */
   readonly allResults: boolean;
+  /** Labels that name the owner of an object; the first that is there counts. Default `owner`. */
+  readonly ownerLabels?: readonly string[];
   /** The paths' inputs, when they were opened before. */
   readonly inputs?: Inputs;
   /** Mistakes found in the inputs before they are judged, each with its file. */
@@ -165,6 +167,7 @@ function judgeFile(input: Input, context: Context): FileReport {
   const plan = settings && createPlanner(engine, { settings, input, bytes: read.bytes });
   const judged = judgeResources(engine, resources, {
     passes: options.allResults,
+    ownerLabels: options.ownerLabels ?? ['owner'],
     ...(plan && {
       fix: (request, resource, object) => {
         const made = plan(request, resource);

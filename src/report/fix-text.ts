@@ -5,6 +5,7 @@ import { safe, safeLine } from './safe.ts';
 import { closingSections, noteFile, type Closing } from './text-closing.ts';
 import { unifiedDiff } from './diff.ts';
 import { diffHunks, newLine } from './line-diff.ts';
+import { createTally } from './tally.ts';
 import { columnsOf, wrap } from './width.ts';
 import { count } from './words.ts';
 
@@ -50,7 +51,7 @@ interface Told {
 /** The format for people. */
 export function createFixReporter(info: RunInfo, options: FixTextOptions): FixReporter {
   const palette = createPalette(options.colour);
-  const closing: Closing = { files: [], rules: new Map(), objects: [], notes: [] };
+  const closing: Closing = { files: [], rules: new Map(), objects: [], notes: [], tally: createTally() };
   const told: Told = { closing, fixed: new Map(), left: new Map(), files: 0 };
   const join = (lines: readonly string[]): string => lines.map((line) => `${safeLine(line)}\n`).join('');
   return {
@@ -79,7 +80,7 @@ function fileLine({ report, fixed, left }: FileFix, { written }: FixTextOptions,
 function note(fix: FileFix, told: Told, { written }: FixTextOptions): void {
   const { closing, fixed, left } = told;
   // That an object is defined twice is for a scan to tell.
-  noteFile(closing, { ...fix.report, notices: [] });
+  noteFile(closing, { ...fix.report, notices: [] }, 'low');
   if (fix.change !== undefined) told.files++;
   for (const { decision } of fix.fixed) {
     const rule = `${decision.policy}/${decision.rule}`;

@@ -1,5 +1,6 @@
 import type { CodedError, Location } from '../errors.ts';
 import type { FixOperation } from '../fix/model.ts';
+import { encode, type Json } from './encode.ts';
 import type { FileReport, Finding, ObjectFix, ObjectRef, Reporter, RunInfo, Summary } from './model.ts';
 import { atLeast } from './model.ts';
 import { unjudgedParts, type Unjudged } from './unjudged.ts';
@@ -7,34 +8,14 @@ import { unjudgedParts, type Unjudged } from './unjudged.ts';
 /** The version of the json format. It grows when a field changes its meaning or goes; new fields do not count. */
 const JSON_SCHEMA_VERSION = 1;
 
-// JSON.stringify leaves C1, DEL, direction marks and zero-width characters as they are. A file that is shown in a
-// terminal or a CI log must not act, so they are written as escapes: the same value for every JSON reader.
-const HOSTILE =
-  /[\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
-
-function escapeUnits(character: string): string {
-  let out = '';
-  for (let i = 0; i < character.length; i++) {
-    out += `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`;
-  }
-  return out;
-}
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
-
-/** One entry on one line. `##` is broken, too: Azure's and GitHub's runners look for `##[` anywhere in a line. */
-function encode(value: Json): string {
-  return JSON.stringify(value).replace(HOSTILE, escapeUnits).replaceAll('##', '#\\u0023');
-}
-
 function locationJson(location: Location): Json {
   const { file, line, column, endLine, endColumn } = location;
   return { file, line, column, endLine, endColumn };
 }
 
 function objectJson(ref: ObjectRef): Json {
-  const { apiVersion, kind, namespace, name, generateName } = ref;
-  return { apiVersion, kind, namespace, name, generateName };
+  const { apiVersion, kind, namespace, name, generateName, owner } = ref;
+  return { apiVersion, kind, namespace, name, generateName, owner };
 }
 
 function findingJson({ decision, object, location, fixable }: Finding): Json {

@@ -13,6 +13,16 @@ export interface ObjectRef {
   readonly name: string;
   /** What a generated name will begin with. */
   readonly generateName?: string;
+  /** Who has to act: the value of the owner label. Absent when there is none. */
+  readonly owner?: string;
+}
+
+/** Why a finding does not count: somebody answers for it, or it was there before. */
+export interface Suppression {
+  /** `exception`: a document; `inline`: a comment in the file; `baseline`: an older finding. */
+  readonly kind: 'exception' | 'inline' | 'baseline';
+  /** A sentence, raw text. */
+  readonly reason: string;
 }
 
 /** A decision that somebody should see (outcome `fail` or `error`), and where it was written. */
@@ -20,6 +30,9 @@ export interface Finding {
   readonly decision: Decision;
   readonly object: ObjectRef;
   readonly location: Location;
+  /** The field with entries of lists by name, so that it stays the same when they move; raw text. */
+  readonly place?: string;
+  readonly suppression?: Suppression;
   /** Whether `doorward fix` mends it. */
   readonly fixable: boolean;
 }
@@ -146,6 +159,8 @@ export interface Reporter {
   begin(info: RunInfo): string;
   file(report: FileReport): string;
   end(summary: Summary): string;
+  /** After `end`: what had to be left out, as a sentence for standard error. */
+  cut?(): string | undefined;
 }
 
 const RANK: Readonly<Record<Severity, number>> = { low: 0, medium: 1, high: 2, critical: 3 };

@@ -10,6 +10,9 @@
 const HOSTILE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Surrogate}]/gu;
 
+/** Nearly all text is nothing but this, and then there is nothing to look for. */
+const PLAIN = /^[ -~]*$/;
+
 /** Longest piece of untrusted text that is shown, in UTF-16 code units. */
 const LONGEST = 2000;
 

@@ -35,16 +35,20 @@ export function emptySummary(info: RunInfo): Summary {
 
 /** The counters with one more file. */
 export function addFile(summary: Summary, report: FileReport, info: RunInfo): Summary {
-  let { denied, warned, audited, undecided, hidden, errors, fixable } = summary;
+  let { denied, warned, audited, excepted, undecided, hidden, errors, fixable } = summary;
   errors += report.errors.length;
   undecided += report.errors.length;
   for (const { action } of unjudgedParts(report)) {
     errors++;
     if (action !== 'none') undecided++;
   }
-  for (const { decision, fixable: mended } of report.findings) {
+  for (const { decision, suppression, fixable: mended } of report.findings) {
     if (decision.outcome === 'error') continue;
     if (mended) fixable++;
+    if (suppression !== undefined) {
+      excepted++;
+      continue;
+    }
     if (!atLeast(decision.severity, info.minSeverity)) hidden++;
     if (decision.action === 'deny') denied++;
     else if (decision.action === 'warn') warned++;
@@ -61,6 +65,7 @@ export function addFile(summary: Summary, report: FileReport, info: RunInfo): Su
     denied,
     warned,
     audited,
+    excepted,
     errors,
     undecided,
     hidden,

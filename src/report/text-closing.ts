@@ -1,8 +1,14 @@
 import type { CodedError } from '../errors.ts';
+import type { Action } from '../engine/model.ts';
+import type { Severity } from '../policy/model.ts';
+import type { Level } from './entry.ts';
+import { atLeast } from './model.ts';
 import type { FileReport, NotEvaluated, RunInfo, SkippedFiles, SkipReason, Summary } from './model.ts';
 import type { Palette } from './palette.ts';
 import { safe } from './safe.ts';
 import { filesNotJudged } from './summary.ts';
+import { shareWords, type Share, type Tally } from './tally.ts';
+import { unjudgedParts } from './unjudged.ts';
 import { columnsOf, wrap } from './width.ts';
 import { count, objectName } from './words.ts';
 
@@ -14,6 +20,8 @@ export interface Closing {
   readonly rules: Map<string, number>;
   readonly objects: NotEvaluated[];
   readonly notes: CodedError[];
+  /** Who has to do how much. */
+  readonly tally: Tally;
 }
 
 /** How the end is written. */
@@ -30,7 +38,23 @@ export interface ClosingStyle {
 const MOST = 10;
 
 /** Gathers what the end will speak of. */
-export function noteFile(closing: Closing, report: FileReport): void {
+export function noteFile(closing: Closing, report: FileReport, minSeverity: Severity): void {
+  for (let i = 0; i < report.errors.length; i++) {
+    closing.tally.add({ owner: '', level: 'error', unjudged: true, suppression: undefined });
+  }
+  for (const { object, action: level } of unjudgedParts(report)) {
+    closing.tally.add({
+      owner: object.owner ?? '',
+      level: levelOf(level),
+      unjudged: true,
+      suppression: undefined,
+    });
+  }
+  for (const { decision, object, suppression } of report.findings) {
+    const { outcome, action, severity } = decision;
+    if (outcome === 'error' || !atLeast(severity, minSeverity)) continue;
+    closing.tally.add({ owner: object.owner ?? '', level: levelOf(action), unjudged: false, suppression });
+  }
   closing.files.push(
     ...report.skippedFiles.filter(({ reason }) => !SUMMED.some(([summed]) => summed === reason)),
   );
@@ -42,23 +66,44 @@ export function noteFile(closing: Closing, report: FileReport): void {
   }
 }
 
-/** The end of a report: what was not judged, what is worth knowing, and the summary. */
+/** The end of a report: what was not judged, what is worth knowing, who has to act, and the summary. */
 export function closingText(closing: Closing, style: ClosingStyle): readonly string[] {
-  return [...closingSections(closing, style), ...summaryLines(style)];
+  const owners = section('Who has to act', ownerLines(closing.tally.shares(), style), style);
+  return [...closingSections(closing, style), ...owners, ...summaryLines(style)];
 }
 
 /** What was not judged, and what is worth knowing. */
 export function closingSections(closing: Closing, style: ClosingStyle): readonly string[] {
-  const { bold } = style.palette;
-  const section = (title: string, lines: readonly string[]): readonly string[] =>
-    lines.length === 0 ? [] : [bold(title), ...lines, ''];
   const notJudged = [
     ...unitLines(closing.files, style),
     ...objectLines(closing.objects, style),
     ...ruleLines(closing.rules, style),
     ...summedLines(style.summary),
   ];
-  return [...section('Not judged', notJudged), ...section('Notes', noteLines(closing.notes, style))];
+  return [
+    ...section('Not judged', notJudged, style),
+    ...section('Notes', noteLines(closing.notes, style), style),
+  ];
+}
+
+function section(title: string, lines: readonly string[], { palette }: ClosingStyle): readonly string[] {
+  return lines.length === 0 ? [] : [palette.bold(title), ...lines, ''];
+}
+
+function levelOf(action: Action): Level {
+  return action === 'none' ? 'audit' : action;
+}
+
+/** Owners and what they have to do; nothing when no owner is known. */
+function ownerLines(shares: readonly Share[], { lister }: ClosingStyle): readonly string[] {
+  if (!shares.some(({ owner }) => owner !== '')) return [];
+  const rows = shares.slice(0, MOST).map((share) => ({
+    name: share.owner === '' ? '(no owner)' : safe(share.owner),
+    text: shareWords(share),
+  }));
+  const width = Math.max(...rows.map(({ name }) => columnsOf(name)));
+  const lines = rows.map(({ name, text }) => `  ${name}${' '.repeat(width - columnsOf(name))}  ${text}`);
+  return [...lines, ...more(shares.length, lister)];
 }
 
 /** Charts, kustomizations, links: each with what to do. In two columns, where these fit. */

@@ -12,6 +12,7 @@ import {
   unjudgedRemark,
   type Remark,
 } from './text-remark.ts';
+import { createTally } from './tally.ts';
 import { unjudgedParts } from './unjudged.ts';
 import { objectName } from './words.ts';
 
@@ -35,7 +36,7 @@ interface Place {
 /** The format for people: findings by file, each place with its lines once, whatever number of rules speak of it. */
 export function createTextReporter(options: TextOptions): Reporter {
   const palette = createPalette(options.colour);
-  const closing: Closing = { files: [], rules: new Map(), objects: [], notes: [] };
+  const closing: Closing = { files: [], rules: new Map(), objects: [], notes: [], tally: createTally() };
   let info: RunInfo | undefined;
   return {
     begin(run: RunInfo): string {
@@ -43,7 +44,7 @@ export function createTextReporter(options: TextOptions): Reporter {
       return '';
     },
     file(report: FileReport): string {
-      noteFile(closing, report);
+      noteFile(closing, report, info?.minSeverity ?? 'low');
       const lines = [...fileLines(report, { info, palette, columns: options.columns })];
       if (info?.allResults === true) lines.push(...resultLines(report, palette));
       return lines.map((line) => `${safeLine(line)}\n`).join('');

@@ -22,3 +22,9 @@ export function fieldPath(pointer: string): string {
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
+
+/** What would put a finding right, short: `set spec.replicas`. Empty for an object as a whole. Raw text. */
+export function fixWords(pointer: string, field: string): string {
+  if (field === '') return '';
+  return `${field === pointer ? 'change' : 'set'} ${fieldPath(field)}`;
+}

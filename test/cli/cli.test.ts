@@ -324,7 +324,7 @@ const SCENARIOS: readonly Scenario[] = [
   { name: 'a value too much', args: ['scan', '--strict=yes'], status: 2, stderr: /takes no value/ },
   {
     name: 'a flag twice',
-    args: ['scan', '--format', 'json', '--format', 'text'],
+    args: ['scan', '--severity', 'low', '--severity', 'high'],
     status: 2,
     stderr: /given twice/,
   },

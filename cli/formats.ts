@@ -1,0 +1,44 @@
+import { FORMATS, nearest, type Format } from '../src/index.ts';
+
+/** One report: how, and where to. */
+export interface ReportTarget {
+  readonly format: Format;
+  /** `undefined` for standard output. */
+  readonly file: string | undefined;
+}
+
+/**
+ * What `--format NAME[=FILE]` asks for, or a sentence about the first mistake. `output` is the file of the one format
+ * that names none.
+ */
+export function parseFormats(
+  values: readonly string[],
+  output: string | undefined,
+): readonly ReportTarget[] | string {
+  const targets: ReportTarget[] = [];
+  for (const value of values) {
+    const equals = value.indexOf('=');
+    const name = equals === -1 ? value : value.slice(0, equals);
+    const file = equals === -1 ? output : value.slice(equals + 1);
+    const format = FORMATS.find((known) => known === name);
+    if (format === undefined) return unknownFormat(name);
+    if (file === '') return `--format ${format}= needs the name of a file.`;
+    targets.push({ format, file: file === '-' ? undefined : file });
+  }
+  const files = targets.map(({ file }) => file);
+  const twice = targets.find(({ file }, i) => files.indexOf(file) < i);
+  if (twice === undefined) {
+    const unused = output !== undefined && !files.includes(output);
+    return unused ? '--output names a file, but each format has its own.' : targets;
+  }
+  const first = targets.find(({ file }) => file === twice.file)?.format ?? '';
+  if (first === twice.format) return `--format ${first} is given twice.`;
+  const where = twice.file ?? 'standard output';
+  return `--format ${first} and ${twice.format} both go to ${where}: give one a file, as in --format ${twice.format}=FILE.`;
+}
+
+function unknownFormat(name: string): string {
+  const meant = nearest(name, FORMATS);
+  const hint = meant === undefined ? '.' : `; did you mean ${meant}?`;
+  return `--format is one of ${FORMATS.join(', ')}, not ${name}${hint}`;
+}

@@ -1,0 +1,16 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import type { Machine } from './machine.ts';
+
+/**
+ * How a file is called from the root of the repository, which CI names (GITHUB_WORKSPACE, CI_PROJECT_DIR); elsewhere it is
+ * the current folder. What lies outside keeps its name.
+ */
+export function repositoryPath({ cwd, env }: Machine): (file: string) => string {
+  const root = env['GITHUB_WORKSPACE'] || env['CI_PROJECT_DIR'] || cwd;
+  return (file) => {
+    if (file === '-' || file === '') return file;
+    const path = relative(root, resolve(cwd, file));
+    const outside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
+    return (outside ? file : path).split(sep).join('/');
+  };
+}
