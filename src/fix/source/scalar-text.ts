@@ -55,6 +55,8 @@ const STARTS_PLAIN = /^(?:[\p{L}\p{N}_/.$(;+\\^~<]|--?[A-Za-z])/u;
 const HOLDS_PLAIN = /^[\x20-\x7e\p{L}\p{N}]*$/u;
 // What some reader may take for a number, a date or a time: better a quote too many.
 const NUMBER_LIKE = /^[-+]?(?:0[xXoObB])?[0-9a-fA-F_.,:]*(?:[eE][-+]?[0-9_]*)?$/;
+/** No number to YAML, but one, of no value, to a reader that takes its pattern for YAML 1.1 at its word. */
+const EXPONENT = /^[eE][-+]?[0-9_]+$/;
 const DATE_LIKE = /^\d{4}-\d\d?-\d\d?/;
 const WORDS = /^(?:y|n|yes|no|on|off|true|false|null|~|=|<<|[-+]?\.inf|\.nan)$/i;
 
@@ -64,5 +66,6 @@ function isPlain(text: string, flow: boolean): boolean {
   if (/^(?:---|\.\.\.)|: |:$| #| $/.test(text)) return false;
   if (flow && /[,?[\]{}]|^-|:["']/.test(text)) return false;
   if (/^[-+.\d]/.test(text) && (NUMBER_LIKE.test(text) || DATE_LIKE.test(text))) return false;
+  if (EXPONENT.test(text)) return false;
   return !WORDS.test(text) && resolveScalar(text).type === 'text';
 }
