@@ -17,6 +17,7 @@
 export { DoorwardError, ERRORS } from './errors.ts';
 export type { CodedError, ErrorCode, Location } from './errors.ts';
 
+export { equalValues } from './manifest/equal.ts';
 export { DEFAULT_LIMITS } from './manifest/limits.ts';
 export type { Limits, ParsedDocument, ParsedFile, Resource, Source } from './manifest/model.ts';
 export { readExactJson } from './manifest/exact-json.ts';
@@ -41,7 +42,6 @@ export type { Policy, PolicyAction, Severity } from './policy/model.ts';
 export { API_VERSION, parsePolicies } from './policy/parse.ts';
 export type { ParsedPolicies } from './policy/parse.ts';
 
-export { equalValues } from './fix/difference.ts';
 export { applyJsonPatch } from './fix/json-patch.ts';
 export type { Patched, PatchOperation } from './fix/json-patch.ts';
 export type { FixOperation, FixPlace, FixPlan, Unfixed } from './fix/model.ts';

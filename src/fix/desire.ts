@@ -1,13 +1,13 @@
 // What an object would be if a fix alone were carried out at one place.
 import type { Check } from '../check/schema/check.ts';
 import { TooCostly } from '../check/too-costly.ts';
+import { equalValues } from '../manifest/equal.ts';
 import { pointerKeys } from '../manifest/pointer.ts';
 import { isList, isMap } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { readKeys } from '../select/path.ts';
 import { placeOf } from '../select/thing.ts';
 import type { Keys, Thing } from '../select/thing.ts';
-import { equalValues } from './difference.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import type { Fix, Operation, UnfixedReason } from './model.ts';
 import { resolveValue } from './value.ts';

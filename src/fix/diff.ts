@@ -1,4 +1,5 @@
 // The operations that make one object of another (RFC 6902).
+import { equalValues } from '../manifest/equal.ts';
 import { childPointer } from '../manifest/pointer.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
@@ -45,9 +46,10 @@ function compareLists(before: readonly Value[], after: readonly Value[], place: 
   const { pointer, operations } = place;
   const shorter = Math.min(before.length, after.length);
   let start = 0;
-  while (start < shorter && isSame(before[start] ?? null, after[start] ?? null)) start += 1;
+  while (start < shorter && equalValues(before[start] ?? null, after[start] ?? null)) start += 1;
   let end = 0;
-  while (end < shorter - start && isSame(before.at(-1 - end) ?? null, after.at(-1 - end) ?? null)) end += 1;
+  while (end < shorter - start && equalValues(before.at(-1 - end) ?? null, after.at(-1 - end) ?? null))
+    end += 1;
   const changed = shorter - start - end;
   for (let i = start; i < start + changed; i += 1)
     compare(before[i] ?? null, after[i] ?? null, { pointer: childPointer(pointer, i), operations });
@@ -55,15 +57,4 @@ function compareLists(before: readonly Value[], after: readonly Value[], place: 
     operations.push({ op: 'remove', path: childPointer(pointer, i) });
   for (let i = start + changed; i < after.length - end; i += 1)
     operations.push({ op: 'add', path: childPointer(pointer, i), value: after[i] ?? null });
-}
-
-function isSame(a: Value, b: Value): boolean {
-  if (a === b) return true;
-  if (isList(a)) return isList(b) && a.length === b.length && a.every((one, i) => isSame(one, b[i] ?? null));
-  if (!isMap(a) || !isMap(b)) return false;
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && isSame(a[key] ?? null, b[key] ?? null))
-  );
 }
