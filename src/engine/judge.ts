@@ -3,10 +3,10 @@ import type { CelValue } from '../cel/value.ts';
 import type { Failure } from '../check/schema/check.ts';
 import { TooCostly } from '../check/too-costly.ts';
 import { nearest } from '../manifest/nearest.ts';
-import { childPointer, pointerKeys } from '../manifest/pointer.ts';
+import { nearestPresent } from '../manifest/pointer.ts';
 import { takeSteps } from '../manifest/steps.ts';
 import type { Request } from '../manifest/request.ts';
-import { isList, isMap, own } from '../manifest/value.ts';
+import { isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import type { Lenses } from '../select/lenses.ts';
 import { readKeys, selectAll } from '../select/path.ts';
@@ -258,17 +258,4 @@ function decide(standing: Standing, outcome: Outcome, said: Said): void {
     field: said.pointer,
     ...(said.code === undefined ? {} : { code: said.code }),
   });
-}
-
-/** The pointer of what is there, at a pointer or above it. */
-function nearestPresent(object: ValueMap, pointer: string): string {
-  let at: Value = object;
-  let present = '';
-  for (const key of pointerKeys(pointer)) {
-    const next: Value | undefined = isList(at) ? at[Number(key)] : isMap(at) ? own(at, key) : undefined;
-    if (next === undefined) return present;
-    at = next;
-    present = childPointer(present, key);
-  }
-  return present;
 }

@@ -2,11 +2,11 @@
 // are found before either is carried out.
 import { canonical } from '../manifest/canonical.ts';
 import { equalValues } from '../manifest/equal.ts';
-import { childPointer, pointerKeys } from '../manifest/pointer.ts';
+import { childPointer, pointerKeys, valueAt } from '../manifest/pointer.ts';
 import { isList, isMap } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
 import type { Operation } from './model.ts';
-import { removeAt, valueAt, writeAt } from './write.ts';
+import { removeAt, writeAt } from './write.ts';
 
 /** One field that a fix writes. */
 export interface Leaf {

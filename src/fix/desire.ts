@@ -2,7 +2,7 @@
 import type { Check } from '../check/schema/check.ts';
 import { TooCostly } from '../check/too-costly.ts';
 import { equalValues } from '../manifest/equal.ts';
-import { pointerKeys } from '../manifest/pointer.ts';
+import { listIndex, pointerKeys, valueAt } from '../manifest/pointer.ts';
 import { isList, isMap } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { readKeys } from '../select/path.ts';
@@ -12,7 +12,7 @@ import { applyJsonPatch } from './json-patch.ts';
 import type { Fix, Operation, UnfixedReason } from './model.ts';
 import { resolveValue } from './value.ts';
 import type { Sources } from './value.ts';
-import { removeAt, valueAt, writeAt } from './write.ts';
+import { removeAt, writeAt } from './write.ts';
 import type { Written } from './write.ts';
 
 /** A fix with the parameters in place. */
@@ -217,5 +217,5 @@ class Drafting {
 
 /** What a reference token of a patch most likely is: a list with an entry 0 cannot be made up. */
 function indexOrKey(token: string): string | number {
-  return token === '-' ? 0 : /^(0|[1-9]\d*)$/.test(token) ? Number(token) : token;
+  return token === '-' ? 0 : (listIndex(token) ?? token);
 }

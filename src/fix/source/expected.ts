@@ -1,5 +1,5 @@
-import { pointerKeys } from '../../manifest/pointer.ts';
-import { isList, isMap, own, type Value } from '../../manifest/value.ts';
+import { pointerKeys, valueAt } from '../../manifest/pointer.ts';
+import type { Value } from '../../manifest/value.ts';
 import { applyJsonPatch } from '../json-patch.ts';
 import type { Operation } from '../model.ts';
 import { EditProblem } from './problem.ts';
@@ -9,7 +9,7 @@ export function expectedValue(document: Value, base: string, operations: readonl
   let value = document;
   for (const operation of operations) {
     const path = base + operation.path;
-    if (operation.op !== 'add' && valueAt(value, path) === undefined) {
+    if (operation.op !== 'add' && valueAt(value, pointerKeys(path)) === undefined) {
       throw new EditProblem('absent', `There is nothing at ${operation.path || 'the top'} in the text.`);
     }
     const given = operation.op === 'remove' ? undefined : operation.value;
@@ -21,14 +21,4 @@ export function expectedValue(document: Value, base: string, operations: readonl
     ({ value } = patched);
   }
   return value;
-}
-
-function valueAt(root: Value, pointer: string): Value | undefined {
-  let at: Value | undefined = root;
-  for (const key of pointerKeys(pointer)) {
-    if (isMap(at)) at = own(at, key);
-    else if (isList(at) && /^(?:0|[1-9]\d*)$/.test(key)) at = at[Number(key)];
-    else return undefined;
-  }
-  return at;
 }
