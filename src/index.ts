@@ -42,9 +42,15 @@ export type { Policy, PolicyAction, Severity } from './policy/model.ts';
 export { API_VERSION, parsePolicies } from './policy/parse.ts';
 export type { ParsedPolicies } from './policy/parse.ts';
 
-export { applyJsonPatch } from './fix/json-patch.ts';
+export { applyJsonPatch, applyOperations } from './fix/json-patch.ts';
 export type { Patched, PatchOperation } from './fix/json-patch.ts';
-export type { FixOperation, FixPlace, FixPlan, Unfixed } from './fix/model.ts';
+export type {
+  FixOperation,
+  FixPlace,
+  FixPlan,
+  Operation as JsonPatchOperation,
+  Unfixed,
+} from './fix/model.ts';
 
 export { createEngine } from './engine/create-engine.ts';
 export type { EngineOptions } from './engine/create-engine.ts';
@@ -64,7 +70,6 @@ export { createResources } from './match/resources.ts';
 export { AccessBook } from './cel/library/access.ts';
 export type { AccessCheck, AccessDecision, AccessUser, Authorizer } from './cel/library/access.ts';
 export type { ActionOverride } from './engine/decide.ts';
-export type { JsonPatchOperation } from './fix/diff.ts';
 export type { NativeInput } from './engine/native-model.ts';
 export type { ParameterValues } from './engine/parameters.ts';
 

@@ -8,7 +8,7 @@ import type { Value, ValueMap } from '../manifest/value.ts';
 import { readKeys } from '../select/path.ts';
 import { placeOf } from '../select/thing.ts';
 import type { Keys, Thing } from '../select/thing.ts';
-import { applyJsonPatch } from './json-patch.ts';
+import { applyOperations } from './json-patch.ts';
 import type { Fix, Operation, UnfixedReason } from './model.ts';
 import { resolveValue } from './value.ts';
 import type { Sources } from './value.ts';
@@ -208,8 +208,7 @@ class Drafting {
   }
 
   #apply(operation: Operation): void {
-    const value = operation.op === 'remove' ? undefined : operation.value;
-    const patched = applyJsonPatch(this.object, [{ ...operation, from: '', value }]);
+    const patched = applyOperations(this.object, [operation]);
     if (patched.type === 'patched') this.object = patched.value;
     else throw new NotHere('no-fix', `The patch does not apply here, at ${JSON.stringify(operation.path)}.`);
   }

@@ -1,6 +1,6 @@
 import { pointerKeys, valueAt } from '../../manifest/pointer.ts';
 import type { Value } from '../../manifest/value.ts';
-import { applyJsonPatch } from '../json-patch.ts';
+import { applyOperations } from '../json-patch.ts';
 import type { Operation } from '../model.ts';
 import { EditProblem } from './problem.ts';
 
@@ -12,8 +12,7 @@ export function expectedValue(document: Value, base: string, operations: readonl
     if (operation.op !== 'add' && valueAt(value, pointerKeys(path)) === undefined) {
       throw new EditProblem('absent', `There is nothing at ${operation.path || 'the top'} in the text.`);
     }
-    const given = operation.op === 'remove' ? undefined : operation.value;
-    const patched = applyJsonPatch(value, [{ op: operation.op, path, from: '', value: given }]);
+    const patched = applyOperations(value, [{ ...operation, path }]);
     if (patched.type !== 'patched') {
       const why = patched.type === 'error' ? patched.message : operation.path;
       throw new EditProblem('absent', `The change does not apply to the text: ${why}.`);
