@@ -1,4 +1,5 @@
 // What names may be in Kubernetes, and what the API server says of those that may not (apimachinery, util/validation).
+import { byteCount } from '../manifest/utf8.ts';
 import type { Field, FieldProblem } from './native-field.ts';
 import type { LabelSelector } from './model.ts';
 
@@ -79,7 +80,7 @@ export const segmentProblems: Judge = (name) => {
 };
 
 function tooLong(text: string, most: number, unit = 'characters'): readonly string[] {
-  return new TextEncoder().encode(text).length > most ? [`must be no more than ${String(most)} ${unit}`] : [];
+  return byteCount(text) > most ? [`must be no more than ${String(most)} ${unit}`] : [];
 }
 
 /** What is wrong with a label selector. */

@@ -1,5 +1,6 @@
 // What the API server refuses when a policy or binding is written (pkg/apis/admissionregistration/validation), but for
 // what the expressions say: those are compiled by the engine.
+import { byteCount } from '../manifest/utf8.ts';
 import { isMap, own } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import { Field } from './native-field.ts';
@@ -204,7 +205,7 @@ function annotationProblems(annotation: ValueMap, policy: string, field: Field):
   const at = field.child('key');
   const expression = text(annotation, 'valueExpression').trim();
   const value = field.child('valueExpression');
-  const bytes = new TextEncoder().encode(expression).length;
+  const bytes = byteCount(expression);
   return [
     ...(policy === ''
       ? [at.invalid(key, 'requires metadata.name be non-empty')]
