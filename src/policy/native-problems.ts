@@ -1,17 +1,13 @@
 // What the API server refuses when a policy or binding is written (pkg/apis/admissionregistration/validation), but for
 // what the expressions say: those are compiled by the engine.
+import { label1035Problems, qualifiedNameProblems, subdomainProblems } from '../manifest/names.ts';
 import { byteCount } from '../manifest/utf8.ts';
 import { isMap, own } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
+import { isCelIdentifier } from './cel-names.ts';
 import { Field } from './native-field.ts';
 import type { FieldProblem } from './native-field.ts';
-import {
-  isCelIdentifier,
-  label1035Problems,
-  qualifiedNameProblems,
-  segmentProblems,
-  subdomainProblems,
-} from './native-names.ts';
+import { segmentProblems } from './native-names.ts';
 import { map, maps, text, texts } from './native-read.ts';
 import { deleteProblems, matchProblems, paramRefProblems } from './native-rules.ts';
 

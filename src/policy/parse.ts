@@ -18,7 +18,7 @@ import type {
 } from './model.ts';
 import { fixProblems, readFix, readFixAt } from './fix.ts';
 import { matchProblems } from './match-problems.ts';
-import { isCelIdentifier } from './native-names.ts'; // on first use
+import { isCelIdentifier } from './cel-names.ts'; // on first use
 import { policyProblem, schemaProblems } from './problems.ts';
 import { POLICY_SCHEMA } from './schema.ts';
 
