@@ -3,7 +3,7 @@ import { isList, isMap, own } from './value.ts';
 import type { Value } from './value.ts';
 
 /** Escapes one key for a pointer: `~` → `~0`, `/` → `~1`. */
-function escapeKey(key: string): string {
+export function escapeKey(key: string): string {
   return key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 
