@@ -35,7 +35,7 @@ export type {
   UserInfo,
 } from './manifest/request.ts';
 export { childPointer, pointerKeys } from './manifest/pointer.ts';
-export { isList, isMap, own, ownPath } from './manifest/value.ts';
+export { isList, isMap, own, ownPath, textOf } from './manifest/value.ts';
 export type { Value, ValueMap } from './manifest/value.ts';
 
 export type { Policy, PolicyAction, Severity } from './policy/model.ts';

@@ -1,7 +1,7 @@
 import { isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import type { NativeBinding } from '../policy/native-model.ts';
-import { text } from '../policy/native-read.ts';
+import { text } from '../policy/fields.ts';
 import type { NativeInput } from './native-model.ts';
 
 /** What the API server writes into every object, and no verdict depends on. */

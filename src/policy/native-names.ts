@@ -1,6 +1,7 @@
 // What the API server says of parts of paths and of label selectors (apimachinery).
 import { labelValueProblems, qualifiedNameProblems } from '../manifest/names.ts';
 import type { Validate } from '../manifest/names.ts';
+import { textOf } from '../manifest/value.ts';
 import type { Field, FieldProblem } from './native-field.ts';
 import type { LabelSelector } from './model.ts';
 
@@ -14,8 +15,7 @@ export const segmentProblems: Validate = (name) => {
 export function selectorProblems(selector: LabelSelector, field: Field): readonly FieldProblem[] {
   const labels = field.child('matchLabels');
   const equalities = Object.keys(selector.matchLabels).flatMap((key) => {
-    const written = selector.matchLabels[key];
-    const value = typeof written === 'string' ? written : '';
+    const value = textOf(selector.matchLabels[key]);
     return [
       ...qualifiedNameProblems(key).map((problem) => labels.invalid(key, problem)),
       ...labelValueProblems(value).map((problem) => labels.invalid(value, problem)),

@@ -8,7 +8,7 @@ import { isCelIdentifier } from './cel-names.ts';
 import { Field } from './native-field.ts';
 import type { FieldProblem } from './native-field.ts';
 import { segmentProblems } from './native-names.ts';
-import { map, maps, text, texts } from './native-read.ts';
+import { map, maps, text, texts } from './fields.ts';
 import { deleteProblems, matchProblems, paramRefProblems } from './native-rules.ts';
 
 /** Beyond it the API server refuses an annotation's expression: bytes. */
