@@ -5,10 +5,10 @@ import {
   loadParams,
   loadPolicies,
   parseSettings,
+  withParams,
   type CodedError,
   type Engine,
   type Inputs,
-  type NativeFiles,
 } from '../src/index.ts';
 import type { JudgingOptions } from './judging-options.ts';
 import type { Machine } from './machine.ts';
@@ -31,11 +31,7 @@ export function prepare(options: JudgingOptions, inputs: Inputs): Prepared {
   const mistakes = [...settings.errors, ...loaded.errors, ...params.errors];
   if (mistakes.length > 0) throw new DoorwardError(mistakes);
   const { kubeMinor: minor, assumeBound } = options;
-  const files: NativeFiles = {
-    ...loaded.native,
-    params: [...loaded.native.params, ...params.params],
-    definitions: [...loaded.native.definitions, ...params.definitions],
-  };
+  const files = withParams(loaded.native, params);
   const { native, errors } = collectNative(inputs, { files, assumeBound, minor });
   return {
     engine: createEngine(loaded.policies, { parameters: settings.parameters, native, minor }),

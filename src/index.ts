@@ -97,7 +97,7 @@ export type { TextOptions } from './report/text.ts';
 
 export { systemReason } from './load/machine-error.ts';
 export { packNames } from './load/packs.ts';
-export { collectNative, nativeFiles } from './load/native.ts';
+export { collectNative, nativeFiles, withParams } from './load/native.ts';
 export type { Collected, Given, NativeFiles } from './load/native.ts';
 export { createFix } from './load/fix.ts';
 export type { Fixing, FixRun } from './load/fix.ts';

@@ -43,6 +43,18 @@ export function nativeFiles(
   return parseNative(resources.filter(({ object }) => isNative(object)));
 }
 
+/** Policies and bindings with more objects that can be parameters, and definitions of their kinds. */
+export function withParams(
+  files: NativeFiles,
+  { params, definitions }: Pick<NativeFiles, 'params' | 'definitions'>,
+): NativeFiles {
+  return {
+    ...files,
+    params: [...files.params, ...params],
+    definitions: [...files.definitions, ...definitions],
+  };
+}
+
 /** What is known before the inputs of a scan are looked at, and how to look. */
 export interface Given {
   /** From the policy folders and `--params`. */
