@@ -23,24 +23,17 @@ export function identityOf(
   bindings: readonly NativeBinding[],
   minor: number | undefined,
 ): Value {
+  const unknownParams = (input.unknownParams ?? []).map(({ apiVersion, kind }) => `${apiVersion}/${kind}`);
   const kinds = new Set(input.policies.map(({ paramKind }) => paramKind?.kind));
   const params = input.params.filter((object) => kinds.has(text(object, 'kind')));
   return {
     policies: sorted(input.policies),
     bindings: sorted(bindings),
     params: params.map(lasting),
-    ...(isKnown(input)
-      ? {}
-      : {
-          unknownParams: (input.unknownParams ?? []).map(({ apiVersion, kind }) => `${apiVersion}/${kind}`),
-        }),
+    ...(unknownParams.length === 0 ? {} : { unknownParams }),
     definitions: input.definitions.map((definition) => own(definition, 'spec') ?? null),
     minor: minor ?? null,
   };
-}
-
-function isKnown({ unknownParams = [] }: NativeInput): boolean {
-  return unknownParams.length === 0;
 }
 
 interface Written {
