@@ -1,6 +1,6 @@
 import { trimSpace } from '../cel/library/space.ts';
 import type { CelValue } from '../cel/value.ts';
-import { byteCount } from '../manifest/utf8.ts';
+import { byteCount } from '../manifest/text-size.ts';
 
 /** MaxEvaluatedMessageExpressionSizeBytes of the API server. */
 const MAX_BYTES = 5 * 1024;

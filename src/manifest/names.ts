@@ -1,5 +1,5 @@
 // What k8s.io/apimachinery v0.36.3 finds wrong with names, in its words (pkg/util/validation, pkg/api/validate/content).
-import { byteCount } from './utf8.ts';
+import { byteCount } from './text-size.ts';
 
 const IS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const IS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

@@ -1,7 +1,7 @@
 // What the API server refuses when a policy or binding is written (pkg/apis/admissionregistration/validation), but for
 // what the expressions say: those are compiled by the engine.
 import { label1035Problems, qualifiedNameProblems, subdomainProblems } from '../manifest/names.ts';
-import { byteCount } from '../manifest/utf8.ts';
+import { byteCount } from '../manifest/text-size.ts';
 import { isMap, own } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import { isCelIdentifier } from './cel-names.ts';

@@ -1,5 +1,5 @@
 // Sizes and costs of values, as cel-go's tracker and k8s.io/apiserver/pkg/cel/library/cost.go count them.
-import { byteCount, isHigh, isLow } from '../../manifest/utf8.ts';
+import { byteCount, characterCount } from '../../manifest/text-size.ts';
 import { isManifestMap } from '../kind.ts';
 import { Bytes, CelMap, Opaque } from '../value.ts';
 import type { CelValue } from '../value.ts';
@@ -25,16 +25,6 @@ export function sizeOf(value: CelValue): number {
   if (value instanceof CelMap) return value.entries.size;
   if (value instanceof SizedOpaque) return value.size;
   return isManifestMap(value) ? Object.keys(value).length : 1;
-}
-
-/** Unicode characters (code points). */
-export function characterCount(text: string): number {
-  let pairs = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (isHigh(code) && isLow(text.charCodeAt(i + 1))) pairs += 1;
-  }
-  return text.length - pairs;
 }
 
 /** The cost of walking through a text (or anything with a size) once, times `factor`. */

@@ -1,3 +1,5 @@
+// How long Go takes a text to be, whose length here is in UTF-16 code units.
+
 /** Bytes of a text in UTF-8; half a surrogate pair counts as the character that is written in its place. */
 export function byteCount(text: string): number {
   let bytes = 0;
@@ -13,12 +15,18 @@ export function byteCount(text: string): number {
   return bytes;
 }
 
-/** Whether a code unit is the first of a surrogate pair. */
-export function isHigh(code: number): boolean {
+/** Unicode characters (code points) of a text. */
+export function characterCount(text: string): number {
+  let pairs = 0;
+  for (let i = 0; i < text.length; i += 1)
+    if (isHigh(text.charCodeAt(i)) && isLow(text.charCodeAt(i + 1))) pairs += 1;
+  return text.length - pairs;
+}
+
+function isHigh(code: number): boolean {
   return code >= 0xd800 && code <= 0xdbff;
 }
 
-/** Whether a code unit is the second of a surrogate pair. */
-export function isLow(code: number): boolean {
+function isLow(code: number): boolean {
   return code >= 0xdc00 && code <= 0xdfff;
 }
