@@ -14,7 +14,10 @@ const ROOMS = [
   ['fix', 'A fix follows from a rule and a request, not from a verdict or a report.'],
   ['exception', 'Who may break a rule, and until when, is known before it is asked whether anybody does.'],
   ['engine', 'The verdict is reached without knowing how it will be told, or what was read from where.'],
-  ['config', 'What a team decides about policies speaks of their parameters and actions, not of what was found.'],
+  [
+    'config',
+    'What a team decides about policies speaks of their parameters and actions, not of what was found.',
+  ],
   ['report', 'A format is a pure function of findings: it reads no file and judges nothing.'],
   ['load', 'Reading the machine is the last step before the public names, so that all else stays pure.'],
   ['index', 'The public names see every room; nothing in the house imports them but the doors.'],
