@@ -12,6 +12,7 @@ import type { FileReport, Finding, ObjectRef } from '../report/model.ts';
 import { objectName } from '../report/words.ts';
 import type { FixSettings } from './fix-plan.ts';
 import { placeKey } from './judge.ts';
+import type { Judges } from './judges.ts';
 import { createScan, type PlannedFile, type ScanOptions } from './scan.ts';
 
 /** What to fix, and how. */
@@ -32,9 +33,9 @@ interface Context {
 }
 
 /** Finds what the paths lead to. Judging, editing and judging again come with the files. */
-export function createFix(engine: Engine, run: FixRun): Fixing {
+export function createFix(judges: Engine | Judges, run: FixRun): Fixing {
   const planned: PlannedFile[] = [];
-  const scan = createScan(engine, { ...run, onPlanned: (file) => planned.push(file) });
+  const scan = createScan(judges, { ...run, onPlanned: (file) => planned.push(file) });
   return {
     total: scan.total,
     *files(): Generator<FileFix, void, undefined> {

@@ -11,6 +11,7 @@ import { classify } from './classify.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Input, InputList } from './inputs.ts';
 import { judgeResources, objectRef } from './judge.ts';
+import { asJudges, everyJudge, type Judges } from './judges.ts';
 import { collectNamespaces, type KnownNamespaces } from './namespaces.ts';
 import { createPlanner, type FixSettings } from './fix-plan.ts';
 import { kustomizationNaming, type Kustomizations } from './kustomizations.ts';
@@ -67,7 +68,7 @@ export interface Scan {
 
 /** Everything that judging one file needs. */
 interface Context {
-  readonly engine: Engine;
+  readonly judges: Judges;
   readonly options: ScanOptions;
   readonly list: InputList;
   readonly charts: Charts;
@@ -82,17 +83,20 @@ interface Context {
 const NO_NAMESPACES: KnownNamespaces = { labels: new Map(), objects: new Map() };
 
 /** Finds what the paths lead to. Reading and judging come with the reports. */
-export function createScan(engine: Engine, options: ScanOptions): Scan {
+export function createScan(who: Engine | Judges, options: ScanOptions): Scan {
+  const judges = asJudges(who);
   const { limits } = options;
   const inputs = options.inputs ?? openInputs(options);
   const { list, read } = inputs;
   return {
     total: list.inputs.length,
     *reports(): Generator<FileReport, void, undefined> {
-      const toFix = options.fix !== undefined && engine.needsNamespaceLabelsToFix === true;
-      const needsNamespaces = engine.needsNamespaceLabels || engine.needsNamespaceObject === true || toFix;
+      const needsNamespaces = everyJudge(judges, list.inputs).some((engine) => {
+        const toFix = options.fix !== undefined && engine.needsNamespaceLabelsToFix === true;
+        return engine.needsNamespaceLabels || engine.needsNamespaceObject === true || toFix;
+      });
       const context: Context = {
-        engine,
+        judges,
         options,
         list,
         charts: inputs.charts(),
@@ -146,7 +150,8 @@ function judgeInput(input: Input, context: Context): FileReport {
 }
 
 function judgeFile(input: Input, context: Context): FileReport {
-  const { engine, options, charts, duplicates, namespaces, guesses } = context;
+  const { judges, options, charts, duplicates, namespaces, guesses } = context;
+  const engine = judges.of(input);
   const { limits, cwd } = options;
   const report = emptyReport(input.file);
   const reader = input.named && !input.pipe ? kustomizationNaming(input, limits, cwd) : undefined;
@@ -163,7 +168,7 @@ function judgeFile(input: Input, context: Context): FileReport {
   const twice: CodedError[] = [];
   const notices: CodedError[] = [];
   const plans: PlannedObject[] = [];
-  const settings = fixSettings(context);
+  const settings = fixSettings(engine, options);
   const plan = settings && createPlanner(engine, { settings, input, bytes: read.bytes });
   const judged = judgeResources(engine, resources, {
     passes: options.allResults,
@@ -209,7 +214,7 @@ function judgeFile(input: Input, context: Context): FileReport {
 }
 
 /** How to plan fixes; `undefined` when nobody asks, and when a report would only say that there are none. */
-function fixSettings({ engine, options: { fix, onPlanned } }: Context): FixSettings | undefined {
+function fixSettings(engine: Engine, { fix, onPlanned }: ScanOptions): FixSettings | undefined {
   if (fix === undefined || onPlanned !== undefined) return fix;
   return engine.hasFixes('source', fix.unsafe) ? fix : undefined;
 }
