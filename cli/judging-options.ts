@@ -1,4 +1,4 @@
-import { nearest, type Limits } from '../src/index.ts';
+import { kubeMinor, nearest, type Limits } from '../src/index.ts';
 import type { Arguments, Flag } from './flags.ts';
 import { parseLimits } from './limits.ts';
 
@@ -80,8 +80,9 @@ export function parseJudging({ words, flags }: Arguments): JudgingOptions | Mist
   const limits = parseLimits(flags.get('--limit') ?? []);
   if (isMistake(limits)) return limits;
   const version = flags.get('--kube-version')?.[0];
-  const minor = version === undefined ? undefined : parseKubeVersion(version);
-  if (typeof minor === 'string') return { mistake: minor };
+  const minor = version === undefined ? undefined : kubeMinor(version);
+  if (version !== undefined && minor === undefined)
+    return { mistake: `--kube-version needs a version from 1.26 on, such as 1.33, not ${version}.` };
   return {
     paths: words.length === 0 ? ['.'] : words,
     policies: flags.get('--policies') ?? ['pack:essentials'],
@@ -105,14 +106,4 @@ export function notOneOf(flag: string, given: string, known: readonly string[]):
   const meant = nearest(given, known);
   const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
   return `${flag} is one of ${known.join(', ')}, not ${given}${hint === '' ? '.' : hint}`;
-}
-
-/** The first version whose API servers had ValidatingAdmissionPolicies for everybody to use. */
-const OLDEST_MINOR = 26;
-
-/** `1.33`, `v1.33`, `1.33.4`: the minor version, or what is wrong. */
-function parseKubeVersion(version: string): number | string {
-  const minor = Number(/^v?1\.(\d{1,3})(?:\.\d+)?$/.exec(version)?.[1] ?? NaN);
-  if (minor >= OLDEST_MINOR) return minor;
-  return `--kube-version needs a version from 1.${OLDEST_MINOR} on, such as 1.33, not ${version}.`;
 }

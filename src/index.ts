@@ -60,13 +60,21 @@ export type {
   Outcome,
   PolicyInfo,
 } from './engine/model.ts';
+export type { CustomWorkload } from './select/custom-workloads.ts';
 export { createResources } from './match/resources.ts';
 export { AccessBook } from './cel/library/access.ts';
 export type { AccessCheck, AccessDecision, AccessUser, Authorizer } from './cel/library/access.ts';
-export type { ActionOverride } from './engine/decide.ts';
+export type { ActionOverride, ActionWord } from './engine/decide.ts';
 export type { JsonPatchOperation } from './fix/diff.ts';
 export type { NativeInput } from './engine/native-model.ts';
 export type { ParameterValues } from './engine/parameters.ts';
+
+export { engineSettings, layersOf, mergeLayers } from './config/layers.ts';
+export type { ActionSettings, Layer, Merged, Setting } from './config/layers.ts';
+export type { ConfigDocument, ConfigSpec, ExceptionSection, RenderSection } from './config/model.ts';
+export { kubeMinor } from './config/kube-version.ts';
+export type { ParsedConfig } from './config/parse.ts';
+export type { WebhookSection } from './config/webhook-schema.ts';
 
 export type { FileChange } from './report/diff.ts';
 export type { FileFix, LeftFinding } from './report/fix-model.ts';
@@ -91,6 +99,7 @@ export { createTextReporter } from './report/text.ts';
 export type { TextOptions } from './report/text.ts';
 
 export { systemReason } from './load/machine-error.ts';
+export { besideConfig, loadConfig } from './load/config.ts';
 export { packNames } from './load/packs.ts';
 export { collectNative, nativeFiles } from './load/native.ts';
 export type { Collected, Given, NativeFiles } from './load/native.ts';
@@ -102,6 +111,7 @@ export type { InputPaths, Inputs } from './load/opened.ts';
 export { loadParams, loadPolicies } from './load/policies.ts';
 export type { LoadedPolicies } from './load/policies.ts';
 export { createScan } from './load/scan.ts';
+export type { Judges } from './load/judges.ts';
 export type { Scan, ScanOptions } from './load/scan.ts';
 export { parseSettings } from './load/settings.ts';
 export type { Settings } from './load/settings.ts';

@@ -29,7 +29,7 @@ export function readSet(settings: PolicySettings, cluster?: ClusterObjects): Rea
   const mistakes = [...errors, ...given.errors, ...joined.errors];
   if (mistakes.length > 0) return { ok: false, errors: mistakes };
   try {
-    const { parameters, actions } = settings;
+    const { parameters, actions, place, workloads } = settings;
     const native = {
       ...joined.native,
       params: [...joined.native.params, ...given.params],
@@ -37,7 +37,10 @@ export function readSet(settings: PolicySettings, cluster?: ClusterObjects): Rea
       assumeBound,
       unknownParams: cluster?.unknownParams ?? [],
     };
-    return { ok: true, set: policySetOf(createEngine(policies, { parameters, actions, native, minor })) };
+    return {
+      ok: true,
+      set: policySetOf(createEngine(policies, { parameters, actions, place, workloads, native, minor })),
+    };
   } catch (error) {
     if (error instanceof DoorwardError) return { ok: false, errors: error.errors };
     throw error;

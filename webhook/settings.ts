@@ -63,6 +63,8 @@ export interface PolicySettings {
   readonly sources: readonly string[];
   readonly parameters: NonNullable<EngineOptions['parameters']>;
   readonly actions: NonNullable<EngineOptions['actions']>;
+  readonly place: NonNullable<EngineOptions['place']>;
+  readonly workloads: NonNullable<EngineOptions['workloads']>;
   readonly admissionPolicies: AdmissionPolicySettings;
 }
 
