@@ -17,6 +17,7 @@ import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { digestOf } from './digest.ts';
 import { planFixes } from './fix.ts'; // on first use
 import type { Heard } from './fix.ts';
+import type { Shared } from './shared.ts';
 import { overridesByPolicy, unknownNames } from './given.ts';
 import type { Given } from './given.ts';
 import { judgeGuarded, judgePolicy } from './judge-policy.ts';
@@ -44,6 +45,8 @@ export interface EngineOptions extends Given {
   readonly native?: NativeInput;
   /** The minor version (1.x) of Kubernetes whose expressions are meant; the newest known when left out. */
   readonly minor?: number | undefined;
+  /** What it shares with engines that differ in values and actions alone. */
+  readonly shared?: Shared;
 }
 
 /**
@@ -51,7 +54,7 @@ export interface EngineOptions extends Given {
  * @throws DoorwardError with every mistake in every policy, each with its place.
  */
 export function createEngine(policies: readonly Policy[], options: EngineOptions = {}): Engine {
-  const { parameters: given = {}, place, minor } = options;
+  const { parameters: given = {}, place, minor, shared } = options;
   const sorted = [...policies].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const overrides = overridesByPolicy(options.actions ?? {});
   const errors: CodedError[] = [...unknownNames(sorted, options)];
@@ -59,15 +62,19 @@ export function createEngine(policies: readonly Policy[], options: EngineOptions
   const compiled: CompiledPolicy[] = [];
   for (const policy of sorted) {
     const { name } = policy;
-    const result = compilePolicy(policy, {
+    const own = {
       parameters: Object.hasOwn(given, name) ? (given[name] ?? {}) : {},
       overrides: overrides(name),
-      place,
-      minor,
-      workloads,
-    });
+    };
+    const before = shared?.find(name, own);
+    if (before !== undefined) {
+      compiled.push(before);
+      continue;
+    }
+    const result = compilePolicy(policy, { ...own, place, minor, workloads });
     errors.push(...result.errors);
     compiled.push(result.policy);
+    if (result.errors.length === 0) shared?.keep(name, own, result.policy);
   }
   const native = nativeOf(options, errors);
   if (errors.length > 0) throw new DoorwardError(errors);
@@ -85,10 +92,12 @@ function workloadsOf({ workloads = [], place }: EngineOptions, errors: CodedErro
 }
 
 /** Compiles the policies of Kubernetes; their mistakes are told with all others. */
-function nativeOf({ native: input, minor }: EngineOptions, errors: CodedError[]): NativeSet | undefined {
+function nativeOf(options: EngineOptions, errors: CodedError[]): NativeSet | undefined {
+  const { native: input, minor, shared } = options;
   if (input === undefined || input.policies.length + input.bindings.length === 0) return undefined;
   try {
-    return createNative(input, minor);
+    if (shared === undefined) return createNative(input, minor);
+    return (shared.native ??= createNative(input, minor));
   } catch (error) {
     if (!(error instanceof DoorwardError)) throw error;
     errors.push(...error.errors);
