@@ -76,7 +76,8 @@ export function mergeLayers(layers: readonly Layer[]): Merged {
     }
   }
   const place: Merged['place'] = (keys) => {
-    const holder = layers.findLast((layer) => holds(layer, keys));
+    const isShared = keys[0] === 'workloads';
+    const holder = isShared ? layers[0] : layers.findLast((layer) => holds(layer, keys));
     return holder?.place(keys);
   };
   return { parameters, actions, place };

@@ -6,6 +6,7 @@ import { schemaProblems } from '../policy/problems.ts';
 import { validateConfig } from './generated/validate-config.js';
 import type { ConfigDocument, ConfigSpec } from './model.ts';
 import { CONFIG_SCHEMA } from './schema.ts';
+import { spellOff } from './spell-off.ts';
 
 /** What a text holds: a configuration, or all that is wrong with it. */
 export interface ParsedConfig {
@@ -41,7 +42,8 @@ function refuse(...errors: readonly CodedError[]): ParsedConfig {
 }
 
 function check(resource: Resource): ParsedConfig {
-  const { object, file } = resource;
+  const { file } = resource;
+  const object = spellOff(resource.object);
   const problem = (at: { pointer: string; message: string }): CodedError => ({
     code: 'CONFIG_INVALID',
     message: at.message,
