@@ -1,11 +1,64 @@
+import type { ConfigDocument } from '../config/model.ts';
+import { createEngine } from '../engine/create-engine.ts';
+import type { EngineOptions } from '../engine/create-engine.ts';
 import type { Engine } from '../engine/model.ts';
+import type { CodedError } from '../errors.ts';
+import type { Policy } from '../policy/model.ts';
+import type { OverrideUse, RunInfo } from '../report/model.ts';
 import type { Input } from './inputs.ts';
+import type { Inputs } from './opened.ts';
+import { createOverridden } from './overridden.ts'; // on first use
 
 /** Who judges which file. */
 export interface Judges {
   /** Of files that nothing special is said about. */
   readonly base: Engine;
   readonly of: (input: Input) => Engine;
+}
+
+/** By what and whom files are judged. */
+export interface JudgesOptions {
+  readonly policies: readonly Policy[];
+  readonly config: ConfigDocument | undefined;
+  /** Values that the command line gives: they win. */
+  readonly parameters: NonNullable<EngineOptions['parameters']>;
+  readonly engine: Pick<EngineOptions, 'native' | 'minor' | 'workloads'>;
+  /** The files that are to be judged. */
+  readonly inputs: Inputs;
+}
+
+/** Judges, and what reports say of them. */
+export interface JudgesInForce extends Judges {
+  readonly info: Pick<RunInfo, 'digest' | 'policies' | 'notices' | 'overrides'>;
+  /** What is worth saying of the configuration. */
+  readonly notices: readonly CodedError[];
+}
+
+/**
+ * Compiles the policies, once for each different set of overrides that a file has.
+ * @throws DoorwardError with every mistake of the policies and of the configuration, its overrides without a file included
+ */
+export function createJudges(options: JudgesOptions): JudgesInForce {
+  const { config, policies, parameters, engine } = options;
+  if (config !== undefined) return createOverridden({ ...options, config });
+  const base = createEngine(policies, { ...engine, parameters });
+  return { base, of: () => base, info: infoOf(base, [base], []), notices: [] };
+}
+
+/** What reports say of engines: the first is that of files that nothing is said about. */
+export function infoOf(
+  base: Engine,
+  engines: readonly Engine[],
+  overrides: readonly OverrideUse[],
+): JudgesInForce['info'] {
+  const { digest } = base;
+  if (engines.length === 1) return { digest, policies: base.policies, notices: base.notices, overrides };
+  const policies = new Map(engines.flatMap((engine) => engine.policies.map((one) => [one.name, one])));
+  const notices = new Map(
+    engines.flatMap((engine) => engine.notices.map((one) => [`${one.policy} ${one.message}`, one])),
+  );
+  const sorted = [...policies.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return { digest, policies: sorted, notices: [...notices.values()], overrides };
 }
 
 /** One engine for all files. */

@@ -34,6 +34,8 @@ export interface ScanOptions {
   readonly inputs?: Inputs;
   /** Mistakes found in the inputs before they are judged, each with its file. */
   readonly errors?: readonly CodedError[];
+  /** Worth saying, before anything is judged. */
+  readonly notices?: readonly CodedError[];
   /** With it, what fails is told with what would mend it. */
   readonly fix?: FixSettings;
   /** Told of each file of which a rule failed, before its report. */
@@ -135,7 +137,8 @@ function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
     ...list.hidden.map(hiddenNote),
   ].sort((a, b) => (a.file < b.file ? -1 : 1));
   const nothing = objects === 0 && errors === 0 ? [nothingToJudge(list.inputs.length)] : [];
-  yield { ...emptyReport(''), errors: [...list.errors, ...nothing], skippedFiles };
+  const { notices = [] } = context.options;
+  yield { ...emptyReport(''), errors: [...list.errors, ...nothing], notices, skippedFiles };
 }
 
 /** Judges one input. Whatever goes wrong in it, the next one is judged all the same. */
