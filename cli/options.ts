@@ -18,8 +18,6 @@ export interface ScanCommand extends JudgingOptions {
   readonly type: 'scan';
   /** What is reported, and where to; at most one goes to standard output. */
   readonly reports: readonly ReportTarget[];
-  /** Labels that name the owner of an object. */
-  readonly ownerLabels: readonly string[];
   readonly allResults: boolean;
   readonly severity: Severity;
   /** Infinity when there is no bound. */
@@ -144,7 +142,6 @@ function parseScan(argv: readonly string[]): Command {
     ...judging,
     type: 'scan',
     reports,
-    ownerLabels: flags.get('--owner-label') ?? ['owner'],
     allResults: flags.has('--all-results'),
     severity,
     maxWarnings: most === undefined ? Infinity : Number(most),

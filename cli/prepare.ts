@@ -1,21 +1,21 @@
 import {
   collectNative,
-  createEngine,
+  createJudges,
   DoorwardError,
   loadParams,
   loadPolicies,
   parseSettings,
   type CodedError,
-  type Engine,
   type Inputs,
+  type JudgesInForce,
   type NativeFiles,
 } from '../src/index.ts';
-import type { JudgingOptions } from './judging-options.ts';
+import type { Configured } from './configured.ts';
 import type { Machine } from './machine.ts';
 
 /** What a command judges by. */
 export interface Prepared {
-  readonly engine: Engine;
+  readonly judges: JudgesInForce;
   /** Mistakes of admission policies that lie among the manifests: told with their files. */
   readonly errors: readonly CodedError[];
 }
@@ -24,23 +24,29 @@ export interface Prepared {
  * The policies in force. All mistakes are told together: in settings, in policies, in values.
  * @throws DoorwardError
  */
-export function prepare(options: JudgingOptions, inputs: Inputs): Prepared {
+export function prepare(options: Configured, inputs: Inputs): Prepared {
   const settings = parseSettings(options.settings);
   const loaded = loadPolicies(options.policies);
   const params = loadParams(options.params);
   const mistakes = [...settings.errors, ...loaded.errors, ...params.errors];
   if (mistakes.length > 0) throw new DoorwardError(mistakes);
-  const { kubeMinor: minor, assumeBound } = options;
+  const { kubeMinor: minor, assumeBound, workloads, config } = options;
   const files: NativeFiles = {
     ...loaded.native,
     params: [...loaded.native.params, ...params.params],
     definitions: [...loaded.native.definitions, ...params.definitions],
   };
   const { native, errors } = collectNative(inputs, { files, assumeBound, minor });
-  return {
-    engine: createEngine(loaded.policies, { parameters: settings.parameters, native, minor }),
-    errors,
-  };
+  const { parameters } = settings;
+  const { policies } = loaded;
+  const judges = createJudges({
+    policies,
+    config,
+    parameters,
+    engine: { native, minor, workloads },
+    inputs,
+  });
+  return { judges, errors };
 }
 
 /** NO_COLOR (no-color.org) and FORCE_COLOR (force-color.org): any value but an empty one counts. */
