@@ -9,6 +9,7 @@ import {
   type Inputs,
   type JudgesInForce,
   type NativeFiles,
+  type Policy,
 } from '../src/index.ts';
 import type { Configured } from './configured.ts';
 import type { Machine } from './machine.ts';
@@ -16,6 +17,8 @@ import type { Machine } from './machine.ts';
 /** What a command judges by. */
 export interface Prepared {
   readonly judges: JudgesInForce;
+  /** Our own, in force or not. */
+  readonly policies: readonly Policy[];
   /** Mistakes of admission policies that lie among the manifests: told with their files. */
   readonly errors: readonly CodedError[];
 }
@@ -46,7 +49,7 @@ export function prepare(options: Configured, inputs: Inputs): Prepared {
     engine: { native, minor, workloads },
     inputs,
   });
-  return { judges, errors };
+  return { judges, policies, errors };
 }
 
 /** NO_COLOR (no-color.org) and FORCE_COLOR (force-color.org): any value but an empty one counts. */

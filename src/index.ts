@@ -69,6 +69,8 @@ export type { JsonPatchOperation } from './fix/diff.ts';
 export type { NativeInput } from './engine/native-model.ts';
 export type { ParameterValues } from './engine/parameters.ts';
 
+export { explainPolicy } from './config/explain.ts';
+export type { Explained, ExplainedPolicy } from './config/explain.ts';
 export { engineSettings, layersOf, mergeLayers } from './config/layers.ts';
 export type { ActionSettings, Layer, Merged, Setting } from './config/layers.ts';
 export type { ConfigDocument, ConfigSpec, ExceptionSection, RenderSection } from './config/model.ts';
@@ -82,6 +84,8 @@ export { createFixReporter } from './report/fix-text.ts';
 export type { FixReporter, FixTextOptions } from './report/fix-text.ts';
 export { createReporter, FORMATS } from './report/formats.ts';
 export type { Format, FormatOptions } from './report/formats.ts';
+export { explainJson, explainText } from './report/explain.ts';
+export type { ExplainedFiles, ExplainedSetting, Explanation } from './report/explain.ts';
 export { createJsonReporter } from './report/json.ts';
 export { atLeast, emptyReport, SEVERITIES } from './report/model.ts';
 export type {
@@ -93,14 +97,17 @@ export type {
   Summary,
   Suppression,
 } from './report/model.ts';
+export { policyListJson, policyListText } from './report/policy-list.ts';
+export type { PolicyList } from './report/policy-list.ts';
 export { safe, safeLine, shown } from './report/safe.ts';
 export { addFile, emptySummary, filesNotJudged } from './report/summary.ts';
 export { createTextReporter } from './report/text.ts';
 export type { TextOptions } from './report/text.ts';
 
+export type { Input } from './load/inputs.ts';
 export { systemReason } from './load/machine-error.ts';
 export { besideConfig, loadConfig } from './load/config.ts';
-export { packNames } from './load/packs.ts';
+export { packNames, shownSource } from './load/packs.ts';
 export { collectNative, nativeFiles } from './load/native.ts';
 export type { Collected, Given, NativeFiles } from './load/native.ts';
 export { createFix } from './load/fix.ts';

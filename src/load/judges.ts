@@ -1,3 +1,4 @@
+import type { Layer } from '../config/layers.ts';
 import type { ConfigDocument } from '../config/model.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import type { EngineOptions } from '../engine/create-engine.ts';
@@ -30,6 +31,8 @@ export interface JudgesOptions {
 /** Judges, and what reports say of them. */
 export interface JudgesInForce extends Judges {
   readonly info: Pick<RunInfo, 'digest' | 'policies' | 'notices' | 'overrides'>;
+  /** What decides on a file, the last one on top: the configuration, overrides of it, the command line. */
+  readonly layers: (input: Input) => readonly Layer[];
   /** What is worth saying of the configuration. */
   readonly notices: readonly CodedError[];
 }
@@ -42,7 +45,8 @@ export function createJudges(options: JudgesOptions): JudgesInForce {
   const { config, policies, parameters, engine } = options;
   if (config !== undefined) return createOverridden({ ...options, config });
   const base = createEngine(policies, { ...engine, parameters });
-  return { base, of: () => base, info: infoOf(base, [base], []), notices: [] };
+  const flags = flagLayer(parameters);
+  return { base, of: () => base, info: infoOf(base, [base], []), layers: () => [flags], notices: [] };
 }
 
 /** What reports say of engines: the first is that of files that nothing is said about. */
@@ -59,6 +63,11 @@ export function infoOf(
   );
   const sorted = [...policies.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return { digest, policies: sorted, notices: [...notices.values()], overrides };
+}
+
+/** What the command line says. */
+export function flagLayer(parameters: JudgesOptions['parameters']): Layer {
+  return { from: { type: 'flag' }, parameters, actions: {}, place: () => undefined };
 }
 
 /** One engine for all files. */

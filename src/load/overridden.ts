@@ -13,7 +13,7 @@ import { matchesPath, parsePathGlob } from './glob.ts';
 import type { Glob } from './glob.ts';
 import { filesOfPattern } from './inputs.ts';
 import type { Input } from './inputs.ts';
-import { infoOf } from './judges.ts';
+import { flagLayer, infoOf } from './judges.ts';
 import type { JudgesInForce, JudgesOptions } from './judges.ts';
 
 /** The overrides of a configuration, and which files they speak of. */
@@ -52,18 +52,21 @@ export function createOverridden(options: Options): JudgesInForce {
   const { config, policies, parameters, inputs } = options;
   const overrides = overridesOf(config, inputs.cwd);
   const [whole] = layersOf(config);
-  const flags: Layer = { from: { type: 'flag' }, parameters, actions: {}, place: () => undefined };
   const shared = new Shared();
   const errors = new Map<string, CodedError>();
   const engines = new Map<string, Engine>();
+  const layersOn = (chosen: readonly number[]): readonly Layer[] => [
+    whole,
+    ...chosen.map((i) => overrides.layers[i]!),
+    flagLayer(parameters),
+  ];
   /** The engine of a set of overrides; `undefined` when it has mistakes, which are noted. */
   const engineOf = (chosen: readonly number[]): Engine | undefined => {
     const key = chosen.join();
     const known = engines.get(key);
     if (known !== undefined) return known;
-    const layers = [whole, ...chosen.map((i) => overrides.layers[i]!), flags];
     try {
-      const settings = engineSettings(mergeLayers(layers));
+      const settings = engineSettings(mergeLayers(layersOn(chosen)));
       const made = createEngine(policies, { ...options.engine, ...settings, shared });
       engines.set(key, made);
       return made;
@@ -80,7 +83,9 @@ export function createOverridden(options: Options): JudgesInForce {
   const sets = new Map([...byPath.values()].map((chosen) => [chosen.join(), chosen]));
   for (const chosen of sets.values()) engineOf(chosen);
   if (errors.size > 0 || base === undefined) throw new DoorwardError([...errors.values()]);
-  const of = ({ path }: Input): Engine => engineOf(byPath.get(path) ?? overrides.of(path)) ?? base;
+  const chosenFor = ({ path }: Input): readonly number[] => byPath.get(path) ?? overrides.of(path);
+  const of = (input: Input): Engine => engineOf(chosenFor(input)) ?? base;
+  const layers = (input: Input): readonly Layer[] => layersOn(chosenFor(input));
   const used = [...sets.values()].filter((chosen) => chosen.length > 0).sort(compareIndexes);
   const uses = used.map((chosen) => ({
     files: chosen.flatMap((i) => filesOf(overrides.layers[i]!)),
@@ -92,7 +97,7 @@ export function createOverridden(options: Options): JudgesInForce {
     options,
     overrides.layers.filter((_, i) => !matched.has(i)),
   );
-  return { base, of, info: infoOf(base, judging, uses), notices };
+  return { base, of, info: infoOf(base, judging, uses), layers, notices };
 }
 
 function compareIndexes(a: readonly number[], b: readonly number[]): number {
