@@ -74,6 +74,7 @@ export type { Explained, ExplainedPolicy } from './config/explain.ts';
 export { engineSettings, layersOf, mergeLayers } from './config/layers.ts';
 export type { ActionSettings, Layer, Merged, Setting } from './config/layers.ts';
 export type { ConfigDocument, ConfigSpec, ExceptionSection, RenderSection } from './config/model.ts';
+export { scanOnly } from './config/scan-only.ts';
 export { kubeMinor } from './config/kube-version.ts';
 export type { ParsedConfig } from './config/parse.ts';
 export type { WebhookSection } from './config/webhook-schema.ts';

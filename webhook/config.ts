@@ -6,6 +6,7 @@ import {
   layersOf,
   loadConfig,
   mergeLayers,
+  scanOnly,
 } from '../src/index.ts';
 import type { CodedError, ConfigDocument, WebhookSection } from '../src/index.ts';
 import { readEnvironment } from './environment.ts';
@@ -116,6 +117,7 @@ function policySettings(config: ConfigDocument | undefined, environment: Environ
       params: admissionPolicies?.params?.map(path) ?? [],
       minor: kubeVersion === undefined ? undefined : kubeMinor(kubeVersion),
     },
+    scanOnly: config && scanOnly(config),
   };
 }
 

@@ -76,6 +76,8 @@ export function keepPolicies(watching: Watching): Policies {
   let sources: readonly string[] = [];
   let watch: { close: () => void } | undefined;
   let closed = false;
+  /** What was said of a configuration is said once. */
+  let told: string | undefined;
   let cluster: ClusterPolicies | undefined;
   let isConnecting = false;
 
@@ -109,6 +111,10 @@ export function keepPolicies(watching: Watching): Policies {
   const read = (): ReadSet => {
     try {
       const settings = watching.settings();
+      if (settings.scanOnly !== undefined && settings.scanOnly !== told) {
+        told = settings.scanOnly;
+        log.event('info', told);
+      }
       sources = [...settings.sources, ...settings.admissionPolicies.params];
       if (!settings.admissionPolicies.cluster) return readSet(settings);
       connect();

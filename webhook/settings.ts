@@ -66,6 +66,8 @@ export interface PolicySettings {
   readonly place: NonNullable<EngineOptions['place']>;
   readonly workloads: NonNullable<EngineOptions['workloads']>;
   readonly admissionPolicies: AdmissionPolicySettings;
+  /** What the configuration says that does not hold here: a sentence. */
+  readonly scanOnly: string | undefined;
 }
 
 /** How policies of Kubernetes are judged. */
