@@ -20,6 +20,8 @@ export interface Configured {
   readonly config: ConfigDocument | undefined;
   /** Files, folders, packs. */
   readonly policies: readonly string[];
+  /** Whether a flag names the policies. */
+  readonly areOthers: boolean;
   /** Of the flag alone: they win over those of the file. */
   readonly settings: readonly string[];
   readonly params: readonly string[];
@@ -51,6 +53,7 @@ export function configure(options: JudgingOptions, machine: Machine): Configured
     paths: options.paths,
     config,
     policies: options.policies ?? policies?.map(path) ?? ['pack:essentials'],
+    areOthers: options.policies !== undefined,
     settings: options.settings,
     params: options.params ?? admissionPolicies.params?.map(path) ?? [],
     assumeBound: options.assumeBound || admissionPolicies.assumeBound === true,

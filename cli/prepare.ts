@@ -45,6 +45,7 @@ export function prepare(options: Configured, inputs: Inputs): Prepared {
   const judges = createJudges({
     policies,
     config,
+    areOthers: options.areOthers,
     parameters,
     engine: { native, minor, workloads },
     inputs,

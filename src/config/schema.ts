@@ -26,7 +26,11 @@ const ACTIONS = {
 
 const WORKLOAD = {
   ...closed({
-    kind: { type: 'string', pattern: '^[a-z0-9.-]+/[A-Za-z][A-Za-z0-9]*$', description: 'group/Kind.' },
+    kind: {
+      type: 'string',
+      pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+/[A-Za-z][A-Za-z0-9]*$',
+      description: 'group/Kind.',
+    },
     pods: { ...TEXTS, description: 'JSONPaths of pod templates, things with metadata and spec.' },
     containers: { ...TEXTS, description: 'JSONPaths of containers outside of a pod template.' },
     initContainers: { ...TEXTS, description: 'The same, of containers that run before the others.' },

@@ -21,6 +21,8 @@ export interface Judges {
 export interface JudgesOptions {
   readonly policies: readonly Policy[];
   readonly config: ConfigDocument | undefined;
+  /** Whether the policies are others than the configuration names: what it says of those that are not there is left out. */
+  readonly areOthers: boolean;
   /** Values that the command line gives: they win. */
   readonly parameters: NonNullable<EngineOptions['parameters']>;
   readonly engine: Pick<EngineOptions, 'native' | 'minor' | 'workloads'>;
@@ -57,7 +59,10 @@ export function infoOf(
 ): JudgesInForce['info'] {
   const { digest } = base;
   if (engines.length === 1) return { digest, policies: base.policies, notices: base.notices, overrides };
-  const policies = new Map(engines.flatMap((engine) => engine.policies.map((one) => [one.name, one])));
+  // What the first says of a policy is what is told of it; the others add what is off in the first.
+  const policies = new Map(
+    [...engines].reverse().flatMap((engine) => engine.policies.map((one) => [one.name, one])),
+  );
   const notices = new Map(
     engines.flatMap((engine) => engine.notices.map((one) => [`${one.policy} ${one.message}`, one])),
   );

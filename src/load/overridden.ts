@@ -1,6 +1,6 @@
 // Engines of a configuration: one for each different set of overrides that files have.
 import { statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { engineSettings, layersOf, mergeLayers } from '../config/layers.ts';
 import type { Layer } from '../config/layers.ts';
 import type { ConfigDocument } from '../config/model.ts';
@@ -24,7 +24,10 @@ export interface Overrides {
   readonly of: (path: string) => readonly number[];
 }
 
-/** Looks at the patterns of overrides, which start from the folder of the configuration. */
+/**
+ * Looks at the patterns of overrides, which start from the folder of the configuration. Of files elsewhere they start from the
+ * current folder: the configuration of another checkout speaks of the same files.
+ */
 export function overridesOf(config: ConfigDocument, cwd: string): Overrides {
   const folder = dirname(resolve(cwd, config.file));
   const [, ...layers] = layersOf(config);
@@ -35,7 +38,9 @@ export function overridesOf(config: ConfigDocument, cwd: string): Overrides {
     layers,
     of: (path) => {
       if (path === '-') return [];
-      const below = relative(folder, path).split(sep).join('/');
+      const within = relative(folder, path);
+      const isElsewhere = within === '..' || within.startsWith(`..${sep}`) || isAbsolute(within);
+      const below = (isElsewhere ? relative(cwd, path) : within).split(sep).join('/');
       return [...globs.keys()].filter((i) => isMeant(globs[i] ?? [], below));
     },
   };
@@ -51,20 +56,22 @@ type Options = JudgesOptions & { readonly config: ConfigDocument };
 export function createOverridden(options: Options): JudgesInForce {
   const { config, policies, parameters, inputs } = options;
   const overrides = overridesOf(config, inputs.cwd);
-  const [whole] = layersOf(config);
+  const names = new Set(policies.map(({ name }) => name));
+  const known = (layer: Layer): Layer => (options.areOthers ? onlyOf(layer, names) : layer);
+  const whole = known(layersOf(config)[0]);
   const shared = new Shared();
   const errors = new Map<string, CodedError>();
   const engines = new Map<string, Engine>();
   const layersOn = (chosen: readonly number[]): readonly Layer[] => [
     whole,
-    ...chosen.map((i) => overrides.layers[i]!),
+    ...chosen.map((i) => known(overrides.layers[i]!)),
     flagLayer(parameters),
   ];
   /** The engine of a set of overrides; `undefined` when it has mistakes, which are noted. */
   const engineOf = (chosen: readonly number[]): Engine | undefined => {
     const key = chosen.join();
-    const known = engines.get(key);
-    if (known !== undefined) return known;
+    const before = engines.get(key);
+    if (before !== undefined) return before;
     try {
       const settings = engineSettings(mergeLayers(layersOn(chosen)));
       const made = createEngine(policies, { ...options.engine, ...settings, shared });
@@ -98,6 +105,13 @@ export function createOverridden(options: Options): JudgesInForce {
     overrides.layers.filter((_, i) => !matched.has(i)),
   );
   return { base, of, info: infoOf(base, judging, uses), layers, notices };
+}
+
+/** What a layer says of some policies. */
+function onlyOf(layer: Layer, names: ReadonlySet<string>): Layer {
+  const entries = <T>(map: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+    Object.fromEntries(Object.entries(map).filter(([name]) => names.has(name.replace(/\/.*$/s, ''))));
+  return { ...layer, parameters: entries(layer.parameters), actions: entries(layer.actions) };
 }
 
 function compareIndexes(a: readonly number[], b: readonly number[]): number {
