@@ -121,7 +121,7 @@ export type { LoadedPolicies } from './load/policies.ts';
 export { createScan } from './load/scan.ts';
 export { findConfig } from './load/find-config.ts';
 export type { FoundConfig } from './load/find-config.ts';
-export { createJudges } from './load/judges.ts';
+export { createJudges } from './load/create-judges.ts';
 export type { Judges, JudgesInForce, JudgesOptions } from './load/judges.ts';
 export type { Scan, ScanOptions } from './load/scan.ts';
 export { parseSettings } from './load/settings.ts';

@@ -12,7 +12,7 @@ export type ParameterSection = Readonly<Record<string, ParameterValues>>;
 export type ActionSection = Readonly<Record<string, ActionWord | ActionOverride>>;
 
 /** What differs for some files. */
-export interface OverrideSection {
+interface OverrideSection {
   /** Patterns, from the folder of the file. */
   readonly files: string | readonly string[];
   readonly parameters?: ParameterSection;

@@ -84,7 +84,7 @@ export function unknownNames(policies: readonly Policy[], options: Given): reado
 }
 
 /** The end of a sentence about a name that is not known. */
-export function meant(name: string, known: Iterable<string>): string {
+function meant(name: string, known: Iterable<string>): string {
   const like = nearest(name, known);
   return like === undefined ? '.' : `; did you mean ${like}?`;
 }

@@ -1,6 +1,5 @@
 import type { Layer } from '../config/layers.ts';
 import type { ConfigDocument } from '../config/model.ts';
-import { createEngine } from '../engine/create-engine.ts';
 import type { EngineOptions } from '../engine/create-engine.ts';
 import type { Engine } from '../engine/model.ts';
 import type { CodedError } from '../errors.ts';
@@ -8,7 +7,6 @@ import type { Policy } from '../policy/model.ts';
 import type { OverrideUse, RunInfo } from '../report/model.ts';
 import type { Input } from './inputs.ts';
 import type { Inputs } from './opened.ts';
-import { createOverridden } from './overridden.ts'; // on first use
 
 /** Who judges which file. */
 export interface Judges {
@@ -37,18 +35,6 @@ export interface JudgesInForce extends Judges {
   readonly layers: (input: Input) => readonly Layer[];
   /** What is worth saying of the configuration. */
   readonly notices: readonly CodedError[];
-}
-
-/**
- * Compiles the policies, once for each different set of overrides that a file has.
- * @throws DoorwardError with every mistake of the policies and of the configuration, its overrides without a file included
- */
-export function createJudges(options: JudgesOptions): JudgesInForce {
-  const { config, policies, parameters, engine } = options;
-  if (config !== undefined) return createOverridden({ ...options, config });
-  const base = createEngine(policies, { ...engine, parameters });
-  const flags = flagLayer(parameters);
-  return { base, of: () => base, info: infoOf(base, [base], []), layers: () => [flags], notices: [] };
 }
 
 /** What reports say of engines: the first is that of files that nothing is said about. */

@@ -17,7 +17,7 @@ import { flagLayer, infoOf } from './judges.ts';
 import type { JudgesInForce, JudgesOptions } from './judges.ts';
 
 /** The overrides of a configuration, and which files they speak of. */
-export interface Overrides {
+interface Overrides {
   /** In the order of the configuration. */
   readonly layers: readonly Layer[];
   /** The indexes of those that speak of a file, by its path; what is no file has none. */
@@ -28,7 +28,7 @@ export interface Overrides {
  * Looks at the patterns of overrides, which start from the folder of the configuration. Of files elsewhere they start from the
  * current folder: the configuration of another checkout speaks of the same files.
  */
-export function overridesOf(config: ConfigDocument, cwd: string): Overrides {
+function overridesOf(config: ConfigDocument, cwd: string): Overrides {
   const folder = dirname(resolve(cwd, config.file));
   const [, ...layers] = layersOf(config);
   const globs = layers.map(({ from }) =>

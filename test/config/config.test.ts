@@ -7,7 +7,7 @@ import { engineSettings, layersOf, mergeLayers } from '../../src/config/layers.t
 import { parseConfig } from '../../src/config/parse.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import { DoorwardError, type CodedError } from '../../src/errors.ts';
-import { createJudges } from '../../src/load/judges.ts';
+import { createJudges } from '../../src/load/create-judges.ts';
 import { openInputs } from '../../src/load/opened.ts';
 import { loadPolicies } from '../../src/load/policies.ts';
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
