@@ -180,6 +180,19 @@ export const ERRORS = {
     title: 'An address or port cannot be listened on.',
     next: 'Choose another port, or stop what listens there.',
   },
+  // --- rendering ----------------------------------------------------------------------------
+  RENDER_INPUT: {
+    title: 'A `render` entry names what is not there, or not in the folder of the configuration.',
+    next: 'Correct the path. Nothing is fetched: put a chart of a registry there with `helm pull --untar`.',
+  },
+  RENDER_FAILED: {
+    title: 'A chart or a kustomization of a `render` entry could not be rendered.',
+    next: 'Correct what the message names. Nothing is fetched: `helm dependency build` before the scan.',
+  },
+  PROGRAM_NOT_FOUND: {
+    title: 'The program that renders is not there.',
+    next: 'Install helm, or kustomize (kubectl has it, too), or leave rendering out with --no-render.',
+  },
   // --- the machine --------------------------------------------------------------------------
   PATH_NOT_FOUND: {
     title: 'A path or pattern on the command line matches nothing.',
@@ -232,6 +245,8 @@ export interface Location {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** Of a text that a renderer made, where `file` is a name like `helm:web`: the file that the line was made from. */
+  readonly source?: string;
 }
 
 /** A mistake of the user's: a value, never thrown across a room. */

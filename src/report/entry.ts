@@ -38,6 +38,8 @@ export interface Entry {
   /** The object, raw. */
   readonly object: ObjectRef | undefined;
   readonly location: Location | undefined;
+  /** A place in a file that is there: of a rendered text the first line of what it was made from. Else `location`. */
+  readonly artifact: Location | undefined;
   /** What the entry is about, without lines and columns: equal as long as the same is wrong with the same thing. */
   readonly identity: readonly string[];
   readonly suppression: Suppression | undefined;
@@ -82,6 +84,7 @@ function errorEntry({ code, message, location }: CodedError): Entry {
     owner: '',
     object: undefined,
     location,
+    artifact: artifactOf(location),
     identity: [code, message],
     suppression: undefined,
   };
@@ -119,9 +122,29 @@ function findingEntry({ decision, object, location, place, suppression, fixable 
     owner: safe(object.owner ?? ''),
     object,
     location,
+    artifact: artifactOf(location),
     identity: [policy, rule, ...objectIdentity(object), place ?? field],
     suppression,
   };
+}
+
+/** The template's own line is not known: its first one stands for it. */
+function artifactOf(location: Location | undefined): Location | undefined {
+  if (location?.source === undefined) return location;
+  return { file: location.source, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}
+
+/** Where in a rendered text an entry is, behind a sentence about its artifact: ` (line 12 of helm:web)`. Else empty. */
+export function renderedWords({ location }: Entry): string {
+  return location?.source === undefined ? '' : ` (line ${location.line} of ${safe(location.file)})`;
+}
+
+/** A place as people write it: `apps/web.yaml:12:7`; behind it what a rendered text was made from. */
+export function placeWords(location: Location | undefined): string {
+  if (location === undefined) return '';
+  const { file, line, column, source } = location;
+  const from = source === undefined ? '' : ` (${safe(source)})`;
+  return `${file === '-' ? 'standard input' : safe(file)}:${line}:${column}${from}`;
 }
 
 /** The version of an API is not part of who an object is. */

@@ -9,8 +9,8 @@ import { unjudgedParts, type Unjudged } from './unjudged.ts';
 const JSON_SCHEMA_VERSION = 1;
 
 function locationJson(location: Location): Json {
-  const { file, line, column, endLine, endColumn } = location;
-  return { file, line, column, endLine, endColumn };
+  const { file, line, column, endLine, endColumn, source } = location;
+  return { file, line, column, endLine, endColumn, source };
 }
 
 function objectJson(ref: ObjectRef): Json {
