@@ -17,6 +17,8 @@ import { createPlanner, type FixSettings } from './fix-plan.ts';
 import { kustomizationNaming, type Kustomizations } from './kustomizations.ts';
 import { openInputs, type Inputs } from './opened.ts';
 import type { ReadResult } from './read.ts';
+import type { RenderFailure } from './render-model.ts';
+import { withSources } from './render-sources.ts'; // on first use
 import { unitNote, type RenderUnit } from './rendered.ts';
 
 /** What to scan, and how. */
@@ -144,7 +146,10 @@ function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
 /** Judges one input. Whatever goes wrong in it, the next one is judged all the same. */
 function judgeInput(input: Input, context: Context): FileReport {
   try {
-    return judgeFile(input, context);
+    const { rendered } = input;
+    if (rendered === undefined) return judgeFile(input, context);
+    if (rendered.type === 'failure') return failureReport(input, rendered);
+    return withSources(judgeFile(input, context), rendered.sourceOf);
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const message = `Judging ${input.file} failed with ${why}`;
@@ -157,7 +162,8 @@ function judgeFile(input: Input, context: Context): FileReport {
   const engine = judges.of(input);
   const { limits, cwd } = options;
   const report = emptyReport(input.file);
-  const reader = input.named && !input.pipe ? kustomizationNaming(input, limits, cwd) : undefined;
+  const onDisk = !input.pipe && input.rendered === undefined;
+  const reader = input.named && onDisk ? kustomizationNaming(input, limits, cwd) : undefined;
   if (reader !== undefined) return { ...report, errors: [kustomizeInput(input, reader)] };
   const read = context.read(input);
   if (read.type === 'error') return { ...report, errors: [read.error] };
@@ -171,6 +177,7 @@ function judgeFile(input: Input, context: Context): FileReport {
   const twice: CodedError[] = [];
   const notices: CodedError[] = [];
   const plans: PlannedObject[] = [];
+  const target = input.rendered?.type === 'text' ? input.rendered.namespace : undefined;
   const settings = fixSettings(engine, options);
   const plan = settings && createPlanner(engine, { settings, input, bytes: read.bytes });
   const judged = judgeResources(engine, resources, {
@@ -189,7 +196,7 @@ function judgeFile(input: Input, context: Context): FileReport {
       notices.push({ code: 'KIND_GUESSED', message: sentence, location: resource.locate('/kind') });
     },
     request: (resource) => {
-      const request = requestOf(resource, namespaces);
+      const request = requestOf(resource, namespaces, target);
       const key = identityKey(request);
       const duplicate = key === undefined ? undefined : duplicates.note(key, resource, objectRef(request));
       if (duplicate !== undefined) (duplicate.sameFile ? twice : notices).push(duplicate.error);
@@ -202,7 +209,7 @@ function judgeFile(input: Input, context: Context): FileReport {
       bytes: read.bytes,
       resources,
       plans,
-      request: (resource) => requestOf(resource, namespaces),
+      request: (resource) => requestOf(resource, namespaces, target),
     });
   }
   return {
@@ -222,11 +229,20 @@ function fixSettings(engine: Engine, { fix, onPlanned }: ScanOptions): FixSettin
   return engine.hasFixes('source', fix.unsafe) ? fix : undefined;
 }
 
-function requestOf({ object }: Resource, { labels, objects }: KnownNamespaces): Request {
-  const request = createRequest(object, labels);
+function requestOf(
+  { object }: Resource,
+  { labels, objects }: KnownNamespaces,
+  target: string | undefined,
+): Request {
+  const request = createRequest(object, labels, target);
   const { namespace } = request;
   const namespaceObject = namespace === undefined ? undefined : objects.get(namespace);
   return namespaceObject === undefined ? request : { ...request, namespaceObject };
+}
+
+/** A text that could not be rendered is told at the place that its renderer names. */
+function failureReport(input: Input, { error, bytes }: RenderFailure): FileReport {
+  return { ...emptyReport(error.location?.file ?? input.file), bytes, errors: [error] };
 }
 
 function kustomizeInput(input: Input, { folder }: RenderUnit): CodedError {
