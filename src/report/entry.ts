@@ -134,9 +134,18 @@ function artifactOf(location: Location | undefined): Location | undefined {
   return { file: location.source, line: 1, column: 1, endLine: 1, endColumn: 1 };
 }
 
-/** Where in a rendered text an entry is, behind a sentence about its artifact: ` (line 12 of helm:web)`. Else empty. */
-export function renderedWords({ location }: Entry): string {
-  return location?.source === undefined ? '' : ` (line ${location.line} of ${safe(location.file)})`;
+/** What an entry says beside its artifact; of a rendered text with its line: `… is absent (line 12 of helm:web)`. */
+export function besideArtifact({ message, location }: Entry): string {
+  if (location?.source === undefined) return message;
+  const [, said = '', stop = ''] = /^(.*?)(\.?)$/s.exec(message) ?? [];
+  return `${said} (line ${location.line} of ${safe(location.file)})${stop}`;
+}
+
+/** The same, and what to do about it. */
+export function adviceOf(entry: Entry): string {
+  const said = besideArtifact(entry);
+  if (entry.fix === '') return said;
+  return `${said}${/[.?!]$/.test(said) ? '' : '.'} ${entry.unjudged ? entry.fix : `Fix: ${entry.fix}.`}`;
 }
 
 /** A place as people write it: `apps/web.yaml:12:7`; behind it what a rendered text was made from. */

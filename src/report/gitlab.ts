@@ -1,6 +1,6 @@
 import type { Severity } from '../policy/model.ts';
 import { encode } from './encode.ts';
-import { entriesOf, renderedWords, type Entry } from './entry.ts';
+import { entriesOf, besideArtifact, type Entry } from './entry.ts';
 import { createOccurrences, digest, fingerprint } from './fingerprint.ts';
 import type { Reporter, RunInfo } from './model.ts';
 import { safe } from './safe.ts';
@@ -54,6 +54,5 @@ function severityOf({ level, severity }: Entry): string {
 }
 
 function description(entry: Entry): string {
-  const { subject, message } = entry;
-  return `${subject === '' ? '' : `${subject}: `}${message}${renderedWords(entry)}`;
+  return `${entry.subject === '' ? '' : `${entry.subject}: `}${besideArtifact(entry)}`;
 }

@@ -2,7 +2,7 @@ import { ERRORS, type ErrorCode, type Location } from '../errors.ts';
 import type { PolicyInfo } from '../engine/model.ts';
 import type { Severity } from '../policy/model.ts';
 import { encode, type Json } from './encode.ts';
-import { entriesOf, oneLine, renderedWords, type Entry, type Level } from './entry.ts';
+import { entriesOf, oneLine, adviceOf, type Entry, type Level } from './entry.ts';
 import { createOccurrences, digest, fingerprint } from './fingerprint.ts';
 import type { Reporter, RunInfo, Summary } from './model.ts';
 import { createRanked } from './ranked.ts';
@@ -196,15 +196,12 @@ interface Placed {
 
 function resultJson(entry: Entry, { uri, location, prints, index }: Placed): Json {
   const { line, column, endLine, endColumn } = location;
-  const { id, level, message, fix, fixable, subject, owner, stopped, suppression } = entry;
-  const dot = /[.?!]$/.test(message) ? '' : '.';
-  const said = `${message}${renderedWords(entry)}`;
-  const text = fix === '' ? said : `${said}${dot} ${entry.unjudged ? fix : `Fix: ${fix}.`}`;
+  const { id, level, fixable, subject, owner, stopped, suppression } = entry;
   return {
     ruleId: id,
     ruleIndex: index,
     level: LEVELS[level],
-    message: { text: messageText(text) },
+    message: { text: messageText(adviceOf(entry)) },
     locations: [
       {
         physicalLocation: {
