@@ -3,6 +3,7 @@ import type { ParameterValues } from '../engine/parameters.ts';
 import type { CustomWorkload } from '../select/custom-workloads.ts';
 import type { Location } from '../errors.ts';
 import type { Limits } from '../manifest/model.ts';
+import type { ValueMap } from '../manifest/value.ts';
 import type { WebhookSection } from './webhook-schema.ts';
 
 /** Values of parameters, by policy and name. */
@@ -37,8 +38,9 @@ export interface RenderSection {
     readonly release?: string;
     readonly namespace?: string;
     readonly values?: readonly string[];
-    readonly set?: Readonly<Record<string, string | number | boolean>>;
+    readonly set?: ValueMap;
     readonly kubeVersion?: string;
+    readonly apiVersions?: readonly string[];
   };
   readonly kustomize?: { readonly path: string };
   readonly timeoutSeconds?: number;

@@ -80,8 +80,15 @@ const RENDER = {
         release: TEXT,
         namespace: TEXT,
         values: { ...TEXTS, description: 'Files of values.' },
-        set: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
+        set: {
+          type: 'object',
+          description: 'Single values by their path, as in --set-json: image.tag; they win over files.',
+        },
         kubeVersion: KUBE_VERSION,
+        apiVersions: {
+          ...TEXTS,
+          description: 'What .Capabilities.APIVersions has, too: group/version/Kind.',
+        },
       }),
       required: ['chart'],
     },

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import type { ConfigDocument } from '../config/model.ts';
 import type { CodedError } from '../errors.ts';
 import { shownFolder } from './rendered.ts';
 import { realOf, type Input } from './inputs.ts';
@@ -15,6 +16,7 @@ import {
 } from './render-command.ts';
 import { failure, runFailure } from './render-failure.ts';
 import type { Rendered, RenderEntry } from './render-model.ts';
+import { renderEntries } from './render-entries.ts';
 import { isInside, renderPaths, type RenderPaths } from './render-paths.ts';
 import { renderReads, type Reads } from './render-reads.ts';
 import { endRuns, runProgram } from './render-run.ts';
@@ -22,9 +24,8 @@ import { helmSources, kustomizeSources, type SourceTree } from './render-sources
 
 /** What to render, and where. */
 export interface RenderOptions {
-  readonly entries: readonly RenderEntry[];
-  /** The folder of the configuration, absolute: what entries name lies in it. */
-  readonly folder: string;
+  /** The configuration, whose file is relative to the folder of the inputs. What its entries name lies beside it. */
+  readonly config: ConfigDocument;
   /** The paths of the scan. What lies in none of them is not rendered. */
   readonly paths: readonly string[];
   readonly env: Environment;
@@ -39,8 +40,6 @@ export interface RenderedInputs {
   readonly warnings: readonly string[];
 }
 
-/** Seconds that a program may take when nothing is said. */
-const DEFAULT_TIMEOUT = 30;
 /** Programs at work at once, at most. */
 const MOST_RUNS = 8;
 /** Longest piece of what a program said that is told on, in UTF-16 code units. */
@@ -57,7 +56,8 @@ interface Job {
 /** Renders what lies in the paths of a scan, several entries at a time. The order of the results is that of the names. */
 export async function renderAll(inputs: Inputs, options: RenderOptions): Promise<RenderedInputs> {
   const joined: Joined = { texts: [], reads: [], errors: [] };
-  const jobs = jobsOf(inputs, options, joined);
+  const folder = dirname(resolve(inputs.cwd, options.config.file));
+  const jobs = jobsOf({ inputs, options, folder }, joined);
   const warnings: string[] = [];
   const renderers = new Map<RenderEntry['type'], Renderer>();
   for (const type of new Set(jobs.map(({ entry }) => entry.type))) {
@@ -74,7 +74,7 @@ export async function renderAll(inputs: Inputs, options: RenderOptions): Promise
     await inTurn(jobs, async (job) => {
       const renderer = renderers.get(job.entry.type);
       if (renderer === undefined) return;
-      const { rendered, said } = await renderOne(job, renderer, { inputs, options });
+      const { rendered, said } = await renderOne(job, renderer, { inputs, options, folder });
       joined.texts.push(inputOf(job.file, job.paths.own, rendered));
       if (said !== '') warnings.push(`${job.file}: ${said}`);
     });
@@ -85,14 +85,14 @@ export async function renderAll(inputs: Inputs, options: RenderOptions): Promise
 }
 
 /** The entries that lie in the paths of the scan. What is wrong with an entry stands among the texts. */
-function jobsOf(inputs: Inputs, { entries, folder, paths }: RenderOptions, joined: Joined): readonly Job[] {
+function jobsOf({ inputs, options, folder }: Scope, joined: Joined): readonly Job[] {
   const { cwd, limits, list } = inputs;
-  const scanned = paths.flatMap((path) => realFolder(path, cwd));
+  const scanned = options.paths.flatMap((path) => realFolder(path, cwd));
   const contains = (path: string): boolean => scanned.some((root) => isInside(root, path));
   const found = new Set([...list.charts, ...list.kustomizations].map(({ real }) => real));
   const names = new Set<string>();
   const jobs: Job[] = [];
-  for (const entry of entries) {
+  for (const entry of renderEntries(options.config, folder)) {
     const file = fileOf(entry);
     const refuse = (error: CodedError): void => {
       joined.texts.push(inputOf(file, folder, failure(error, cwd)));
@@ -115,19 +115,20 @@ function jobsOf(inputs: Inputs, { entries, folder, paths }: RenderOptions, joine
 }
 
 function fileOf(entry: RenderEntry): string {
-  const own = entry.type === 'helm' ? entry.release : shownFolder('/', resolve('/', entry.path));
-  return `${entry.type}:${entry.name ?? own}`;
+  return `${entry.type}:${entry.name}`;
 }
 
 interface Scope {
   readonly inputs: Inputs;
   readonly options: RenderOptions;
+  /** The folder of the configuration, absolute. */
+  readonly folder: string;
 }
 
 async function renderOne(
   { entry, file, paths }: Job,
   renderer: Renderer,
-  { inputs: { cwd, limits }, options: { folder, env } }: Scope,
+  { inputs: { cwd, limits }, options: { env }, folder }: Scope,
 ): Promise<{ readonly rendered: Rendered; readonly said: string }> {
   const tree: SourceTree = {
     folder: paths.main,
@@ -141,7 +142,7 @@ async function renderOne(
     args: [...renderer.command, ...renderArguments(entry, paths, real)],
     cwd: real,
     env: rendererEnvironment(env),
-    timeoutSeconds: entry.timeoutSeconds ?? DEFAULT_TIMEOUT,
+    timeoutSeconds: entry.timeoutSeconds,
     maxBytes: limits.maxFileBytes,
   };
   const ran = await runProgram(run);
@@ -179,7 +180,7 @@ function notFound(type: RenderEntry['type'], needed: number): CodedError {
 
 function sameName({ location }: RenderEntry, file: string): CodedError {
   const message = `Two render entries are called ${file}: give one of them another name.`;
-  return { code: 'CONFIG_INVALID', message, ...(location === undefined ? {} : { location }) };
+  return { code: 'CONFIG_INVALID', message, location };
 }
 
 function isError(value: RenderPaths | CodedError): value is CodedError {

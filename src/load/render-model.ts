@@ -2,10 +2,10 @@ import type { CodedError, Location } from '../errors.ts';
 import type { ValueMap } from '../manifest/value.ts';
 
 /** What `helm template` is told. Paths are relative to the folder of the configuration. */
-export interface HelmRender {
+interface HelmRender {
   readonly type: 'helm';
-  /** What the rendered text is called: `helm:NAME`. Default: the release. */
-  readonly name: string | undefined;
+  /** What the rendered text is called: `helm:NAME`. */
+  readonly name: string;
   /** The folder of a chart, or its archive. */
   readonly chart: string;
   readonly release: string;
@@ -19,20 +19,20 @@ export interface HelmRender {
   readonly kubeVersion: string | undefined;
   /** What `.Capabilities.APIVersions` has besides what Helm knows. */
   readonly apiVersions: readonly string[];
-  readonly timeoutSeconds: number | undefined;
+  readonly timeoutSeconds: number;
   /** Where the configuration asks for it. */
-  readonly location: Location | undefined;
+  readonly location: Location;
 }
 
 /** What `kustomize build` is told. */
-export interface KustomizeRender {
+interface KustomizeRender {
   readonly type: 'kustomize';
-  /** What the rendered text is called: `kustomize:NAME`. Default: the path. */
-  readonly name: string | undefined;
+  /** What the rendered text is called: `kustomize:NAME`. */
+  readonly name: string;
   /** The folder of a kustomization, relative to the folder of the configuration. */
   readonly path: string;
-  readonly timeoutSeconds: number | undefined;
-  readonly location: Location | undefined;
+  readonly timeoutSeconds: number;
+  readonly location: Location;
 }
 
 /** One thing to render before it is judged. */

@@ -31,7 +31,7 @@ export function renderPaths(entry: RenderEntry, folder: string): RenderPaths | C
   const refuse = (why: string): CodedError => ({
     code: 'RENDER_INPUT',
     message: why,
-    ...(entry.location === undefined ? {} : { location: entry.location }),
+    location: entry.location,
   });
   if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(path)) {
     return refuse(`The ${what} ${path} is not in the folder of the configuration, and nothing is fetched.`);

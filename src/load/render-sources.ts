@@ -19,7 +19,7 @@ export interface SourceTree {
 }
 
 /** A file of the tree as shown; `undefined` when it is not there or lies outside. */
-export function sourceFile(name: string, { folder, root, cwd }: SourceTree): string | undefined {
+function sourceFile(name: string, { folder, root, cwd }: SourceTree): string | undefined {
   const path = resolve(folder, name);
   if (!isInside(root, path)) return undefined;
   try {
