@@ -6,7 +6,6 @@ import {
   createFixReporter,
   emptySummary,
   nearest,
-  openInputs,
   type CodedError,
   type FileFix,
   type FixReporter,
@@ -14,11 +13,12 @@ import {
 } from '../src/index.ts';
 import { configure } from './configured.ts';
 import type { FixCommand } from './fix-options.ts';
+import { findInputs } from './inputs.ts';
 import type { Machine } from './machine.ts';
 import { prepare, reportColumns, wantsColour } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { createReplacer, leadsInto, type Replacer } from './replace.ts';
-import { say, sayErrors } from './say.ts';
+import { sayErrors } from './say.ts';
 import { exitStatus } from './verdict.ts';
 import { VERSION } from './version.ts';
 
@@ -28,9 +28,8 @@ export async function fix(command: FixCommand, machine: Machine): Promise<number
   const { unsafe } = command;
   const told = configure(command, machine);
   const { paths, limits } = told;
-  const inputs = openInputs({ paths, cwd, limits });
+  const inputs = await findInputs(command, told, machine);
   const stream = paths.includes('-');
-  if (stream && machine.stdinIsTerminal) say('reading standard input (end it with Ctrl-D)', machine);
   const { judges, errors } = prepare(told, inputs);
   const mistake = unknownNames(command, judges.info);
   if (mistake !== undefined) {

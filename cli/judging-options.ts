@@ -20,6 +20,8 @@ export interface JudgingOptions {
   readonly limits: Partial<Limits>;
   /** Of commands that tell who has to act. */
   readonly ownerLabels: readonly string[] | undefined;
+  /** Whether what the configuration wants rendered is. */
+  readonly render: boolean;
   readonly colour: boolean;
   readonly quiet: boolean;
 }
@@ -78,6 +80,14 @@ export const LIMIT_FLAG: Flag = {
   help: 'change a limit on what is read (names below); may be repeated',
 };
 
+/** The flag that leaves rendering out. */
+export const RENDER_FLAG: Flag = {
+  name: '--no-render',
+  value: undefined,
+  repeats: false,
+  help: 'do not run helm and kustomize for the render entries of the configuration',
+};
+
 /** The flag that takes the colours away. */
 export const COLOUR_FLAG: Flag = {
   name: '--no-color',
@@ -111,6 +121,7 @@ export function parseJudging({ words, flags }: Arguments): JudgingOptions | Mist
     kubeMinor: minor,
     limits,
     ownerLabels: flags.get('--owner-label'),
+    render: !flags.has('--no-render'),
     colour: !flags.has('--no-color'),
     quiet: flags.has('--quiet'),
   };

@@ -11,6 +11,7 @@ import {
   notOneOf,
   parseJudging,
   POLICY_FLAGS,
+  RENDER_FLAG,
   type JudgingOptions,
   type Mistake,
 } from './judging-options.ts';
@@ -78,6 +79,7 @@ export const SCAN_FLAGS: readonly Flag[] = [
     help: 'exit 1 when there are more than N warnings',
   },
   { name: '--strict', value: undefined, repeats: false, help: 'exit 2 when anything was left unjudged' },
+  RENDER_FLAG,
   LIMIT_FLAG,
   COLOUR_FLAG,
   {

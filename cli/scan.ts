@@ -1,12 +1,6 @@
-import {
-  addFile,
-  createScan,
-  emptySummary,
-  openInputs,
-  type JudgesInForce,
-  type RunInfo,
-} from '../src/index.ts';
+import { addFile, createScan, emptySummary, type JudgesInForce, type RunInfo } from '../src/index.ts';
 import { configure } from './configured.ts';
+import { findInputs } from './inputs.ts';
 import type { Machine } from './machine.ts';
 import type { ScanCommand } from './options.ts';
 import { prepare } from './prepare.ts';
@@ -20,9 +14,7 @@ import { VERSION } from './version.ts';
 export async function scan(command: ScanCommand, machine: Machine): Promise<number> {
   const told = configure(command, machine);
   const { paths, limits, ownerLabels } = told;
-  const inputs = openInputs({ paths, cwd: machine.cwd, limits });
-  if (paths.includes('-') && machine.stdinIsTerminal)
-    say('reading standard input (end it with Ctrl-D)', machine);
+  const inputs = await findInputs(command, told, machine);
   const { judges, errors } = prepare(told, inputs);
   const found = createScan(judges, {
     paths,

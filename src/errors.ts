@@ -187,7 +187,7 @@ export const ERRORS = {
   },
   RENDER_FAILED: {
     title: 'A chart or a kustomization of a `render` entry could not be rendered.',
-    next: 'Correct what the message names. Nothing is fetched: `helm dependency build` before the scan.',
+    next: 'Correct what the message names. Nothing is fetched: run `helm dependency build` before.',
   },
   PROGRAM_NOT_FOUND: {
     title: 'The program that renders is not there.',
