@@ -1,8 +1,17 @@
 // What `render` entries give: with programs that behave in every way a program can, and with the real ones where they are
 // built. Trees are made on disk, because that is what is read.
-import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  readFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { spawnSync } from 'node:child_process';
 import t, { type Test } from 'tap';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import { loadConfig } from '../../src/load/config.ts';
@@ -131,7 +140,9 @@ async function scanned(cwd: string, run: Run = {}): Promise<Scanned> {
     }),
   );
   const skipped = reports.flatMap((report) =>
-    report.skippedFiles.map(({ reason, file }) => `${reason} ${file}`),
+    report.skippedFiles
+      .filter(({ reason }) => reason !== 'doorward')
+      .map(({ reason, file }) => `${reason} ${file}`),
   );
   return { reports, findings, errors, skipped, warnings };
 }
@@ -723,6 +734,27 @@ t.test('the real programs', { skip }, async (t) => {
       t.same(warnings, []);
     });
   }
+  await t.test('the page about it', (t) => {
+    const root = join(import.meta.dirname, '..', '..');
+    const bin = t.testdir({ helm: t.fixture('symlink', join(real ?? '', 'helm4')) });
+    symlinkSync(join(real ?? '', 'kustomize'), join(bin, 'kustomize'));
+    const { stdout } = spawnSync(
+      process.execPath,
+      [join(root, 'dist', 'doorward.cjs'), 'scan', 'fixtures/docs/rendering'],
+      { cwd: root, encoding: 'utf8', env: { PATH: bin } },
+    );
+    const page = readFileSync(join(root, 'docs', 'rendering.md'), 'utf8');
+    const [, shown = ''] = /```text\n(helm:web\n.*?)```\n/s.exec(page) ?? [];
+    t.equal(stdout.slice(0, shown.length), shown);
+    t.match(stdout, '✖ 1 denied (2 objects in 2 files, 5 policies)\n', 'and no more');
+    const written = readFileSync(join(root, 'fixtures/docs/rendering/doorward.yaml'), 'utf8');
+    t.match(
+      page,
+      `\`\`\`yaml\n${written.replaceAll('"', "'")}\`\`\`\n`,
+      'the configuration is the one that is shown',
+    );
+    t.end();
+  });
   await t.test('kustomize', async (t) => {
     const cwd = tree(t, {
       'doorward.yaml': config(
