@@ -56,7 +56,7 @@ interface Job {
 /** Renders what lies in the paths of a scan, several entries at a time. The order of the results is that of the names. */
 export async function renderAll(inputs: Inputs, options: RenderOptions): Promise<RenderedInputs> {
   const joined: Joined = { texts: [], reads: [], errors: [] };
-  const folder = dirname(resolve(inputs.cwd, options.config.file));
+  const folder = baseFolder(inputs.cwd, options);
   const jobs = jobsOf({ inputs, options, folder }, joined);
   const warnings: string[] = [];
   const renderers = new Map<RenderEntry['type'], Renderer>();
@@ -82,6 +82,17 @@ export async function renderAll(inputs: Inputs, options: RenderOptions): Promise
     forget();
   }
   return { inputs: joinRendered(inputs, joined), warnings: warnings.sort() };
+}
+
+/**
+ * The folder that paths of entries start from, absolute: that of the configuration. Where nothing of it is scanned it is the
+ * current one: the configuration of another checkout speaks of the same charts.
+ */
+function baseFolder(cwd: string, { config, paths }: RenderOptions): string {
+  const folder = dirname(resolve(cwd, config.file));
+  const own = realOf(folder);
+  const scanned = paths.filter((path) => path !== '-').map((path) => realOf(resolve(cwd, path)));
+  return scanned.some((path) => isInside(own, path) || isInside(path, own)) ? folder : cwd;
 }
 
 /** The entries that lie in the paths of the scan. What is wrong with an entry stands among the texts. */
@@ -121,7 +132,7 @@ function fileOf(entry: RenderEntry): string {
 interface Scope {
   readonly inputs: Inputs;
   readonly options: RenderOptions;
-  /** The folder of the configuration, absolute. */
+  /** The folder that paths of entries start from, absolute. */
   readonly folder: string;
 }
 

@@ -95,14 +95,15 @@ interface Run {
   readonly paths?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly maxFileBytes?: number;
+  readonly config?: string;
 }
 
 async function rendered(
   cwd: string,
-  { paths = ['.'], env, maxFileBytes }: Run = {},
+  { paths = ['.'], env, maxFileBytes, config: file = 'doorward.yaml' }: Run = {},
 ): Promise<RenderedInputs> {
   const limits = { ...DEFAULT_LIMITS, ...(maxFileBytes === undefined ? {} : { maxFileBytes }) };
-  const loaded = loadConfig('doorward.yaml', cwd);
+  const loaded = loadConfig(file, cwd);
   if (loaded.config === undefined) throw new Error(JSON.stringify(loaded.errors));
   return renderInputs(openInputs({ paths, cwd, limits }), {
     config: loaded.config,
@@ -622,6 +623,19 @@ t.test('what is rendered, and what is still judged itself', async (t) => {
     [],
     'nothing is there twice',
   );
+});
+
+t.test('the configuration of another checkout speaks of the same charts', async (t) => {
+  const cwd = tree(t, {
+    'base/doorward.yaml': config('helm: { chart: web }'),
+    'base/web/Chart.yaml': 'name: base\n',
+    ...Object.fromEntries(Object.entries(CHART).map(([path, text]) => [`change/${path}`, text])),
+    'change/bin/helm': program({ other: print(`${SOURCE}${pod('a')}`) }),
+  });
+  const run = { config: '../base/doorward.yaml' };
+  t.same((await scanned(join(cwd, 'change'), run)).findings, ['helm:web:5:1 web/templates/pod.yaml /a']);
+  const both = { ...run, paths: ['.', '../base'] };
+  t.same((await scanned(join(cwd, 'change'), both)).findings, ['helm:web:5:1 ../base/web/Chart.yaml /a']);
 });
 
 t.test('objects go into the namespace of their release', async (t) => {
