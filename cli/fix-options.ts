@@ -6,6 +6,7 @@ import {
   LIMIT_FLAG,
   parseJudging,
   POLICY_FLAGS,
+  RENDER_FLAG,
   type JudgingOptions,
   type Mistake,
 } from './judging-options.ts';
@@ -46,6 +47,7 @@ export const FIX_FLAGS: readonly Flag[] = [
   switchFlag('--unsafe', 'carry out fixes, too, that need a person’s yes: read the diff first'),
   switchFlag('--generated', 'edit files, too, whose comments say that they are generated'),
   ...POLICY_FLAGS,
+  RENDER_FLAG,
   LIMIT_FLAG,
   COLOUR_FLAG,
   switchFlag('--quiet', 'only what is left and errors'),

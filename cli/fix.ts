@@ -6,43 +6,41 @@ import {
   createFixReporter,
   emptySummary,
   nearest,
-  openInputs,
   type CodedError,
-  type Engine,
   type FileFix,
   type FixReporter,
   type RunInfo,
 } from '../src/index.ts';
+import { configure } from './configured.ts';
 import type { FixCommand } from './fix-options.ts';
+import { findInputs } from './inputs.ts';
 import type { Machine } from './machine.ts';
 import { prepare, reportColumns, wantsColour } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { createReplacer, leadsInto, type Replacer } from './replace.ts';
-import { say, sayErrors } from './say.ts';
+import { sayErrors } from './say.ts';
 import { exitStatus } from './verdict.ts';
 import { VERSION } from './version.ts';
 
 /** Fixes manifests, or shows how it would. Gives the exit status. */
 export async function fix(command: FixCommand, machine: Machine): Promise<number> {
   const { cwd } = machine;
-  const { paths, limits, unsafe } = command;
-  const inputs = openInputs({ paths, cwd, limits });
+  const { unsafe } = command;
+  const told = configure(command, machine);
+  const { paths, limits } = told;
+  const inputs = await findInputs(command, told, machine);
   const stream = paths.includes('-');
-  if (stream && machine.stdinIsTerminal) say('reading standard input (end it with Ctrl-D)', machine);
-  const { engine, errors } = prepare(command, inputs);
-  const mistake = unknownNames(command, engine);
+  const { judges, errors } = prepare(told, inputs);
+  const mistake = unknownNames(command, judges.info);
   if (mistake !== undefined) {
     sayErrors([{ code: 'USAGE', message: mistake }], machine);
     return 2;
   }
   const settings = { unsafe, generated: command.generated, only: chosen(command) };
-  const fixing = createFix(engine, { paths, cwd, limits, allResults: false, inputs, errors, fix: settings });
-  const { digest, policies, notices } = engine;
+  const fixing = createFix(judges, { paths, cwd, limits, allResults: false, inputs, errors, fix: settings });
   const info: RunInfo = {
+    ...judges.info,
     version: VERSION,
-    digest,
-    policies,
-    notices,
     minSeverity: 'low',
     allResults: false,
   };
@@ -68,7 +66,10 @@ function chosen({ rules, onlyPolicies }: FixCommand): (policy: string, rule: str
 }
 
 /** A rule or policy that is asked for and is not there: a sentence. */
-function unknownNames({ rules, onlyPolicies }: FixCommand, { policies }: Engine): string | undefined {
+function unknownNames(
+  { rules, onlyPolicies }: FixCommand,
+  { policies }: Pick<RunInfo, 'policies'>,
+): string | undefined {
   const names = policies.map(({ name }) => name);
   const ruleNames = policies.flatMap((policy) =>
     policy.rules.flatMap(({ name }) => [name, `${policy.name}/${name}`]),

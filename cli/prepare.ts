@@ -1,21 +1,24 @@
 import {
   collectNative,
-  createEngine,
+  createJudges,
   DoorwardError,
   loadParams,
   loadPolicies,
   parseSettings,
   withParams,
   type CodedError,
-  type Engine,
   type Inputs,
+  type JudgesInForce,
+  type Policy,
 } from '../src/index.ts';
-import type { JudgingOptions } from './judging-options.ts';
+import type { Configured } from './configured.ts';
 import type { Machine } from './machine.ts';
 
 /** What a command judges by. */
 export interface Prepared {
-  readonly engine: Engine;
+  readonly judges: JudgesInForce;
+  /** Our own, in force or not. */
+  readonly policies: readonly Policy[];
   /** Mistakes of admission policies that lie among the manifests: told with their files. */
   readonly errors: readonly CodedError[];
 }
@@ -24,19 +27,26 @@ export interface Prepared {
  * The policies in force. All mistakes are told together: in settings, in policies, in values.
  * @throws DoorwardError
  */
-export function prepare(options: JudgingOptions, inputs: Inputs): Prepared {
+export function prepare(options: Configured, inputs: Inputs): Prepared {
   const settings = parseSettings(options.settings);
   const loaded = loadPolicies(options.policies);
   const params = loadParams(options.params);
   const mistakes = [...settings.errors, ...loaded.errors, ...params.errors];
   if (mistakes.length > 0) throw new DoorwardError(mistakes);
-  const { kubeMinor: minor, assumeBound } = options;
+  const { kubeMinor: minor, assumeBound, workloads, config } = options;
   const files = withParams(loaded.native, params);
   const { native, errors } = collectNative(inputs, { files, assumeBound, minor });
-  return {
-    engine: createEngine(loaded.policies, { parameters: settings.parameters, native, minor }),
-    errors,
-  };
+  const { parameters } = settings;
+  const { policies } = loaded;
+  const judges = createJudges({
+    policies,
+    config,
+    areOthers: options.areOthers,
+    parameters,
+    engine: { native, minor, workloads },
+    inputs,
+  });
+  return { judges, policies, errors };
 }
 
 /** NO_COLOR (no-color.org) and FORCE_COLOR (force-color.org): any value but an empty one counts. */

@@ -151,18 +151,22 @@ export const ERRORS = {
     title: 'There is no policy, pack or policy folder of that name.',
     next: 'Check the name; `doorward scan --help` lists the packs.',
   },
-  // --- the webhook --------------------------------------------------------------------------
+  // --- the configuration and the webhook --------------------------------------------------------------------------
   CONFIG_NOT_FOUND: {
     title: 'The configuration file is not there or cannot be read.',
     next: 'Check the path given with --config or DOORWARD_CONFIG.',
   },
   CONFIG_SYNTAX: {
     title: 'The configuration file cannot be understood as one document.',
-    next: 'Write one YAML document of kind Config; docs/webhook.md shows one.',
+    next: 'Write one YAML document of kind Config; docs/configuration.md shows one.',
   },
   CONFIG_INVALID: {
     title: 'A setting of the configuration file or of the environment is not valid.',
-    next: 'Correct the setting at the place shown; docs/webhook.md lists them all.',
+    next: 'Correct the setting at the place shown; docs/configuration.md lists them all.',
+  },
+  OVERRIDE_UNUSED: {
+    title: 'An override of the configuration matches no file.',
+    next: 'Correct its pattern, which starts from the folder of the configuration, or remove it.',
   },
   CERTIFICATE_INVALID: {
     title: 'A certificate or its key cannot be used.',
@@ -175,6 +179,19 @@ export const ERRORS = {
   ADDRESS_UNAVAILABLE: {
     title: 'An address or port cannot be listened on.',
     next: 'Choose another port, or stop what listens there.',
+  },
+  // --- rendering ----------------------------------------------------------------------------
+  RENDER_INPUT: {
+    title: 'A `render` entry names what is not there, or not in the folder of the configuration.',
+    next: 'Correct the path. Nothing is fetched: put a chart of a registry there with `helm pull --untar`.',
+  },
+  RENDER_FAILED: {
+    title: 'A chart or a kustomization of a `render` entry could not be rendered.',
+    next: 'Correct what the message names. Nothing is fetched: run `helm dependency build` before.',
+  },
+  PROGRAM_NOT_FOUND: {
+    title: 'The program that renders is not there.',
+    next: 'Install helm, or kustomize (kubectl has it, too), or leave rendering out with --no-render.',
   },
   // --- the machine --------------------------------------------------------------------------
   PATH_NOT_FOUND: {
@@ -228,6 +245,8 @@ export interface Location {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** Of a text that a renderer made, where `file` is a name like `helm:web`: the file that the line was made from. */
+  readonly source?: string;
 }
 
 /** A mistake of the user's: a value, never thrown across a room. */

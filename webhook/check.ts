@@ -21,6 +21,7 @@ export function checkSettings(settings: Settings): Checked {
     remarks.push(`${String(policies.length)} policies, ${digest}`);
     for (const { policy, message } of notices) remarks.push(`${policy}: ${message}`);
   } else errors.push(...read.errors);
+  if (settings.policies.scanOnly !== undefined) remarks.push(settings.policies.scanOnly);
   const { tls, clientCaFile } = settings;
   if (tls.type === 'files') {
     try {

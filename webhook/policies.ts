@@ -29,13 +29,16 @@ export function readSet(settings: PolicySettings, cluster?: ClusterObjects): Rea
   const mistakes = [...errors, ...given.errors, ...joined.errors];
   if (mistakes.length > 0) return { ok: false, errors: mistakes };
   try {
-    const { parameters, actions } = settings;
+    const { parameters, actions, place, workloads } = settings;
     const native = {
       ...withParams(joined.native, given),
       assumeBound,
       unknownParams: cluster?.unknownParams ?? [],
     };
-    return { ok: true, set: policySetOf(createEngine(policies, { parameters, actions, native, minor })) };
+    return {
+      ok: true,
+      set: policySetOf(createEngine(policies, { parameters, actions, place, workloads, native, minor })),
+    };
   } catch (error) {
     if (error instanceof DoorwardError) return { ok: false, errors: error.errors };
     throw error;
@@ -71,6 +74,8 @@ export function keepPolicies(watching: Watching): Policies {
   let sources: readonly string[] = [];
   let watch: { close: () => void } | undefined;
   let closed = false;
+  /** What was said of a configuration is said once. */
+  let told: string | undefined;
   let cluster: ClusterPolicies | undefined;
   let isConnecting = false;
 
@@ -104,6 +109,10 @@ export function keepPolicies(watching: Watching): Policies {
   const read = (): ReadSet => {
     try {
       const settings = watching.settings();
+      if (settings.scanOnly !== undefined && settings.scanOnly !== told) {
+        told = settings.scanOnly;
+        log.event('info', told);
+      }
       sources = [...settings.sources, ...settings.admissionPolicies.params];
       if (!settings.admissionPolicies.cluster) return readSet(settings);
       connect();

@@ -7,13 +7,19 @@ import { withSteps } from '../manifest/steps.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import type { Policy } from '../policy/model.ts';
 import { Lenses } from '../select/lenses.ts';
+import { customTable } from '../select/custom-workloads.ts'; // on first use
+import type { CustomWorkload } from '../select/custom-workloads.ts';
 import { whyNotEvaluated } from '../select/not-evaluated.ts';
+import { KNOWN_WORKLOADS } from '../select/workloads.ts';
+import type { Workloads } from '../select/workloads.ts';
 import { compilePolicy } from './compile.ts';
-import type { CompiledPolicy } from './compile.ts';
-import type { ActionOverride } from './decide.ts';
+import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { digestOf } from './digest.ts';
 import { planFixes } from './fix.ts'; // on first use
 import type { Heard } from './fix.ts';
+import type { Shared } from './shared.ts';
+import { overridesByPolicy, unknownNames } from './given.ts';
+import type { Given } from './given.ts';
 import { judgeGuarded, judgePolicy } from './judge-policy.ts';
 import type { Failing, Hearing } from './judge.ts';
 import type {
@@ -29,18 +35,18 @@ import type { NativeInput, NativeSet } from './native-model.ts';
 import { operationsBetween } from '../fix/diff.ts'; // on first use
 import { originOf } from '../fix/origin.ts'; // on first use
 import { createNative } from './native.ts'; // on first use
-import type { ParameterValues } from './parameters.ts';
+import { infoOf, isAsked } from './policy-info.ts';
 
 /** What a door adds to the policies. */
-export interface EngineOptions {
-  /** Parameter values by policy and name, e.g. `{'allowed-registries': {registries: ['gcr.io/shop']}}`. */
-  readonly parameters?: Readonly<Record<string, ParameterValues>>;
-  /** Actions by policy, in the place of those that the policies ask for, e.g. `{'require-non-root': {admission: 'warn'}}`. */
-  readonly actions?: Readonly<Record<string, ActionOverride>>;
+export interface EngineOptions extends Given {
+  /** Kinds that run Pods besides those that are known. */
+  readonly workloads?: readonly CustomWorkload[];
   /** Kubernetes' own admission policies, to be judged beside ours. */
   readonly native?: NativeInput;
   /** The minor version (1.x) of Kubernetes whose expressions are meant; the newest known when left out. */
   readonly minor?: number | undefined;
+  /** What it shares with engines that differ in values and actions alone. */
+  readonly shared?: Shared;
 }
 
 /**
@@ -48,34 +54,50 @@ export interface EngineOptions {
  * @throws DoorwardError with every mistake in every policy, each with its place.
  */
 export function createEngine(policies: readonly Policy[], options: EngineOptions = {}): Engine {
-  const given = options.parameters ?? {};
+  const { parameters: given = {}, place, minor, shared } = options;
   const sorted = [...policies].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  const actions = options.actions ?? {};
-  const errors: CodedError[] = [
-    ...unknownPolicies(sorted, Object.keys(given), 'A value is given for a parameter'),
-    ...unknownPolicies(sorted, Object.keys(actions), 'An action is given in the place of that'),
-  ];
+  const overrides = overridesByPolicy(options.actions ?? {});
+  const errors: CodedError[] = [...unknownNames(sorted, options)];
+  const workloads = workloadsOf(options, errors);
   const compiled: CompiledPolicy[] = [];
   for (const policy of sorted) {
     const { name } = policy;
-    const result = compilePolicy(policy, {
+    const own = {
       parameters: Object.hasOwn(given, name) ? (given[name] ?? {}) : {},
-      override: Object.hasOwn(actions, name) ? (actions[name] ?? {}) : {},
-      minor: options.minor,
-    });
+      overrides: overrides(name),
+    };
+    const before = shared?.find(name, own);
+    if (before !== undefined) {
+      compiled.push(before);
+      continue;
+    }
+    const result = compilePolicy(policy, { ...own, place, minor, workloads });
     errors.push(...result.errors);
     compiled.push(result.policy);
+    if (result.errors.length === 0) shared?.keep(name, own, result.policy);
   }
   const native = nativeOf(options, errors);
   if (errors.length > 0) throw new DoorwardError(errors);
-  return new PolicyEngine(compiled, native);
+  const written = options.workloads ?? [];
+  return new PolicyEngine({ compiled, native, workloads: { table: workloads, written } });
+}
+
+/** The kinds that run Pods; mistakes in those that were added are told with all others. */
+function workloadsOf({ workloads = [], place }: EngineOptions, errors: CodedError[]): Workloads {
+  if (workloads.length === 0) return KNOWN_WORKLOADS;
+  return customTable(workloads, (keys, message) => {
+    const location = place?.(['workloads', ...keys]);
+    errors.push({ code: 'CONFIG_INVALID', message, ...(location === undefined ? {} : { location }) });
+  });
 }
 
 /** Compiles the policies of Kubernetes; their mistakes are told with all others. */
-function nativeOf({ native: input, minor }: EngineOptions, errors: CodedError[]): NativeSet | undefined {
+function nativeOf(options: EngineOptions, errors: CodedError[]): NativeSet | undefined {
+  const { native: input, minor, shared } = options;
   if (input === undefined || input.policies.length + input.bindings.length === 0) return undefined;
   try {
-    return createNative(input, minor);
+    if (shared === undefined) return createNative(input, minor);
+    return (shared.native ??= createNative(input, minor));
   } catch (error) {
     if (!(error instanceof DoorwardError)) throw error;
     errors.push(...error.errors);
@@ -83,20 +105,17 @@ function nativeOf({ native: input, minor }: EngineOptions, errors: CodedError[])
   }
 }
 
-function unknownPolicies(policies: readonly Policy[], names: readonly string[], given: string): CodedError[] {
-  const known = new Set(policies.map((policy) => policy.name));
-  return names
-    .filter((name) => !known.has(name))
-    .map((name) => ({
-      code: 'POLICY_NOT_FOUND',
-      message: `${given} of ${JSON.stringify(name)}, and no policy of that name is in force.`,
-    }));
-}
-
 const MAX_KINDS = 1_000;
 
 /** Of one request, for all policies: at worst a second. The largest objects that people write take a hundredth. */
 const MAX_STEPS = 50_000_000;
+
+/** A set without a mistake. */
+interface CompiledSet {
+  readonly compiled: readonly CompiledPolicy[];
+  readonly native: NativeSet | undefined;
+  readonly workloads: { readonly table: Workloads; readonly written: readonly CustomWorkload[] };
+}
 
 class PolicyEngine implements Engine {
   readonly policies: readonly PolicyInfo[];
@@ -107,30 +126,24 @@ class PolicyEngine implements Engine {
   readonly needsNamespaceObject: boolean;
   readonly needsAuthorizer: boolean;
   readonly #native: NativeSet | undefined;
+  readonly #workloads: Workloads;
   readonly #inForce: readonly CompiledPolicy[];
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
 
-  constructor(compiled: readonly CompiledPolicy[], native: NativeSet | undefined) {
+  constructor({ compiled, native, workloads }: CompiledSet) {
     this.#native = native;
-    const policies = compiled.map(({ policy }) => ({
-      name: policy.name,
-      title: policy.title,
-      description: policy.description,
-      severity: policy.severity,
-      rules: policy.rules.map(({ name, message }) => ({ name, message })),
-      fixFailurePolicy: policy.fixFailurePolicy,
-      get source(): string {
-        return policy.resource.file;
-      },
-    }));
-    this.policies = [...policies, ...(native?.policies ?? [])];
-    this.digest = digestOf(compiled, native?.identity);
-    const unconfigured = compiled.flatMap(({ policy, unconfigured: message }) =>
-      message === undefined ? [] : [{ policy: policy.name, message }],
-    );
+    this.#workloads = workloads.table;
+    const isOn = ({ off }: CompiledPolicy): boolean => off.size < 2;
+    this.policies = [...compiled.filter(isOn).map(infoOf), ...(native?.policies ?? [])];
+    this.digest = digestOf(compiled, { native: native?.identity, workloads: workloads.written });
+    const unconfigured = compiled
+      .filter(isOn)
+      .flatMap(({ policy, unconfigured: message }) =>
+        message === undefined ? [] : [{ policy: policy.name, message }],
+      );
     this.notices = [...unconfigured, ...(native?.notices ?? [])];
-    this.#inForce = compiled.filter((one) => one.unconfigured === undefined);
+    this.#inForce = compiled.filter((one) => isOn(one) && one.unconfigured === undefined);
     const { namespaceLabels = false, namespaceObject = false, authorizer = false } = native?.needs ?? {};
     this.needsNamespaceLabels =
       namespaceLabels ||
@@ -154,7 +167,8 @@ class PolicyEngine implements Engine {
     const object = request.object ?? request.oldObject;
     if (object === null) return { decisions, notEvaluated: undefined };
     const { group, version, kind } = request;
-    const lenses = new Lenses(object, group, kind);
+    const workload = this.#workloads.of(group, kind);
+    const lenses = new Lenses(object, workload);
     const hearing: Hearing = { request, object, lenses, passes: options.passes === true, decisions };
     const { onCrash } = options;
     withSteps(MAX_STEPS, () => {
@@ -164,7 +178,7 @@ class PolicyEngine implements Engine {
       }
     });
     const remarks = this.#native?.judge(request, options, decisions);
-    const notEvaluated = whyNotEvaluated(object, group, kind);
+    const notEvaluated = whyNotEvaluated(object, request, workload);
     if (!isMutated || given.object === null) return { decisions, notEvaluated, ...remarks };
     const placed = inOrigin(decisions, given.object, after);
     return { decisions: placed, notEvaluated, mutated: after, ...remarks };
@@ -179,10 +193,10 @@ class PolicyEngine implements Engine {
   }
 
   hasFixes(place: FixPlace, unsafe: boolean): boolean {
-    return this.#inForce.some(
-      ({ policy, rules }) =>
-        policy.fixAt.includes(place) && rules.some(({ fix }) => fix !== undefined && (unsafe || !fix.unsafe)),
-    );
+    const door = place === 'source' ? 'scan' : 'admission';
+    const isMade = (rule: CompiledRule): boolean =>
+      rule.fix !== undefined && (unsafe || !rule.fix.unsafe) && isAsked(rule, door);
+    return this.#inForce.some(({ policy, rules }) => policy.fixAt.includes(place) && rules.some(isMade));
   }
 
   fix(request: Request, options: PlanOptions): FixPlan {
@@ -210,7 +224,7 @@ class PolicyEngine implements Engine {
     const { group, version, kind } = request;
     const decisions: Decision[] = [];
     const failing: Failing[] = [];
-    const lenses = new Lenses(object, group, kind);
+    const lenses = new Lenses(object, this.#workloads.of(group, kind));
     const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing };
     for (const policy of this.#speakingOf(group, version, kind)) judgePolicy(policy, hearing);
     return { decisions, failing, object, lenses };

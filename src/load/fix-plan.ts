@@ -29,6 +29,7 @@ export function createPlanner(
 ): (request: Request, resource: Resource) => FixPlan {
   const { unsafe, only } = settings;
   const where = once(() => {
+    if (input.rendered !== undefined) return (): (() => string) => () => RENDERED;
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
     // A stream is made by a program, and edited on its way.
     const free = settings.generated || input.pipe || generatedMark(text) === undefined;
@@ -45,6 +46,7 @@ export function createPlanner(
 // Anchors, aliases, tags, merges; files of JSON; lines that tools take for the start of a document, or not.
 const SIGNS = /(?:^|[\s[{,:-])(?:[&*!]\S|<<)|^\s*\{|^(?:---|\.\.\.)(?![ \t]*\r?\n)/m;
 
+const RENDERED = 'The text is rendered: fix what it is made from.';
 const GENERATED = 'The file says that it is generated: fix what it is made from, or use --generated.';
 
 /** A value that is made when it is first asked for: most objects are not to be fixed. */

@@ -4,6 +4,7 @@ import type { CodedError } from '../errors.ts';
 import type { Limits } from '../manifest/model.ts';
 import { hasMagic, matchesGlob, parseGlob } from './glob.ts';
 import { machineError, systemCode } from './machine-error.ts';
+import type { Rendered } from './render-model.ts';
 import { isManifestName, walk, type FoundFile, type Tree, type WalkOptions } from './walk.ts';
 
 /** The name of standard input, on the command line and in findings. */
@@ -15,6 +16,11 @@ export interface Input extends FoundFile {
   readonly named: boolean;
   /** Pipes may be read, when named; their size is not known before. */
   readonly pipe: boolean;
+  /**
+   * What a renderer made: nothing that is on the disk. `file` is its name, `helm:web`; `path` is the file that tells it
+   * from others: of a kustomization its own, of a chart that of its values.
+   */
+  readonly rendered?: Rendered;
 }
 
 /** What the paths of a command line lead to. */
@@ -105,7 +111,8 @@ export function listInputs(paths: readonly string[], options: InputOptions): Inp
   };
 }
 
-function byFile(a: FoundFile, b: FoundFile): number {
+/** Inputs are told in order of what they are called. */
+export function byFile(a: FoundFile, b: FoundFile): number {
   return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
 }
 
@@ -133,7 +140,8 @@ function isDanglingLink(path: string): boolean {
   }
 }
 
-function realOf(path: string): string {
+/** A path with symbolic links resolved; the path itself where that cannot be done. */
+export function realOf(path: string): string {
   try {
     return realpathSync(path);
   } catch {
@@ -181,6 +189,11 @@ function walkGlob(pattern: string, { roots, options }: Scope): Tree {
   const skip = at.endsWith(sep) ? at.length : at.length + 1;
   const meant = (found: FoundFile): boolean => matchesGlob(glob, found.path.slice(skip).split(sep).join('/'));
   return { ...tree, files: tree.files.filter(meant), hidden: [] };
+}
+
+/** The files on the disk that a pattern means, from a folder on. */
+export function filesOfPattern(pattern: string, options: InputOptions): readonly FoundFile[] {
+  return walkGlob(pattern, { roots: [realOf(options.cwd)], options }).files;
 }
 
 /** The folder of a found file, as shown: '.' for the current one. */

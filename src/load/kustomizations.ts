@@ -17,7 +17,7 @@ export interface Kustomizations {
 }
 
 /** The paths, absolute, that one kustomization names. */
-interface Named {
+export interface Named {
   readonly found: FoundFile;
   readonly isComponent: boolean;
   readonly resources: readonly string[];
@@ -88,7 +88,8 @@ function understand(all: readonly Named[]): Kustomizations {
   };
 }
 
-function readKustomization(found: FoundFile, limits: Limits): readonly Named[] {
+/** What a kustomization names; nothing when it cannot be read as one. */
+export function readKustomization(found: FoundFile, limits: Limits): readonly Named[] {
   const read = readInput({ ...found, named: false, pipe: false }, limits.maxFileBytes);
   if (read.type === 'error') return [];
   const documents = readDocuments({ file: found.file, bytes: read.bytes }, limits);

@@ -12,6 +12,10 @@ export type ReadResult =
 export function createReader(maxBytes: number): (input: Input) => ReadResult {
   const pipes = new Map<string, ReadResult>();
   return (input) => {
+    const { rendered } = input;
+    if (rendered !== undefined) {
+      return rendered.type === 'text' ? { type: 'bytes', bytes: rendered.bytes } : failed(rendered.error);
+    }
     if (!input.pipe) return readInput(input, maxBytes);
     const before = pipes.get(input.path);
     if (before !== undefined) return before;
@@ -77,6 +81,7 @@ function failed(error: CodedError): ReadResult {
   return { type: 'error', error };
 }
 
-function tooBig(file: string, maxBytes: number): CodedError {
+/** What to say about an input of more bytes than are read. */
+export function tooBig(file: string, maxBytes: number): CodedError {
   return { code: 'TOO_BIG', message: `${file} is bigger than ${maxBytes} bytes.` };
 }

@@ -11,11 +11,14 @@ import { classify } from './classify.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Input, InputList } from './inputs.ts';
 import { judgeResources, objectRef } from './judge.ts';
+import { asJudges, everyJudge, type Judges } from './judges.ts';
 import { collectNamespaces, type KnownNamespaces } from './namespaces.ts';
 import { createPlanner, type FixSettings } from './fix-plan.ts';
 import { kustomizationNaming, type Kustomizations } from './kustomizations.ts';
 import { openInputs, type Inputs } from './opened.ts';
 import type { ReadResult } from './read.ts';
+import type { RenderFailure } from './render-model.ts';
+import { withSources } from './render-sources.ts'; // on first use
 import { unitNote, type RenderUnit } from './rendered.ts';
 
 /** What to scan, and how. */
@@ -33,6 +36,8 @@ export interface ScanOptions {
   readonly inputs?: Inputs;
   /** Mistakes found in the inputs before they are judged, each with its file. */
   readonly errors?: readonly CodedError[];
+  /** Worth saying, before anything is judged. */
+  readonly notices?: readonly CodedError[];
   /** With it, what fails is told with what would mend it. */
   readonly fix?: FixSettings;
   /** Told of each file of which a rule failed, before its report. */
@@ -67,7 +72,7 @@ export interface Scan {
 
 /** Everything that judging one file needs. */
 interface Context {
-  readonly engine: Engine;
+  readonly judges: Judges;
   readonly options: ScanOptions;
   readonly list: InputList;
   readonly charts: Charts;
@@ -82,17 +87,20 @@ interface Context {
 const NO_NAMESPACES: KnownNamespaces = { labels: new Map(), objects: new Map() };
 
 /** Finds what the paths lead to. Reading and judging come with the reports. */
-export function createScan(engine: Engine, options: ScanOptions): Scan {
+export function createScan(who: Engine | Judges, options: ScanOptions): Scan {
+  const judges = asJudges(who);
   const { limits } = options;
   const inputs = options.inputs ?? openInputs(options);
   const { list, read } = inputs;
   return {
     total: list.inputs.length,
     *reports(): Generator<FileReport, void, undefined> {
-      const toFix = options.fix !== undefined && engine.needsNamespaceLabelsToFix === true;
-      const needsNamespaces = engine.needsNamespaceLabels || engine.needsNamespaceObject === true || toFix;
+      const needsNamespaces = everyJudge(judges, list.inputs).some((engine) => {
+        const toFix = options.fix !== undefined && engine.needsNamespaceLabelsToFix === true;
+        return engine.needsNamespaceLabels || engine.needsNamespaceObject === true || toFix;
+      });
       const context: Context = {
-        engine,
+        judges,
         options,
         list,
         charts: inputs.charts(),
@@ -131,13 +139,17 @@ function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
     ...list.hidden.map(hiddenNote),
   ].sort((a, b) => (a.file < b.file ? -1 : 1));
   const nothing = objects === 0 && errors === 0 ? [nothingToJudge(list.inputs.length)] : [];
-  yield { ...emptyReport(''), errors: [...list.errors, ...nothing], skippedFiles };
+  const { notices = [] } = context.options;
+  yield { ...emptyReport(''), errors: [...list.errors, ...nothing], notices, skippedFiles };
 }
 
 /** Judges one input. Whatever goes wrong in it, the next one is judged all the same. */
 function judgeInput(input: Input, context: Context): FileReport {
   try {
-    return judgeFile(input, context);
+    const { rendered } = input;
+    if (rendered === undefined) return judgeFile(input, context);
+    if (rendered.type === 'failure') return failureReport(input, rendered);
+    return withSources(judgeFile(input, context), rendered.sourceOf);
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const message = `Judging ${input.file} failed with ${why}`;
@@ -146,10 +158,12 @@ function judgeInput(input: Input, context: Context): FileReport {
 }
 
 function judgeFile(input: Input, context: Context): FileReport {
-  const { engine, options, charts, duplicates, namespaces, guesses } = context;
+  const { judges, options, charts, duplicates, namespaces, guesses } = context;
+  const engine = judges.of(input);
   const { limits, cwd } = options;
   const report = emptyReport(input.file);
-  const reader = input.named && !input.pipe ? kustomizationNaming(input, limits, cwd) : undefined;
+  const onDisk = !input.pipe && input.rendered === undefined;
+  const reader = input.named && onDisk ? kustomizationNaming(input, limits, cwd) : undefined;
   if (reader !== undefined) return { ...report, errors: [kustomizeInput(input, reader)] };
   const read = context.read(input);
   if (read.type === 'error') return { ...report, errors: [read.error] };
@@ -163,7 +177,8 @@ function judgeFile(input: Input, context: Context): FileReport {
   const twice: CodedError[] = [];
   const notices: CodedError[] = [];
   const plans: PlannedObject[] = [];
-  const settings = fixSettings(context);
+  const target = input.rendered?.type === 'text' ? input.rendered.namespace : undefined;
+  const settings = fixSettings(engine, options);
   const plan = settings && createPlanner(engine, { settings, input, bytes: read.bytes });
   const judged = judgeResources(engine, resources, {
     passes: options.allResults,
@@ -181,7 +196,7 @@ function judgeFile(input: Input, context: Context): FileReport {
       notices.push({ code: 'KIND_GUESSED', message: sentence, location: resource.locate('/kind') });
     },
     request: (resource) => {
-      const request = requestOf(resource, namespaces);
+      const request = requestOf(resource, namespaces, target);
       const key = identityKey(request);
       const duplicate = key === undefined ? undefined : duplicates.note(key, resource, objectRef(request));
       if (duplicate !== undefined) (duplicate.sameFile ? twice : notices).push(duplicate.error);
@@ -194,7 +209,7 @@ function judgeFile(input: Input, context: Context): FileReport {
       bytes: read.bytes,
       resources,
       plans,
-      request: (resource) => requestOf(resource, namespaces),
+      request: (resource) => requestOf(resource, namespaces, target),
     });
   }
   return {
@@ -209,16 +224,25 @@ function judgeFile(input: Input, context: Context): FileReport {
 }
 
 /** How to plan fixes; `undefined` when nobody asks, and when a report would only say that there are none. */
-function fixSettings({ engine, options: { fix, onPlanned } }: Context): FixSettings | undefined {
+function fixSettings(engine: Engine, { fix, onPlanned }: ScanOptions): FixSettings | undefined {
   if (fix === undefined || onPlanned !== undefined) return fix;
   return engine.hasFixes('source', fix.unsafe) ? fix : undefined;
 }
 
-function requestOf({ object }: Resource, { labels, objects }: KnownNamespaces): Request {
-  const request = createRequest(object, labels);
+function requestOf(
+  { object }: Resource,
+  { labels, objects }: KnownNamespaces,
+  target: string | undefined,
+): Request {
+  const request = createRequest(object, labels, target);
   const { namespace } = request;
   const namespaceObject = namespace === undefined ? undefined : objects.get(namespace);
   return namespaceObject === undefined ? request : { ...request, namespaceObject };
+}
+
+/** A text that could not be rendered is told at the place that its renderer names. */
+function failureReport(input: Input, { error, bytes }: RenderFailure): FileReport {
+  return { ...emptyReport(error.location?.file ?? input.file), bytes, errors: [error] };
 }
 
 function kustomizeInput(input: Input, { folder }: RenderUnit): CodedError {

@@ -72,18 +72,21 @@ export interface Request {
 
 /**
  * The request that applying a manifest would make. `namespaceLabels` are those of the Namespaces in the same scan,
- * by name: of other namespaces, and of an object whose namespace is left open, a scan knows none.
+ * by name: of other namespaces, and of an object whose namespace is left open, a scan knows none. `target` is the
+ * namespace into which objects go that name none.
  */
 export function createRequest(
   object: ValueMap,
   namespaceLabels: ReadonlyMap<string, ValueMap | undefined>,
+  target?: string,
 ): Request {
   const [group, version] = groupVersion(textOf(own(object, 'apiVersion')));
   const kind = textOf(own(object, 'kind'));
   const name = textOf(ownPath(object, ['metadata', 'name']));
   const written = ownPath(object, ['metadata', 'namespace']);
   const known = typeof written === 'string' && written !== '' ? written : undefined;
-  const namespace = isClusterScoped(group, kind) === true ? '' : known;
+  const clusterScoped = isClusterScoped(group, kind);
+  const namespace = clusterScoped === true ? '' : (known ?? (clusterScoped === false ? target : undefined));
   return {
     door: 'scan',
     operation: 'CREATE',

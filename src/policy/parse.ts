@@ -21,6 +21,7 @@ import { fixProblems, readFix, readFixAt } from './fix.ts';
 import { matchProblems } from './match-problems.ts';
 import { isCelIdentifier } from './cel-names.ts'; // on first use
 import { policyProblem, schemaProblems } from './problems.ts';
+import type { Published } from './problems.ts';
 import { POLICY_SCHEMA } from './schema.ts';
 
 /** The apiVersion of Doorward's own documents. */
@@ -77,11 +78,13 @@ function spellOn(document: ValueMap): ValueMap {
 }
 
 function findProblems(resource: Resource, document: ValueMap): readonly CodedError[] {
-  if (!validatePolicy(document)) return schemaProblems(resource, validatePolicy.errors ?? [], knownFields);
+  const invalid: Published['problem'] = (at) => policyProblem(resource, 'POLICY_INVALID', at);
+  if (!validatePolicy(document)) {
+    const published = { schema: POLICY_SCHEMA, whole: 'The policy', problem: invalid };
+    return schemaProblems(validatePolicy.errors ?? [], published);
+  }
   const spec = map(document, 'spec');
-  const errors = [...matchProblems(spec), ...variableProblems(spec)].map((problem) =>
-    policyProblem(resource, 'POLICY_INVALID', problem),
-  );
+  const errors = [...matchProblems(spec), ...variableProblems(spec)].map(invalid);
   const names = new Set<Value>();
   const rules = own(spec, 'rules');
   for (const [i, rule] of (isList(rules) ? rules : []).entries()) {
@@ -116,17 +119,6 @@ function variableProblems(spec: ValueMap): readonly { pointer: string; message: 
     if (isCelIdentifier(name)) return [];
     return [{ pointer, message: `A variable cannot be named ${name}: it is a word of CEL.` }];
   });
-}
-
-/** The fields beside a schema path such as `#/properties/spec/additionalProperties`. */
-function knownFields(schemaPath: string): readonly string[] {
-  let at: unknown = POLICY_SCHEMA;
-  for (const key of schemaPath.split('/').slice(1, -1)) {
-    at = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[key] : undefined;
-  }
-  const properties =
-    typeof at === 'object' && at !== null ? (at as { properties?: object }).properties : undefined;
-  return properties === undefined ? [] : Object.keys(properties);
 }
 
 function readPolicy(resource: Resource, document: ValueMap): Policy {

@@ -26,20 +26,25 @@ function isYaml11(resource: Resource, rule: string): boolean {
   return isMap(found) && own(found, 'on') === undefined;
 }
 
-/** The mistakes that the published schema finds, in words; one a place, the alternatives of `anyOf` together. */
-export function schemaProblems(
-  resource: Resource,
-  errors: readonly SchemaError[],
-  known: KnownFields,
-): CodedError[] {
+/** A published schema, and how what breaks it is told. */
+export interface Published {
+  /** The schema itself, for the names of fields. */
+  readonly schema: object;
+  /** What a document of it is called at the start of a sentence. */
+  readonly whole: string;
+  readonly problem: (at: { readonly pointer: string; readonly message: string }) => CodedError;
+}
+
+/** The mistakes that a published schema finds, in words; one a place, the alternatives of `anyOf` together. */
+export function schemaProblems(errors: readonly SchemaError[], published: Published): CodedError[] {
   const told = errors.filter((error) => error.keyword === 'anyOf').reduce(withoutAlternatives, errors);
   const seen = new Set<string>();
   const problems: CodedError[] = [];
   for (const error of told) {
-    const { pointer, message } = describe(error, known);
+    const { pointer, message } = describe(error, published);
     if (seen.has(`${pointer} ${message}`)) continue;
     seen.add(`${pointer} ${message}`);
-    problems.push(policyProblem(resource, 'POLICY_INVALID', { pointer, message }));
+    problems.push(published.problem({ pointer, message }));
   }
   return problems;
 }
@@ -75,16 +80,24 @@ function isWithin(pointer: string, above: string): boolean {
   return pointer === above || pointer.startsWith(`${above}/`);
 }
 
-/** The fields that a schema path allows, for "did you mean". */
-export type KnownFields = (schemaPath: string) => readonly string[];
+/** The fields beside a schema path such as `#/properties/spec/additionalProperties`, for "did you mean". */
+function knownFields(schema: object, schemaPath: string): readonly string[] {
+  let at: unknown = schema;
+  for (const key of schemaPath.split('/').slice(1, -1)) {
+    at = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[key] : undefined;
+  }
+  const properties =
+    typeof at === 'object' && at !== null ? (at as { properties?: object }).properties : undefined;
+  return properties === undefined ? [] : Object.keys(properties);
+}
 
-function describe(error: SchemaError, known: KnownFields): { pointer: string; message: string } {
+function describe(error: SchemaError, { schema, whole }: Published): { pointer: string; message: string } {
   const { instancePath, keyword, params } = error;
-  const field = fieldName(instancePath);
+  const field = fieldName(instancePath) ?? whole;
   switch (keyword) {
     case 'additionalProperties': {
       const key = String(params['additionalProperty']);
-      const like = nearest(key, known(error.schemaPath));
+      const like = nearest(key, knownFields(schema, error.schemaPath));
       const help = like === undefined ? '' : `; did you mean ${like}?`;
       return {
         pointer: childPointer(instancePath, key),
@@ -121,8 +134,8 @@ function limitOf(params: SchemaError['params']): string {
   return params['limit'] === undefined ? '' : JSON.stringify(params['limit']);
 }
 
-function fieldName(pointer: string): string {
+function fieldName(pointer: string): string | undefined {
   const keys = pointerKeys(pointer);
-  if (keys.length === 0) return 'The policy';
+  if (keys.length === 0) return undefined;
   return keys.map((key, i) => (/^\d+$/.test(key) ? `[${key}]` : `${i === 0 ? '' : '.'}${key}`)).join('');
 }

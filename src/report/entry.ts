@@ -38,6 +38,8 @@ export interface Entry {
   /** The object, raw. */
   readonly object: ObjectRef | undefined;
   readonly location: Location | undefined;
+  /** A place in a file that is there: of a rendered text the first line of what it was made from. Else `location`. */
+  readonly artifact: Location | undefined;
   /** What the entry is about, without lines and columns: equal as long as the same is wrong with the same thing. */
   readonly identity: readonly string[];
   readonly suppression: Suppression | undefined;
@@ -82,6 +84,7 @@ function errorEntry({ code, message, location }: CodedError): Entry {
     owner: '',
     object: undefined,
     location,
+    artifact: artifactOf(location),
     identity: [code, message],
     suppression: undefined,
   };
@@ -119,9 +122,38 @@ function findingEntry({ decision, object, location, place, suppression, fixable 
     owner: safe(object.owner ?? ''),
     object,
     location,
+    artifact: artifactOf(location),
     identity: [policy, rule, ...objectIdentity(object), place ?? field],
     suppression,
   };
+}
+
+/** The template's own line is not known: its first one stands for it. */
+function artifactOf(location: Location | undefined): Location | undefined {
+  if (location?.source === undefined) return location;
+  return { file: location.source, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}
+
+/** What an entry says beside its artifact; of a rendered text with its line: `… is absent (line 12 of helm:web)`. */
+export function besideArtifact({ message, location }: Entry): string {
+  if (location?.source === undefined) return message;
+  const [, said = '', stop = ''] = /^(.*?)(\.?)$/s.exec(message) ?? [];
+  return `${said} (line ${location.line} of ${safe(location.file)})${stop}`;
+}
+
+/** The same, and what to do about it. */
+export function adviceOf(entry: Entry): string {
+  const said = besideArtifact(entry);
+  if (entry.fix === '') return said;
+  return `${said}${/[.?!]$/.test(said) ? '' : '.'} ${entry.unjudged ? entry.fix : `Fix: ${entry.fix}.`}`;
+}
+
+/** A place as people write it: `apps/web.yaml:12:7`; behind it what a rendered text was made from. */
+export function placeWords(location: Location | undefined): string {
+  if (location === undefined) return '';
+  const { file, line, column, source } = location;
+  const from = source === undefined ? '' : ` (${safe(source)})`;
+  return `${file === '-' ? 'standard input' : safe(file)}:${line}:${column}${from}`;
 }
 
 /** The version of an API is not part of who an object is. */

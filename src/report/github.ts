@@ -1,4 +1,4 @@
-import { entriesOf, type Entry, type Level } from './entry.ts';
+import { entriesOf, adviceOf, type Entry, type Level } from './entry.ts';
 import type { Reporter, RunInfo, Summary } from './model.ts';
 import { createRanked, type Ranked } from './ranked.ts';
 import { safe, safeLine } from './safe.ts';
@@ -51,7 +51,7 @@ export function createGithubReporter(pathOf: (file: string) => string): Reporter
 }
 
 function commandOf(annotation: Annotation, entry: Entry, pathOf: (file: string) => string): string {
-  const { location, subject, message, fix, id } = entry;
+  const { artifact: location, subject, id } = entry;
   const properties: [string, string | number][] = [];
   if (location !== undefined && location.file !== '-') {
     properties.push(
@@ -67,9 +67,7 @@ function commandOf(annotation: Annotation, entry: Entry, pathOf: (file: string) 
   properties.push(['title', id]);
   const told = properties.map(([name, value]) => `${name}=${property(String(value))}`).join(',');
   const about = subject === '' ? '' : `${subject}: `;
-  const dot = /[.?!]$/.test(message) ? '' : '.';
-  const how = fix === '' ? '' : `${dot} ${entry.unjudged ? fix : `Fix: ${fix}.`}`;
-  return `::${annotation} ${told}::${data(`${about}${message}${how}`)}`;
+  return `::${annotation} ${told}::${data(`${about}${adviceOf(entry)}`)}`;
 }
 
 /** The text of a command, as GitHub's runner reads it; old `##[…]` commands, obeyed anywhere in a line, are broken. */

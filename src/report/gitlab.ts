@@ -1,6 +1,6 @@
 import type { Severity } from '../policy/model.ts';
 import { encode } from './encode.ts';
-import { entriesOf, type Entry } from './entry.ts';
+import { entriesOf, besideArtifact, type Entry } from './entry.ts';
 import { createOccurrences, digest, fingerprint } from './fingerprint.ts';
 import type { Reporter, RunInfo } from './model.ts';
 import { safe } from './safe.ts';
@@ -29,7 +29,7 @@ export function createGitlabReporter(pathOf: (file: string) => string): Reporter
       let out = '';
       for (const entry of entriesOf(report, info?.minSeverity ?? 'low')) {
         if (entry.suppression !== undefined) continue;
-        const file = entry.location?.file ?? report.file;
+        const file = entry.artifact?.file ?? report.file;
         const path = file === '' ? '.' : file === '-' ? 'standard-input' : safe(pathOf(file));
         const key = `${path} ${fingerprint(entry)}`;
         const text = encode({
@@ -37,7 +37,7 @@ export function createGitlabReporter(pathOf: (file: string) => string): Reporter
           check_name: entry.id,
           fingerprint: digest(`${key} ${occurrence(key)}`),
           severity: severityOf(entry),
-          location: { path, lines: { begin: entry.location?.line ?? 1 } },
+          location: { path, lines: { begin: entry.artifact?.line ?? 1 } },
         });
         out += `${started ? ',' : ''}\n${text}`;
         started = true;
@@ -53,6 +53,6 @@ function severityOf({ level, severity }: Entry): string {
   return severity === undefined ? 'blocker' : SEVERITIES[severity];
 }
 
-function description({ subject, message }: Entry): string {
-  return subject === '' ? message : `${subject}: ${message}`;
+function description(entry: Entry): string {
+  return `${entry.subject === '' ? '' : `${entry.subject}: `}${besideArtifact(entry)}`;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { entriesOf, type Entry } from './entry.ts';
+import { entriesOf, placeWords, type Entry } from './entry.ts';
 import { codeFrame, textLines, type TextLines } from './frame.ts';
 import { SCRIPT, STYLE } from './html-assets.ts';
 import type { Reporter, RunInfo, Summary } from './model.ts';
@@ -147,8 +147,7 @@ function itemOf(entry: Entry, lines: TextLines, choices: Choices): string {
     `data-severity="${chosen(choices.severity, severity ?? 'not judged')}"`,
     `data-namespace="${chosen(choices.namespace, entry.namespace)}"`,
   ].join(' ');
-  const file = location === undefined ? '' : location.file === '-' ? 'standard input' : location.file;
-  const place = location === undefined ? '' : `${file}:${location.line}:${location.column}`;
+  const place = placeWords(location);
   const frame = location === undefined ? [] : codeFrame(lines, location, FRAME);
   const rows = [
     `<p class="about"><b class="${level}">${suppression === undefined ? level : 'excepted'}</b> ${severity ?? ''}`,

@@ -9,8 +9,8 @@ import { unjudgedParts, type Unjudged } from './unjudged.ts';
 const JSON_SCHEMA_VERSION = 1;
 
 function locationJson(location: Location): Json {
-  const { file, line, column, endLine, endColumn } = location;
-  return { file, line, column, endLine, endColumn };
+  const { file, line, column, endLine, endColumn, source } = location;
+  return { file, line, column, endLine, endColumn, source };
 }
 
 function objectJson(ref: ObjectRef): Json {
@@ -135,7 +135,12 @@ export function createJsonReporter(): Reporter {
   return {
     begin(run: RunInfo): string {
       info = run;
-      const policySet = { digest: run.digest, policies: run.policies.map((policy) => policy.name) };
+      const overrides = run.overrides?.map(({ files, digest }) => ({ files: [...files], digest })) ?? [];
+      const policySet = {
+        digest: run.digest,
+        policies: run.policies.map((policy) => policy.name),
+        overrides: overrides.length === 0 ? undefined : overrides,
+      };
       return [
         `{"schemaVersion":${JSON_SCHEMA_VERSION}`,
         `"engine":${encode({ name: 'doorward', version: run.version })}`,

@@ -1,4 +1,4 @@
-import { entriesOf, type Entry } from './entry.ts';
+import { entriesOf, placeWords, type Entry } from './entry.ts';
 import { createOccurrences } from './fingerprint.ts';
 import type { FileReport, Reporter, RunInfo, Summary } from './model.ts';
 import { safe } from './safe.ts';
@@ -85,7 +85,7 @@ function bodyOf(entry: Entry, totals: Totals): string {
     totals.skipped++;
     return `<skipped message="${markup(suppression.reason)}"/>`;
   }
-  const where = location === undefined ? '' : `${safe(location.file)}:${location.line}:${location.column}`;
+  const where = placeWords(location);
   const lines = [
     message,
     ...(where === '' ? [] : [`at ${where}`]),

@@ -92,7 +92,7 @@ function entryLine(entry: Entry): string {
       : `${location.file === '-' ? 'standard input' : location.file}:${location.line}`;
   const weight =
     severity === undefined ? `**${level}**` : `**${level}** (${severity}${fixable ? ', fixable' : ''})`;
-  const about = [place, subject].filter((text) => text !== '').map(codeSpan);
+  const about = [place, location?.source ?? '', subject].filter((text) => text !== '').map(codeSpan);
   const how = fix === '' ? '' : ` ${entry.unjudged ? prose(fix) : `Fix: ${prose(fix)}.`}`;
   const dot = /[.?!]$/.test(message) ? '' : '.';
   const said = prose(message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message);

@@ -1,5 +1,5 @@
 import { encode, type Json } from './encode.ts';
-import { entriesOf, type Entry, type Level } from './entry.ts';
+import { entriesOf, placeWords, type Entry, type Level } from './entry.ts';
 import type { ObjectRef, Reporter, RuleResult, RunInfo } from './model.ts';
 import { safe } from './safe.ts';
 
@@ -107,7 +107,6 @@ function resourceJson({ apiVersion, kind, namespace, name, generateName }: Objec
 function entryJson(entry: Entry, result: Result): Json {
   const { policy, id, severity, message, object, location, owner, fix, fixable, stopped, suppression } =
     entry;
-  const file = location === undefined ? '' : safe(location.file);
   return {
     source: 'doorward',
     policy: policy === '' ? id : policy,
@@ -118,7 +117,7 @@ function entryJson(entry: Entry, result: Result): Json {
     message,
     ...(object === undefined ? {} : { resources: [resourceJson(object)] }),
     properties: {
-      ...(location === undefined ? {} : { location: `${file}:${location.line}:${location.column}` }),
+      ...(location === undefined ? {} : { location: placeWords(location) }),
       ...(owner === '' ? {} : { owner }),
       ...(fix === '' ? {} : { fix }),
       ...(fixable ? { fixable: 'true' } : {}),

@@ -2,7 +2,7 @@ import { ERRORS, type ErrorCode, type Location } from '../errors.ts';
 import type { PolicyInfo } from '../engine/model.ts';
 import type { Severity } from '../policy/model.ts';
 import { encode, type Json } from './encode.ts';
-import { entriesOf, oneLine, type Entry, type Level } from './entry.ts';
+import { entriesOf, oneLine, adviceOf, type Entry, type Level } from './entry.ts';
 import { createOccurrences, digest, fingerprint } from './fingerprint.ts';
 import type { Reporter, RunInfo, Summary } from './model.ts';
 import { createRanked } from './ranked.ts';
@@ -55,12 +55,12 @@ export function createSarifReporter(pathOf: (file: string) => string): Reporter 
       // Almost always the one file of the report: its name is encoded once.
       let shown = { file: '', uri: '' };
       for (const entry of entriesOf(report, info?.minSeverity ?? 'low')) {
-        const { location } = entry;
-        if (location === undefined) {
+        const { artifact } = entry;
+        if (artifact === undefined) {
           notifications.push(notification(entry));
           continue;
         }
-        const { file } = location;
+        const { file } = artifact;
         if (file !== shown.file) shown = { file, uri: fileUri(pathOf(file)) };
         const { uri } = shown;
         const own = fingerprint(entry);
@@ -70,7 +70,10 @@ export function createSarifReporter(pathOf: (file: string) => string): Reporter 
           primaryLocationLineHash: `${inFile}:${occurrence(inFile)}`,
           'doorward/v1': own,
         };
-        results.add(entry, encode(resultJson(entry, { uri, location, prints, index: rules.indexOf(entry) })));
+        results.add(
+          entry,
+          encode(resultJson(entry, { uri, location: artifact, prints, index: rules.indexOf(entry) })),
+        );
       }
       return '';
     },
@@ -193,14 +196,12 @@ interface Placed {
 
 function resultJson(entry: Entry, { uri, location, prints, index }: Placed): Json {
   const { line, column, endLine, endColumn } = location;
-  const { id, level, message, fix, fixable, subject, owner, stopped, suppression } = entry;
-  const dot = /[.?!]$/.test(message) ? '' : '.';
-  const text = fix === '' ? message : `${message}${dot} ${entry.unjudged ? fix : `Fix: ${fix}.`}`;
+  const { id, level, fixable, subject, owner, stopped, suppression } = entry;
   return {
     ruleId: id,
     ruleIndex: index,
     level: LEVELS[level],
-    message: { text: messageText(text) },
+    message: { text: messageText(adviceOf(entry)) },
     locations: [
       {
         physicalLocation: {

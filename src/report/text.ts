@@ -110,10 +110,11 @@ function placesOf(report: FileReport, { info, palette }: Drawing): readonly Plac
 function placeLines(place: Place, lines: TextLines, { palette, columns }: Drawing): readonly string[] {
   const { location, title, remarks } = place;
   const position = `${location.line}:${location.column}`;
+  const from = location.source === undefined ? '' : `  ${palette.dim(`from ${safe(location.source)}`)}`;
   const accent = remarks[0]?.accent ?? palette.red;
   const frame = codeFrame(lines, location, { palette, accent, columns: columns - 4 });
   return [
-    `  ${palette.cyan(position)}${title === '' ? '' : `  ${palette.bold(safe(title))}`}`,
+    `  ${palette.cyan(position)}${title === '' ? '' : `  ${palette.bold(safe(title))}`}${from}`,
     ...frame.map((line) => `    ${line}`),
     ...remarks.flatMap((remark) => remarkLines(remark, palette, columns)),
     '',

@@ -1339,3 +1339,78 @@ t.test('--output', async (t) => {
     );
   }
 });
+
+t.test('what the configuration wants rendered', async (t) => {
+  const helm = (act: string): string => `#!/bin/sh\n${act}\n`;
+  const says = (text: string): string => `cat <<'END'\n---\n# Source: c/templates/x.yaml\n${text}END`;
+  const cwd = tree(t, {
+    ...CHART,
+    'doorward.yaml':
+      'apiVersion: doorward.dev/v1alpha1\nkind: Config\nspec: { render: [{ helm: { chart: c, namespace: shop } }] }\n',
+    'good.yaml': good('good'),
+    'bin/helm': helm(`echo 'a warning \u001b[2J' >&2; ${says(denied('web'))}`),
+  });
+  const bin = join(cwd, 'bin');
+  chmodSync(join(bin, 'helm'), 0o755);
+  const env = { PATH: `${bin}:/usr/bin:/bin` };
+  const scan = (...args: readonly string[]): Promise<Ran> => run(cwd, ['scan', ...args, ...P], { env });
+
+  const ran = await scan();
+  t.equal(ran.status, 1);
+  t.match(
+    ran.stdout,
+    /^helm:c\n\n {2}10:7 {2}Pod shop\/web {2}from c\/templates\/x\.yaml\n {4}10 │ {5}- name: a\n/,
+  );
+  t.match(ran.stdout, '✖ 1 denied (2 objects in 2 files, 2 policies)\n');
+  t.notMatch(ran.stdout, 'render it first');
+  t.match(ran.stderr, 'doorward: helm:c: a warning \\u{001B}[2J\n');
+  t.equal((await scan('--strict')).status, 1, 'nothing is left unjudged');
+  const quiet = await scan('--quiet');
+  t.same([quiet.status, quiet.stderr], [1, ''], 'warnings are no errors');
+  const json = JSON.parse((await scan('--format', 'json')).stdout);
+  t.ok(validate(json), JSON.stringify(validate.errors));
+  t.match(json.findings, [
+    { location: { file: 'helm:c', line: 10, source: 'c/templates/x.yaml' }, fixable: false },
+  ]);
+
+  const none = await scan('--no-render');
+  t.equal(none.status, 0);
+  t.match(none.stdout, 'helm template c | doorward scan -');
+  t.notMatch(none.stderr, 'warning');
+  const other = await scan('good.yaml');
+  t.same([other.status, other.stderr.includes('warning')], [0, false], 'it does not lie in the path');
+
+  const fixed = await run(cwd, ['fix', ...P], { env });
+  t.equal(fixed.status, 1);
+  t.match(fixed.stdout, /memory-limit\/present \(deny\)\n.*\n +helm:c:10\n/);
+  t.equal(readFileSync(join(cwd, 'c/templates/x.yaml'), 'utf8'), CHART['c/templates/x.yaml']);
+
+  writeFileSync(
+    join(bin, 'helm'),
+    helm('echo "Error: parse error at (c/templates/x.yaml:1): oh \u001b[2J" >&2; exit 1'),
+  );
+  const bad = await scan();
+  t.equal(bad.status, 2);
+  t.match(bad.stdout, /^c\/templates\/x\.yaml\n\n {2}1:1\n {4}1 │ \{\{ \.Values\.x \}\}\n/);
+  t.match(
+    bad.stdout.replaceAll(/\s+/g, ' '),
+    'helm could not render helm:c: parse error at (c/templates/x.yaml:1): oh \\u{001B}[2J',
+  );
+
+  const gone = await run(cwd, ['scan', ...P], { env: { PATH: '/usr/bin:/bin' } });
+  t.equal(gone.status, 2);
+  t.match(gone.stderr, /helm is not on the PATH.*\[PROGRAM_NOT_FOUND\]/);
+
+  // Whoever stops a scan stops what it has started.
+  writeFileSync(join(bin, 'helm'), helm('while :; do echo >> beat; sleep 0.02; done'));
+  const child = spawn('env', [...CLEAN, 'scan', ...P], { cwd, env: { ...ENV, ...env } });
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  while (!existsSync(join(cwd, 'beat'))) await pause(5);
+  child.kill('SIGTERM');
+  t.equal(await ended, 143);
+  await pause(100);
+  const { size } = statSync(join(cwd, 'beat'));
+  await pause(200);
+  t.equal(statSync(join(cwd, 'beat')).size, size);
+});

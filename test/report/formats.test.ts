@@ -435,6 +435,50 @@ t.test('markdown', (t) => {
   t.end();
 });
 
+t.test('what is rendered is told at the file that it was made from', (t) => {
+  const location = { ...at('helm:web', 12), source: 'charts/web/templates/pod.yaml' };
+  const reports = [
+    report({
+      file: 'helm:web',
+      findings: [finding({}, OBJECT, location)],
+      errors: [{ code: 'YAML_SYNTAX', message: 'no YAML here.', location }],
+    }),
+  ];
+  const [error, result] = json('sarif', reports).runs[0].results;
+  for (const { locations } of [error, result]) {
+    t.same(locations[0].physicalLocation, {
+      artifactLocation: { uri: 'charts/web/templates/pod.yaml', uriBaseId: '%SRCROOT%' },
+      region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 },
+    });
+  }
+  t.match(result.message.text, 'it is absent (line 12 of helm:web). Fix: set spec.template');
+  t.match(error.message.text, 'no YAML here (line 12 of helm:web). Correct the text');
+  t.ok(isSarif(json('sarif', reports)), JSON.stringify(isSarif.errors));
+  const [, line] = told('github', reports).split('\n');
+  t.match(line, /^::error file=charts\/web\/templates\/pod\.yaml,line=1,endLine=1,col=1,endColumn=1,title=/);
+  t.match(line, 'it is absent (line 12 of helm:web). Fix: ');
+  const [, quality] = json('gitlab', reports);
+  t.same(quality.location, { path: 'charts/web/templates/pod.yaml', lines: { begin: 1 } });
+  t.match(quality.description, /it is absent \(line 12 of helm:web\)$/);
+  t.same(json('json', reports).findings[0].location, {
+    file: 'helm:web',
+    line: 12,
+    column: 11,
+    endLine: 12,
+    endColumn: 30,
+    source: 'charts/web/templates/pod.yaml',
+  });
+  t.match(
+    told('text', reports),
+    /^ {2}12:11 {2}Deployment shop\/web {2}from charts\/web\/templates\/pod\.yaml$/m,
+  );
+  t.match(told('junit', reports), 'at helm:web:12:11 (charts/web/templates/pod.yaml)');
+  t.match(told('html', reports), 'helm:web:12:11 (charts/web/templates/pod.yaml)');
+  t.match(told('markdown', reports), '`helm:web:12` `charts/web/templates/pod.yaml`');
+  t.match(told('policyreport', reports), '"location":"helm:web:12:11 (charts/web/templates/pod.yaml)"');
+  t.end();
+});
+
 t.test('sarif within the limits of GitHub', (t) => {
   const findings = Array.from({ length: 25_010 }, (_, i) =>
     finding({ severity: i < 20 ? 'low' : 'high', message: `m${i}` }, OBJECT, at('a.yaml', i + 1)),
@@ -586,11 +630,12 @@ const hostileRun = fc
     key: hostile,
     policy: hostile,
     source: hostile,
+    template: fc.option(hostile, { nil: undefined }),
     action: fc.constantFrom('deny' as const, 'warn' as const, 'audit' as const),
   })
-  .map(({ message, name, namespace, kind, owner, file, key, policy, source, action }) => {
+  .map(({ message, name, namespace, kind, owner, file, key, policy, source, template, action }) => {
     const object = { apiVersion: `${kind}/v1`, kind, namespace, name, owner };
-    const location = at(file, 1, 1, 4);
+    const location = { ...at(file, 1, 1, 4), ...(template === undefined ? {} : { source: template }) };
     const pointer = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     const change = { message, policy, rule: key, action, pointer, field: `${pointer}/x` };
     const given: FileReport = {
