@@ -15,6 +15,8 @@ export interface Machine {
   readonly stderr: (text: string) => void;
   /** Milliseconds, from some point in the past. */
   readonly now: () => number;
+  /** The time of day: milliseconds since 1970. */
+  readonly clock: () => number;
   /** Lets signals be handled. */
   readonly breathe: () => Promise<void>;
   /** Calls `cleanUp` before a signal ends the process; gives back how to stop that. */
@@ -33,6 +35,7 @@ export function thisMachine(): Machine {
     stdout: writer(1),
     stderr: writer(2),
     now: () => performance.now(),
+    clock: () => Date.now(),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     onSignal,
   };

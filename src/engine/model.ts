@@ -29,7 +29,24 @@ export interface Decision {
   readonly code?: ErrorCode;
   /** Of a policy of Kubernetes. */
   readonly native?: NativeDecision;
+  /** Why a fail does not count as one. It is a fail all the same: outcome, severity and message stay. */
+  readonly excuse?: Excuse;
 }
+
+/** Why a failure does not count. */
+export type Excuse =
+  /** Somebody answers for it: the action is `none`. */
+  | {
+      readonly kind: 'exception';
+      /** The name of the Exception. */
+      readonly name: string;
+      readonly owner: string;
+      readonly reason: string;
+      /** As written. */
+      readonly expires: string;
+    }
+  /** The object failed before in the same way: what would be denied is warned of. */
+  | { readonly kind: 'ratchet' };
 
 /** What the API server would make of a decision of one of its own policies. */
 export interface NativeDecision {
@@ -108,6 +125,15 @@ export interface JudgeOptions {
    * hands in an AccessBook, looks what it misses, and judges again. Without it nothing is known.
    */
   readonly authorizer?: Authorizer;
+  /** The time by which exceptions expire, in milliseconds since 1970. Without it none holds. */
+  readonly now?: number;
+  /**
+   * What the request is compared with where a ratchet is on: the object as it was before this change. `undefined`: at
+   * admission the `oldObject` of an UPDATE; in a scan nothing.
+   */
+  readonly before?: ValueMap;
+  /** Whether every policy is judged with the ratchet, and not just those whose action asks for it. */
+  readonly ratchetAll?: boolean;
 }
 
 /** A compiled policy set. Immutable, synchronous, pure. */

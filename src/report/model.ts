@@ -19,8 +19,11 @@ export interface ObjectRef {
 
 /** Why a finding does not count: somebody answers for it, or it was there before. */
 export interface Suppression {
-  /** `exception`: a document; `inline`: a comment in the file; `baseline`: an older finding. */
-  readonly kind: 'exception' | 'inline' | 'baseline';
+  /**
+   * `exception`: a document; `inline`: a comment in the file; `baseline`: a finding that a file lists; `ratchet`: the
+   * object failed in the same way before the change that is judged.
+   */
+  readonly kind: 'exception' | 'inline' | 'baseline' | 'ratchet';
   /** A sentence, raw text. */
   readonly reason: string;
 }
