@@ -20,6 +20,8 @@ export interface ScanCommand extends JudgingOptions {
   readonly reports: readonly ReportTarget[];
   /** Labels that name the owner of an object. */
   readonly ownerLabels: readonly string[];
+  /** Whether named files need not be manifests. */
+  readonly onlyManifests: boolean;
   readonly allResults: boolean;
   readonly severity: Severity;
   /** Infinity when there is no bound. */
@@ -55,6 +57,12 @@ export const SCAN_FLAGS: readonly Flag[] = [
     value: 'KEY',
     repeats: true,
     help: 'the label by which reports tell who has to act; the first one found counts (default owner)',
+  },
+  {
+    name: '--only-manifests',
+    value: undefined,
+    repeats: false,
+    help: 'leave out named files that are no manifests, as in a folder; for lists of changed files',
   },
   { name: '--all-results', value: undefined, repeats: false, help: 'report passes, too' },
   {
@@ -145,6 +153,7 @@ function parseScan(argv: readonly string[]): Command {
     type: 'scan',
     reports,
     ownerLabels: flags.get('--owner-label') ?? ['owner'],
+    onlyManifests: flags.has('--only-manifests'),
     allResults: flags.has('--all-results'),
     severity,
     maxWarnings: most === undefined ? Infinity : Number(most),

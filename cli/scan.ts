@@ -10,7 +10,12 @@ import { VERSION } from './version.ts';
 
 /** Judges manifests. Gives the exit status. */
 export async function scan(command: ScanCommand, machine: Machine): Promise<number> {
-  const inputs = openInputs({ paths: command.paths, cwd: machine.cwd, limits: command.limits });
+  const inputs = openInputs({
+    paths: command.paths,
+    cwd: machine.cwd,
+    limits: command.limits,
+    onlyManifests: command.onlyManifests,
+  });
   if (command.paths.includes('-') && machine.stdinIsTerminal)
     say('reading standard input (end it with Ctrl-D)', machine);
   const { engine, errors } = prepare(command, inputs);
@@ -18,6 +23,7 @@ export async function scan(command: ScanCommand, machine: Machine): Promise<numb
     paths: command.paths,
     cwd: machine.cwd,
     limits: command.limits,
+    onlyManifests: command.onlyManifests,
     allResults: command.allResults,
     ownerLabels: command.ownerLabels,
     inputs,
