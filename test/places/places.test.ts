@@ -256,7 +256,11 @@ t.test('what runs Doorward', { skip: notBuilt }, (t) => {
     t.equal(commit(['values.yaml'], cwd).status, 0, 'nor do they alone');
     writeFileSync(join(cwd, 'good.yaml'), DENIED);
     t.equal(commit(Object.keys(content), cwd).status, 1, 'what is denied does');
-    t.equal(spawnSync(join(bin, 'doorward'), ['scan'], { cwd, env }).status, 1, 'so does the whole repository');
+    t.equal(
+      spawnSync(join(bin, 'doorward'), ['scan'], { cwd, env }).status,
+      1,
+      'so does the whole repository',
+    );
 
     const program = spawnSync('pre-commit', ['--version'], { encoding: 'utf8' });
     const without = program.status === 0 ? false : 'SKIPPED: there is no pre-commit (pip install pre-commit)';
@@ -375,6 +379,63 @@ t.test('the GitLab component is one, and safe', (t) => {
   );
   t.end();
 });
+
+t.test('what the pages show fits what is there', (t) => {
+  const blocks = ['ci', 'argo-cd', 'flux', 'editor'].flatMap((page) =>
+    [...read('docs', `${page}.md`).matchAll(/^```(yaml|json)\n(.*?)^```$/gms)].map(([, , text = '']) => text),
+  );
+  t.ok(blocks.length >= 7, 'blocks are found');
+  const documents = blocks.flatMap((text) => {
+    const all = parseAllDocuments(text);
+    for (const document of all) t.same(document.errors, [], text);
+    return all.map((document) => document.toJS() as Shown);
+  });
+  const inputs = (given: object): readonly string[] => Object.keys(given).sort();
+  const steps = documents.flatMap(({ jobs }) => Object.values(jobs ?? {}).flatMap((job) => job.steps));
+  const ours = steps.filter(({ uses }) => uses?.startsWith('OWNER/doorward@') === true);
+  t.same(
+    ours.flatMap((step) => inputs(step.with ?? {})),
+    ['paths', 'policies'],
+  );
+  for (const step of ours) for (const name of inputs(step.with ?? {})) t.ok(ACTION.inputs[name], name);
+  const components = documents.flatMap(({ include }) => include ?? []);
+  t.same(
+    components.map((one) => one.component),
+    [`$CI_SERVER_FQDN/platform/doorward/doorward@${OWN.version}`],
+  );
+  for (const one of components) for (const name of inputs(one.inputs)) t.ok(component().inputs[name], name);
+  const ids = documents.flatMap(({ repos }) => repos ?? []).flatMap((repo) => repo.hooks.map(({ id }) => id));
+  t.same(ids, ['doorward']);
+  for (const id of ids)
+    t.ok(
+      hooks().some((hook) => hook.id === id),
+      id,
+    );
+
+  const table = (heading: string): readonly string[] =>
+    [
+      ...(read('docs', 'ci.md').split(heading)[1] ?? '').split('\n\n')[0]!.matchAll(/^\| (`.*?`) +\|/gm),
+    ].flatMap(([, names = '']) => [...names.matchAll(/`([\w-]+)`/g)].map(([, name = '']) => name));
+  t.same([...table('| input ')].sort(), Object.keys(ACTION.inputs).sort(), 'the table of inputs');
+  t.same([...table('| output ')].sort(), Object.keys(ACTION.outputs).sort(), 'the table of outputs');
+  t.same(
+    Object.keys(component().inputs).sort(),
+    [...Object.keys(ACTION.inputs), 'job-name', 'stage', 'image']
+      .filter((name) => name !== 'sarif-file' && name !== 'working-directory')
+      .sort(),
+    'the component has the inputs that the page says',
+  );
+  t.end();
+});
+
+/** What the blocks of the pages may hold. */
+interface Shown {
+  readonly jobs?: Readonly<
+    Record<string, { readonly steps: readonly { readonly uses?: string; readonly with?: object }[] }>
+  >;
+  readonly include?: readonly { readonly component: string; readonly inputs: object }[];
+  readonly repos?: readonly { readonly hooks: readonly { readonly id: string }[] }[];
+}
 
 /** Holds a document to a schema of fixtures/places. */
 function valid(t: Test, name: string, document: unknown): void {
