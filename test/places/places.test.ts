@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { Ajv } from 'ajv';
 import t, { type Test } from 'tap';
 import { parse, parseAllDocuments } from 'yaml';
-import { files, notBuilt, OWN, ROOT } from './installed.ts';
+import { files, notBuilt, OFFLINE, OWN, ROOT } from './installed.ts';
 import { DENIED, GOOD, WARNS } from './manifests.ts';
 import { ACTION, runAction } from './runner.ts';
 
@@ -242,34 +242,40 @@ t.test('what runs Doorward', { skip: notBuilt }, (t) => {
     };
     const [changed, whole] = hooks();
     t.same([changed?.id, whole?.id], ['doorward', 'doorward-repository']);
-    const env = { PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, HOME: temp };
+    const env = { PATH: process.env['PATH'], HOME: temp, ...OFFLINE };
     /** What pre-commit runs: `entry`, `args` and the names of the files that have one of the types. */
     const commit = (names: readonly string[], cwd: string) => {
       const typed = names.filter((name) => /\.(ya?ml|json)$/.test(name));
       const [program = '', ...rest] = [...changed!.entry.split(' '), ...(changed!.args ?? []), ...typed];
       return spawnSync(program, rest, { cwd, encoding: 'utf8', env });
     };
-    const cwd = files(t.testdir(), content);
+    const repository = (folder: string): string => {
+      // As a repository has it that depends on Doorward: npx asks no registry for what is there.
+      mkdirSync(join(folder, 'node_modules', '.bin'), { recursive: true });
+      symlinkSync(ROOT, join(folder, 'node_modules', 'doorward'));
+      symlinkSync('../doorward/dist/doorward.cjs', join(folder, 'node_modules', '.bin', 'doorward'));
+      return files(folder, content);
+    };
+    for (const { entry } of hooks())
+      t.ok(entry.includes(` --package=doorward@${OWN.version} -- `), 'of this version');
+    const cwd = repository(t.testdir());
     const run = commit(Object.keys(content), cwd);
     t.equal(run.status, 0, `files of other programs do not fail a commit: ${run.stdout}${run.stderr}`);
     t.match(run.stdout, /1 object in 1 file/, 'the manifest among them is judged');
     t.equal(commit(['values.yaml'], cwd).status, 0, 'nor do they alone');
     writeFileSync(join(cwd, 'good.yaml'), DENIED);
     t.equal(commit(Object.keys(content), cwd).status, 1, 'what is denied does');
-    t.equal(
-      spawnSync(join(bin, 'doorward'), ['scan'], { cwd, env }).status,
-      1,
-      'so does the whole repository',
-    );
+    t.equal(spawnSync(whole!.entry, { cwd, env, shell: true }).status, 1, 'so does the whole repository');
 
     const program = spawnSync('pre-commit', ['--version'], { encoding: 'utf8' });
     const without = program.status === 0 ? false : 'SKIPPED: there is no pre-commit (pip install pre-commit)';
     if (without !== false) console.error(without);
     t.test('run by pre-commit itself', { skip: without }, (t) => {
-      const cwd = files(t.testdir(), content);
-      // The hooks as they are, but for the installation, which needs a registry.
-      const local = hooks().map((hook) => ({ ...hook, language: 'system' }));
-      files(cwd, { '.pre-commit-config.yaml': JSON.stringify({ repos: [{ repo: 'local', hooks: local }] }) });
+      const cwd = repository(t.testdir());
+      files(cwd, {
+        '.gitignore': 'node_modules\n',
+        '.pre-commit-config.yaml': JSON.stringify({ repos: [{ repo: 'local', hooks: hooks() }] }),
+      });
       const own = { ...env, PRE_COMMIT_HOME: join(temp, 'pre-commit') };
       const git = (...args: string[]) => spawnSync('git', args, { cwd, env: own, encoding: 'utf8' });
       git('init', '--quiet');
