@@ -6,12 +6,16 @@ import { say } from './say.ts';
 
 /** Finds what is to be judged, and renders what the configuration wants rendered. */
 export async function findInputs(
-  { render, quiet }: Pick<JudgingOptions, 'render' | 'quiet'>,
+  {
+    render,
+    quiet,
+    onlyManifests = false,
+  }: Pick<JudgingOptions, 'render' | 'quiet'> & { onlyManifests?: boolean },
   { paths, limits, config }: Configured,
   machine: Machine,
 ): Promise<Inputs> {
   const { cwd, env, onSignal } = machine;
-  const found = openInputs({ paths, cwd, limits });
+  const found = openInputs({ paths, cwd, limits, onlyManifests });
   if (paths.includes('-') && machine.stdinIsTerminal)
     say('reading standard input (end it with Ctrl-D)', machine);
   if (!render || config === undefined) return found;

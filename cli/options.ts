@@ -24,6 +24,8 @@ export interface ScanCommand extends JudgingOptions {
   readonly type: 'scan';
   /** What is reported, and where to; at most one goes to standard output. */
   readonly reports: readonly ReportTarget[];
+  /** Whether named files need not be manifests. */
+  readonly onlyManifests: boolean;
   readonly allResults: boolean;
   readonly severity: Severity;
   /** Infinity when there is no bound. */
@@ -64,6 +66,12 @@ export const SCAN_FLAGS: readonly Flag[] = [
     value: 'KEY',
     repeats: true,
     help: 'the label by which reports tell who has to act; the first one found counts (default owner)',
+  },
+  {
+    name: '--only-manifests',
+    value: undefined,
+    repeats: false,
+    help: 'leave out named files that are no manifests, as in a folder; for lists of changed files',
   },
   { name: '--all-results', value: undefined, repeats: false, help: 'report passes, too' },
   {
@@ -158,6 +166,7 @@ function parseScan(argv: readonly string[]): Command {
     ...judging,
     type: 'scan',
     reports,
+    onlyManifests: flags.has('--only-manifests'),
     allResults: flags.has('--all-results'),
     severity,
     maxWarnings: most === undefined ? Infinity : Number(most),

@@ -20,6 +20,7 @@ export async function scan(command: ScanCommand, machine: Machine): Promise<numb
     paths,
     cwd: machine.cwd,
     limits,
+    onlyManifests: command.onlyManifests,
     allResults: command.allResults,
     ownerLabels,
     inputs,

@@ -93,7 +93,9 @@ async function buildWebhook() {
     target: 'node20.19',
     legalComments: 'linked',
     define: { 'import.meta.url': '__bundleUrl' },
-    banner: { js: 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
+    banner: {
+      js: '#!/usr/bin/env node\nconst __bundleUrl=require("node:url").pathToFileURL(__filename).href;',
+    },
     plugins: [inOneBundle],
     logLevel: 'warning',
   });

@@ -21,6 +21,8 @@ export interface Input extends FoundFile {
    * from others: of a kustomization its own, of a chart that of its values.
    */
   readonly rendered?: Rendered;
+  /** No folder was walked to find it, and it need not hold objects: what surrounds it is looked for on its own. */
+  readonly chosen?: true;
 }
 
 /** What the paths of a command line lead to. */
@@ -40,6 +42,8 @@ export interface InputOptions {
   /** The folder that relative paths start from. */
   readonly cwd: string;
   readonly limits: Limits;
+  /** Whether named files are judged as if found in a folder: they need not be manifests. */
+  readonly onlyManifests?: boolean;
 }
 
 /** A path as findings show it: without `./`, with `/`. The current folder itself is ''. */
@@ -61,6 +65,10 @@ export function listInputs(paths: readonly string[], options: InputOptions): Inp
     if (before === undefined) found.set(input.real, input);
     else if (input.named && !before.named) found.set(input.real, { ...before, named: true });
   };
+  const keepNamed = (file: FoundFile): void => {
+    if (options.onlyManifests !== true) keep({ ...file, named: true, pipe: false });
+    else if (isManifestName(file.file)) keep({ ...file, named: false, pipe: false, chosen: true });
+  };
   const scan = (tree: Tree): void => {
     trees.push(tree);
     errors.push(...tree.errors);
@@ -75,8 +83,7 @@ export function listInputs(paths: readonly string[], options: InputOptions): Inp
     const stat = statOf(at);
     if (isStats(stat)) {
       if (stat.isDirectory()) scan(walkFolder(path, at, { roots, options }));
-      else if (stat.isFile())
-        keep({ file: shown(path), path: at, real: realOf(at), named: true, pipe: false });
+      else if (stat.isFile()) keepNamed({ file: shown(path), path: at, real: realOf(at) });
       else if (stat.isFIFO()) keep({ file: shown(path), path: at, real: at, named: true, pipe: true });
       else errors.push({ code: 'PATH_OUTSIDE', message: `${path} is neither a file nor a folder.` });
     } else if (systemCode(stat) !== 'ENOENT' && systemCode(stat) !== 'ENOTDIR') {

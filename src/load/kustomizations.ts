@@ -4,7 +4,7 @@ import type { Limits } from '../manifest/model.ts';
 import { readDocuments } from '../manifest/read.ts';
 import { isList, isMap, own, type Value, type ValueMap } from '../manifest/value.ts';
 import { shellWord } from '../report/safe.ts';
-import { folderShown, type Input, type InputList } from './inputs.ts';
+import { folderShown, type Input, type InputList, type InputOptions } from './inputs.ts';
 import { readInput } from './read.ts';
 import { shownFolder, type RenderUnit } from './rendered.ts';
 import { KUSTOMIZATION_NAMES, type FoundFile } from './walk.ts';
@@ -27,22 +27,36 @@ export interface Named {
 }
 
 /** Reads the kustomizations found, and says what they make of the inputs. */
-export function findKustomizations(list: InputList, limits: Limits): Kustomizations {
-  return understand(list.kustomizations.flatMap((found) => readKustomization(found, limits)));
+export function findKustomizations(list: InputList, { cwd, limits }: InputOptions): Kustomizations {
+  const all = new Map(list.kustomizations.map((found) => [found.path, found]));
+  // Where no folder was walked, only the ones that read an input are worth telling.
+  const walked = new Set(list.kustomizations.map(folderShown));
+  for (const { path, chosen } of list.inputs) {
+    if (chosen !== true) continue;
+    for (const found of kustomizationsAbove(path, cwd)) if (!all.has(found.path)) all.set(found.path, found);
+  }
+  const found = understand([...all.values()].flatMap((each) => readKustomization(each, limits)));
+  return { ...found, units: found.units.filter(({ folder }) => walked.has(folder)) };
 }
 
 /** The kustomization, in the file's folder or up to three above it, that names a single file as a patch or the like. */
 export function kustomizationNaming(input: Input, limits: Limits, cwd: string): RenderUnit | undefined {
+  const list = kustomizationsAbove(input.path, cwd);
+  if (list.some((found) => found.path === input.path)) return undefined;
+  return understand(list.flatMap((found) => readKustomization(found, limits))).readerOf(input);
+}
+
+/** The kustomizations in a file's folder and in up to three above it. */
+function kustomizationsAbove(file: string, cwd: string): readonly FoundFile[] {
   const list: FoundFile[] = [];
-  let folder = dirname(input.path);
+  let folder = dirname(file);
   for (let level = 0; level < 4; level++, folder = dirname(folder)) {
     for (const name of KUSTOMIZATION_NAMES) {
       const path = join(folder, name);
       if (existsSync(path)) list.push({ file: `${shownFolder(cwd, folder)}/${name}`, path, real: path });
     }
   }
-  if (list.some((found) => found.path === input.path)) return undefined;
-  return understand(list.flatMap((found) => readKustomization(found, limits))).readerOf(input);
+  return list;
 }
 
 function understand(all: readonly Named[]): Kustomizations {

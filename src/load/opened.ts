@@ -11,6 +11,8 @@ export interface InputPaths {
   /** The folder that relative paths start from. */
   readonly cwd: string;
   readonly limits: Limits;
+  /** Whether named files are judged as if found in a folder: they need not be manifests. Default false. */
+  readonly onlyManifests?: boolean;
 }
 
 /** The inputs of a scan: found, and read as often as asked for. */
@@ -26,8 +28,8 @@ export interface Inputs {
 }
 
 /** Finds what the paths lead to, and reads none of it. */
-export function openInputs({ paths, cwd, limits }: InputPaths): Inputs {
-  const list = listInputs(paths, { cwd, limits });
+export function openInputs({ paths, cwd, limits, onlyManifests = false }: InputPaths): Inputs {
+  const list = listInputs(paths, { cwd, limits, onlyManifests });
   let charts: Charts | undefined;
   let kustomizations: Kustomizations | undefined;
   return {
@@ -36,6 +38,6 @@ export function openInputs({ paths, cwd, limits }: InputPaths): Inputs {
     limits,
     read: createReader(limits.maxFileBytes),
     charts: () => (charts ??= findCharts(list, cwd)),
-    kustomizations: () => (kustomizations ??= findKustomizations(list, limits)),
+    kustomizations: () => (kustomizations ??= findKustomizations(list, { limits, cwd })),
   };
 }

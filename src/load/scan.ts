@@ -28,6 +28,8 @@ export interface ScanOptions {
   /** The folder that relative paths start from. */
   readonly cwd: string;
   readonly limits: Limits;
+  /** Whether named files are judged as if found in a folder, and there may be nothing to judge. Default false. */
+  readonly onlyManifests?: boolean;
   /** Whether results include passes. */
   readonly allResults: boolean;
   /** Labels that name the owner of an object; the first that is there counts. Default `owner`. */
@@ -116,7 +118,7 @@ export function createScan(who: Engine | Judges, options: ScanOptions): Scan {
 }
 
 function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
-  const { list, charts, kustomizations } = context;
+  const { list, charts, kustomizations, options } = context;
   const units = new Map<RenderUnit, number>(
     [...charts.units, ...kustomizations.units].map((unit) => [unit, 0]),
   );
@@ -138,8 +140,9 @@ function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
     ...list.outside.map(outsideNote),
     ...list.hidden.map(hiddenNote),
   ].sort((a, b) => (a.file < b.file ? -1 : 1));
-  const nothing = objects === 0 && errors === 0 ? [nothingToJudge(list.inputs.length)] : [];
-  const { notices = [] } = context.options;
+  const mayBeNone = options.onlyManifests === true;
+  const nothing = objects === 0 && errors === 0 && !mayBeNone ? [nothingToJudge(list.inputs.length)] : [];
+  const { notices = [] } = options;
   yield { ...emptyReport(''), errors: [...list.errors, ...nothing], notices, skippedFiles };
 }
 

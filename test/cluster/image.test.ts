@@ -18,6 +18,8 @@ const IMAGE = 'localhost/doorward:test';
 const USER = 65532;
 
 const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
+/** `buildah run` takes a command of its own: the one of the image, read from where the image has it. */
+const ENTRY = JSON.parse(/^ENTRYPOINT (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]') as readonly string[];
 const base = /^ARG NODE_IMAGE=(\S+)$/m.exec(dockerfile)?.[1] ?? '';
 
 const noBuildah =
@@ -86,9 +88,12 @@ t.test('the image is built, and its server answers', { skip: noBuildah, timeout:
     'nothing but what runs',
   );
   t.equal(
-    look(`${here}.readdirSync('/app/dist').sort().join()`),
-    'doorward-webhook.cjs,doorward-webhook.cjs.LEGAL.txt',
-    'one file holds all packages that run, and no tool of development',
+    look(`${here}.readdirSync('/app/dist').filter((name) => !name.endsWith('.cache')).sort().join()`),
+    [
+      'doorward-webhook.cjs,doorward-webhook.cjs.LEGAL.txt,doorward.bundle.js,doorward.bundle.js.LEGAL.txt',
+      'doorward.cjs,doorward.later.js,image-entry.cjs',
+    ].join(),
+    'bundles hold all packages that run, and no tool of development',
   );
   t.equal(look('process.getuid()'), String(USER), 'it is not root');
   t.equal(
@@ -99,6 +104,21 @@ t.test('the image is built, and its server answers', { skip: noBuildah, timeout:
     '',
     'its user can write nowhere that matters',
   );
+
+  t.same(OCIv1.config.Entrypoint, ENTRY);
+  const tool = (command: readonly string[], input: string): SpawnSyncReturns<string> =>
+    spawnSync('buildah', [...store(folder), 'run', '--isolation=chroot', container, '--', ...command], {
+      encoding: 'utf8',
+      input,
+    });
+  const scan = (pod: object): SpawnSyncReturns<string> =>
+    tool([...ENTRY, 'doorward', 'scan', '-'], JSON.stringify(pod));
+  const bad = scan(podWith({}));
+  t.equal(bad.status, 1, `docker run IMAGE doorward scan -: ${bad.stderr}`);
+  t.match(bad.stdout, /require-non-root/);
+  t.equal(scan(podWith({ runAsNonRoot: true })).status, 0, 'and lets pass what may');
+  t.match(tool(['doorward', 'version'], '').stdout, /^doorward \d/, 'a shell finds it by its name');
+  t.match(tool([...ENTRY, '--help'], '').stdout, /doorward-webhook/, 'flags are those of the webhook');
 
   const state = join(folder, 'state');
   mkdirSync(state);
@@ -141,10 +161,7 @@ function start(folder: string, container: string, env: Readonly<Record<string, s
   const variables = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
   const mount = ['--volume', `${join(folder, 'state')}:/state`];
   const args = [...store(folder), 'run', '--isolation=chroot', ...variables, ...mount, container, '--'];
-  const entry = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]';
-  // `buildah run` takes a command of its own: the one of the image, read from where the image has it.
-  const command = JSON.parse(entry) as readonly string[];
-  const child = spawn('buildah', [...args, ...command], {
+  const child = spawn('buildah', [...args, ...ENTRY], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -185,6 +202,17 @@ function statusOf(port: number, path: string): Promise<number> {
   });
 }
 
+/** A Pod about which nothing else is to be said. */
+function podWith(securityContext: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const resources = { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '16Mi' } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web', namespace: 'shop', labels: { owner: 'web-team' } },
+    spec: { securityContext, containers: [{ name: 'web', image: 'nginx:1.29.1', resources }] },
+  };
+}
+
 interface Review {
   readonly port: number;
   readonly ca: string;
@@ -192,14 +220,7 @@ interface Review {
 }
 
 function review({ port, ca, securityContext }: Review): Promise<unknown> {
-  const resources = { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '16Mi' } };
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'web', namespace: 'shop', labels: { owner: 'web-team' } },
-    spec: { securityContext, containers: [{ name: 'web', image: 'nginx:1.29.1', resources }] },
-  };
-  const body = JSON.stringify(admissionReview(pod, { uid: 'u-1' }));
+  const body = JSON.stringify(admissionReview(podWith(securityContext), { uid: 'u-1' }));
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
     const options = { host: '127.0.0.1', port, path: '/validate?timeout=5s', method: 'POST', ca, headers };
