@@ -1,4 +1,4 @@
-import { createEngine, DoorwardError, loadParams, loadPolicies } from '../src/index.ts';
+import { createEngine, DoorwardError, loadParams, loadPolicies, withParams } from '../src/index.ts';
 import type { CodedError } from '../src/index.ts';
 import { withCluster } from './cluster-objects.ts';
 import type { ClusterObjects, ClusterPolicies } from './cluster-objects.ts';
@@ -31,9 +31,7 @@ export function readSet(settings: PolicySettings, cluster?: ClusterObjects): Rea
   try {
     const { parameters, actions, place, workloads } = settings;
     const native = {
-      ...joined.native,
-      params: [...joined.native.params, ...given.params],
-      definitions: [...joined.native.definitions, ...given.definitions],
+      ...withParams(joined.native, given),
       assumeBound,
       unknownParams: cluster?.unknownParams ?? [],
     };
