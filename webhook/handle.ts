@@ -17,7 +17,19 @@ import type { Review } from './review.ts';
  * by the `failurePolicy` of the configuration. What cannot be read is a 4xx. Never throws.
  */
 export function answerBody(court: Court, asked: Asked): Answer | Promise<Answer> {
-  const at: Case = { ...asked, stage: 'body', uid: undefined, set: undefined, book: undefined, rounds: 0 };
+  // Field by field: V8 takes microseconds to add to a fresh copy.
+  const { body, errand, deadline, writer } = asked;
+  const at: Case = {
+    body,
+    errand,
+    deadline,
+    writer,
+    stage: 'body',
+    uid: undefined,
+    set: undefined,
+    book: undefined,
+    rounds: 0,
+  };
   try {
     const answer = judgeBody(court, at);
     if (!(answer instanceof Promise)) return answer;
