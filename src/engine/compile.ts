@@ -1,5 +1,5 @@
 import type { CodedError } from '../errors.ts';
-import type { Check } from '../check/schema/check.ts';
+import type { SchemaCheck } from '../check/schema/check.ts';
 import { compileSchema } from '../check/schema/compile.ts';
 import type { CompiledFix } from '../fix/desire.ts';
 import type { Door } from '../manifest/request.ts';
@@ -31,8 +31,8 @@ export interface CompiledRule {
   readonly select: Path | undefined;
   readonly at: readonly (string | number)[] | undefined;
   readonly optional: boolean;
-  readonly where: Check | undefined;
-  readonly check: Check;
+  readonly where: SchemaCheck | undefined;
+  readonly check: SchemaCheck;
   /** What is said in CEL, beside or in the place of the two. */
   readonly expressions: RuleExpressions | undefined;
   readonly message: Message;
@@ -146,11 +146,11 @@ function holds(schema: Value, pointer: string, scope: Scope): boolean {
   return compile(schema, pointer, scope).test(scope.parameters);
 }
 
-function compile(schema: Value, pointer: string, scope: Scope): Check {
-  const inPlace = place(schema, pointer, scope);
-  const { check, problems } = compileSchema(inPlace ?? true, pointer);
+function compile(schema: Value, pointer: string, scope: Scope): SchemaCheck {
+  const inPlace = place(schema, pointer, scope) ?? true;
+  const { check, problems } = compileSchema(inPlace, pointer);
   for (const { code, pointer: at, message } of problems) scope.refuse(code, at, message);
-  return check;
+  return { ...check, schema: inPlace };
 }
 
 /** A value with the parameters in place; `undefined` when one of them is not declared, which is then told already. */

@@ -13,7 +13,7 @@ import type { CompiledPolicy } from './compile.ts';
 import type { ActionOverride } from './decide.ts';
 import { digestOf } from './digest.ts';
 import { planFixes } from './fix.ts'; // on first use
-import type { Heard } from './fix.ts';
+import type { Heard, Since } from './fix.ts';
 import { judgeGuarded, judgePolicy } from './judge-policy.ts';
 import type { Failing, Hearing } from './judge.ts';
 import type {
@@ -30,6 +30,7 @@ import { operationsBetween } from '../fix/diff.ts'; // on first use
 import { originOf } from '../fix/origin.ts'; // on first use
 import { createNative } from './native.ts'; // on first use
 import type { ParameterValues } from './parameters.ts';
+import { dueSince, Reach } from './reach.ts';
 
 /** What a door adds to the policies. */
 export interface EngineOptions {
@@ -110,6 +111,7 @@ class PolicyEngine implements Engine {
   readonly #inForce: readonly CompiledPolicy[];
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
+  readonly #reach = new Reach();
 
   constructor(compiled: readonly CompiledPolicy[], native: NativeSet | undefined) {
     this.#native = native;
@@ -195,10 +197,10 @@ class PolicyEngine implements Engine {
         object,
         namespaceLabels: request.namespaceLabels,
         // The first is a judgement like any other; those that follow take from what a plan may take.
-        hear: (given) =>
-          given === object
-            ? withSteps(MAX_STEPS, () => this.#hear(request, object))
-            : this.#hear({ ...request, object: given }, given),
+        hear: (given, since) =>
+          since === undefined
+            ? withSteps(MAX_STEPS, () => this.#hear(request, given))
+            : this.#hear({ ...request, object: given }, given, since),
         troubles: (heard) => this.#troubles(request, heard, options.judge ?? {}),
         isWhole: this.#native === undefined,
       },
@@ -206,13 +208,16 @@ class PolicyEngine implements Engine {
     );
   }
 
-  #hear(request: Request, object: ValueMap): Heard {
+  /** After operations, what they do not reach is as it was: only a rule that had nothing to say then is left out. */
+  #hear(request: Request, object: ValueMap, since?: Since): Heard {
     const { group, version, kind } = request;
+    const speaking = this.#speakingOf(group, version, kind);
     const decisions: Decision[] = [];
     const failing: Failing[] = [];
     const lenses = new Lenses(object, group, kind);
-    const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing };
-    for (const policy of this.#speakingOf(group, version, kind)) judgePolicy(policy, hearing);
+    const isDue = since && dueSince(since, (operation) => this.#reach.of(operation, request, speaking));
+    const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing, isDue };
+    for (const policy of speaking) judgePolicy(policy, hearing);
     return { decisions, failing, object, lenses };
   }
 
