@@ -1,4 +1,4 @@
-import { AccessBook, isMap, own } from '../src/index.ts';
+import { AccessBook, isMap, ownPath } from '../src/index.ts';
 import type { ValueMap } from '../src/index.ts';
 import { answerAll } from './access.ts';
 import { refusalText } from './answer.ts';
@@ -79,8 +79,7 @@ function judgeBody(court: Court, at: Case): Answer | Promise<Answer> {
 }
 
 function withNamespace(review: Review, namespaceObject: ValueMap | undefined): Review {
-  const metadata = namespaceObject && own(namespaceObject, 'metadata');
-  const labels = isMap(metadata) ? own(metadata, 'labels') : undefined;
+  const labels = ownPath(namespaceObject, ['metadata', 'labels']);
   // What has no labels has none; what is not found is not known.
   const namespaceLabels = namespaceObject === undefined ? undefined : isMap(labels) ? labels : {};
   return { ...review, request: { ...review.request, namespaceLabels, namespaceObject } };
