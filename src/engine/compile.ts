@@ -195,12 +195,16 @@ function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, 
   }
   const select = rule.select === undefined ? undefined : path(rule, 'select', { item, scope });
   const check = compile(rule.schema, `${rule.pointer}/schema`, scope);
+  const where =
+    rule.where === undefined || typeof rule.where === 'string'
+      ? undefined
+      : compile(rule.where, `${rule.pointer}/where`, scope);
   const isWhole = (rule.at === undefined || at?.keys) && (rule.select === undefined || select);
   const fix =
     rule.fix === undefined || !isWhole
       ? undefined
       : compileFix(rule, {
-          ...{ parameters: scope.parameters, item, at: at?.keys, select, check, refuse },
+          ...{ parameters: scope.parameters, item, at: at?.keys, select, check, where, refuse },
           place: (value, pointer) => place(value, pointer, scope),
           compile: (schema, pointer) => compile(schema, pointer, scope),
         });
@@ -210,10 +214,7 @@ function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, 
     select,
     at: at?.keys,
     optional: rule.optional,
-    where:
-      rule.where === undefined || typeof rule.where === 'string'
-        ? undefined
-        : compile(rule.where, `${rule.pointer}/where`, scope),
+    where,
     check,
     fix,
     expressions,
