@@ -69,6 +69,8 @@ class AdmissionPolicies implements NativeSet {
   readonly needs: NativeNeeds;
   readonly identity: NativeSet['identity'];
   readonly #hooks: readonly Hook[];
+  /** Whether one of them mutates: of most sets none does. */
+  readonly #mutates: boolean;
   readonly #resources: Resources;
   readonly #params: ParamStore;
   readonly #definitions: NativeInput['definitions'];
@@ -90,6 +92,7 @@ class AdmissionPolicies implements NativeSet {
       bindings: byTarget.get(asTarget(policy.policy)) ?? [],
     }));
     this.#hooks = hooks.filter((hook) => hook.bindings.length > 0);
+    this.#mutates = this.#hooks.some(isMutating);
     this.policies = policies.map(({ policy }) => infoOf(policy));
     this.notices = [
       ...hooks.filter((hook) => hook.bindings.length === 0).map(({ policy }) => unbound(policy.policy)),
@@ -112,7 +115,7 @@ class AdmissionPolicies implements NativeSet {
 
   mutate(request: Request, options: JudgeOptions, decisions: Decision[]): ValueMap | null {
     const { object, operation } = request;
-    if (object === null || operation === 'DELETE') return object;
+    if (object === null || operation === 'DELETE' || !this.#mutates) return object;
     const docket = this.#docket(request, options);
     const { resource } = new NativeHearing(docket).subject;
     const { mutating: hooks } = this.#speakingOf(resource, request.subResource);
