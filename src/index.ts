@@ -64,7 +64,6 @@ export { createResources } from './match/resources.ts';
 export { AccessBook } from './cel/library/access.ts';
 export type { AccessCheck, AccessDecision, AccessUser, Authorizer } from './cel/library/access.ts';
 export type { ActionOverride } from './engine/decide.ts';
-export type { JsonPatchOperation } from './fix/diff.ts';
 export type { NativeInput } from './engine/native-model.ts';
 export type { ParameterValues } from './engine/parameters.ts';
 

@@ -1,6 +1,6 @@
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
-import type { FixPlace, FixPlan } from '../fix/model.ts';
+import type { FixOperation, FixPlace, FixPlan } from '../fix/model.ts';
 import { resourceTroubles } from '../fix/resources.ts'; // on first use
 import type { Request } from '../manifest/request.ts';
 import { withSteps } from '../manifest/steps.ts';
@@ -150,7 +150,7 @@ class PolicyEngine implements Engine {
 
   judge(given: Request, options: JudgeOptions = {}): Judgement {
     const decisions: Decision[] = [];
-    const after = given.door === 'scan' ? this.#native?.mutate(given, options, decisions) : undefined;
+    const after = given.door === 'scan' ? this.#native?.mutate(given, options, decisions).object : undefined;
     const isMutated = after !== undefined && after !== null && after !== given.object;
     const request = isMutated ? { ...given, object: after } : given;
     const object = request.object ?? request.oldObject;
@@ -174,10 +174,16 @@ class PolicyEngine implements Engine {
 
   mutate(request: Request, options: JudgeOptions = {}): Mutation {
     const decisions: Decision[] = [];
-    const { object: before } = request;
-    const object = this.#native?.mutate(request, options, decisions) ?? before;
-    const isSame = before === null || object === null || before === object;
-    return { object, operations: isSame ? [] : operationsBetween(before, object), decisions };
+    const { object, steps = [] } = this.#native?.mutate(request, options, decisions) ?? {
+      object: request.object,
+    };
+    let before = request.object;
+    const operations = steps.flatMap(({ policy, rule, object: after }) => {
+      const made = before === null ? [] : operationsBetween(before, after);
+      before = after;
+      return made.map((operation): FixOperation => ({ ...operation, policy, rule }));
+    });
+    return { object, operations, decisions };
   }
 
   hasFixes(place: FixPlace, unsafe: boolean): boolean {

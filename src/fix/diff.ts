@@ -2,22 +2,18 @@
 import { childPointer } from '../manifest/pointer.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
-
-/** An operation of RFC 6902, as a webhook's answer has it. */
-export type JsonPatchOperation =
-  | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: Value }
-  | { readonly op: 'remove'; readonly path: string };
+import type { Operation } from './model.ts';
 
 /** The operations, to be applied in order, that turn `before` into `after`. None when they are equal. */
-export function operationsBetween(before: ValueMap, after: ValueMap): readonly JsonPatchOperation[] {
-  const operations: JsonPatchOperation[] = [];
+export function operationsBetween(before: ValueMap, after: ValueMap): readonly Operation[] {
+  const operations: Operation[] = [];
   compareMaps(before, after, { pointer: '', operations });
   return operations;
 }
 
 interface Place {
   readonly pointer: string;
-  readonly operations: JsonPatchOperation[];
+  readonly operations: Operation[];
 }
 
 function compare(before: Value, after: Value, place: Place): void {
