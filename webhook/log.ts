@@ -208,7 +208,7 @@ function mutatedLine(mutated: Mutated): object {
   const missed = result === 'passed-over' ? [] : mutation.missed;
   return lineOf(mutated, {
     mutation: result,
-    reason: result === 'patched' || result === 'unchanged' ? undefined : mutation.reason,
+    reason: result === 'unchanged' ? undefined : mutation.reason,
     operations: operations.length === 0 ? undefined : operations.length,
     policies: rulesOf(operations),
     unfixed: rulesOf(missed),

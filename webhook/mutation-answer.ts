@@ -5,6 +5,7 @@ import { answererOf, cut, keptWarnings, MAX_WARNING, reviewText } from './answer
 import type { Phrases } from './answer.ts';
 import { fieldPath } from './field-path.ts';
 import type { Missed, Mutation } from './mutation.ts';
+import { nativeStatus } from './native-answer.ts';
 
 /** How an answer speaks. */
 export interface Manner {
@@ -40,6 +41,7 @@ export function mutationText(uid: string, mutation: Mutation, { phrases, warning
         auditAnnotations: Object.assign(answererOf(digest), {
           changes: String(changes.length),
           changed: changedText(changes),
+          failure: mutation.reason,
           unfixed: missed.length === 0 ? undefined : rulesOf(missed),
         }),
       };
@@ -60,9 +62,13 @@ export function unchangedText(
 /** The text of an answer that lets nothing in, because a policy asks for its fix and the fix could not be made. */
 export function deniedText(
   uid: string,
-  { reason, missed }: { readonly reason: string; readonly missed: readonly Missed[] },
+  { reason, missed, native }: Omit<Extract<Mutation, { readonly result: 'denied' }>, 'result'>,
   digest: string,
 ): string {
+  const said = { failure: reason, ...(missed.length === 0 ? {} : { unfixed: rulesOf(missed) }) };
+  const auditAnnotations = { ...answererOf(digest), ...said };
+  if (native !== undefined)
+    return reviewText(uid, { allowed: false, status: nativeStatus(native), auditAnnotations });
   const shown = missed.slice(0, MAX_MISSED);
   const lines = shown.map((one) => `- ${saidOf(one)}`);
   if (missed.length > shown.length) lines.push(`- and ${String(missed.length - shown.length)} more`);
@@ -77,8 +83,7 @@ export function deniedText(
     code: 403,
     details: { causes },
   };
-  const said = { failure: reason, ...(missed.length === 0 ? {} : { unfixed: rulesOf(missed) }) };
-  return reviewText(uid, { allowed: false, status, auditAnnotations: { ...answererOf(digest), ...said } });
+  return reviewText(uid, { allowed: false, status, auditAnnotations });
 }
 
 const MAX_MISSED = 100;
