@@ -57,7 +57,7 @@ const ADDRESSES = [
   ['selfsigned', ['^webhook/issue\\.ts$'], 'Certificates are made in one place, with one set of algorithms.'],
   [
     '@kubernetes/client-node',
-    ['^webhook/cluster(-access|-policies|-registrations|-failure)?\\.ts$'],
+    ['^webhook/cluster(-access|-policies|-registrations|-failure|-informer)?\\.ts$'],
     'It costs half a second to load, so only modules have it that are loaded when a cluster is asked.',
   ],
 ];

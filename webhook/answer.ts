@@ -25,12 +25,22 @@ export interface Verdict {
 }
 
 /** How every answer begins, up to its uid. */
-export const OPENING = '{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":';
+const OPENING = '{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":';
+
+/** The text of an answer: an AdmissionReview with a response, of which the uid is the first field. */
+export function reviewText(uid: string, response: object): string {
+  return `${OPENING}${JSON.stringify(uid)},${JSON.stringify(response).slice(1)}}`;
+}
+
+/** Who answers, by which policies: in every answer. Keys without a slash: the API server puts the webhook's name before them. */
+export function answererOf(digest: string): Record<string, string> {
+  return { 'engine-version': VERSION, 'policy-set-digest': digest };
+}
 
 /** What can be written before any request has come. */
 export function phrasesOf(digest: string): Phrases {
   const annotations = JSON.stringify(annotationsOf('allow', 0, digest));
-  const others = JSON.stringify({ 'engine-version': VERSION, 'policy-set-digest': digest });
+  const others = JSON.stringify(answererOf(digest));
   return {
     digest,
     allowed: [OPENING, `,"allowed":true,"auditAnnotations":${annotations}}}`],
@@ -38,18 +48,12 @@ export function phrasesOf(digest: string): Phrases {
   };
 }
 
-/** Keys without a slash: the API server puts the webhook's name before them. */
 function annotationsOf(
   decision: 'allow' | 'deny',
   violations: number,
   digest: string,
 ): Record<string, string> {
-  return {
-    decision,
-    violations: String(violations),
-    'engine-version': VERSION,
-    'policy-set-digest': digest,
-  };
+  return { decision, violations: String(violations), ...answererOf(digest) };
 }
 
 const NONE: Verdict = { allowed: true, denied: [], warned: [], audited: [] };
@@ -86,7 +90,7 @@ export function answerText(uid: string, verdict: Verdict, phrases: Phrases): str
     ...(warned.length === 0 ? {} : { warnings: warningsOf(warned) }),
     auditAnnotations: annotations,
   };
-  return `${OPENING}${JSON.stringify(uid)},${JSON.stringify(response).slice(1)}}`;
+  return reviewText(uid, response);
 }
 
 /**
@@ -97,7 +101,7 @@ export function refusalText(uid: string, reason: string, digest: string): string
   const status = { status: 'Failure', message: reason, reason: 'Forbidden', code: 403 };
   const annotations = annotationsOf('deny', 0, digest);
   const response = { allowed: false, status, auditAnnotations: { ...annotations, failure: reason } };
-  return `${OPENING}${JSON.stringify(uid)},${JSON.stringify(response).slice(1)}}`;
+  return reviewText(uid, response);
 }
 
 const MAX_FINDINGS = 1000;

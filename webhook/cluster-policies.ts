@@ -1,11 +1,12 @@
 // Admission policies that live in the cluster, watched. Loaded when the configuration asks for them.
-import type { Informer, KubernetesObject } from '@kubernetes/client-node';
-import { ERROR, KubernetesObjectApi, makeInformer } from '@kubernetes/client-node';
+import type { KubernetesObject } from '@kubernetes/client-node';
+import { KubernetesObjectApi, makeInformer } from '@kubernetes/client-node';
 import { createResources, DoorwardError } from '../src/index.ts';
 import type { ValueMap } from '../src/index.ts';
-import { AGAIN, plainJson } from './cluster.ts';
+import { plainJson } from './cluster.ts';
 import { unreachable } from './cluster-failure.ts';
 import type { Cluster } from './cluster-failure.ts';
+import { beginWatch } from './cluster-informer.ts';
 import type { ClusterObjects, ClusterPolicies } from './cluster-objects.ts';
 import type { Log } from './log.ts';
 
@@ -66,27 +67,20 @@ export async function watchPolicies(
     informer.on('add', (object) => keep(object, false));
     informer.on('update', (object) => keep(object, false));
     informer.on('delete', (object) => keep(object, true));
-    let isFirst = true;
-    let failure: { readonly error: unknown } | undefined;
-    informer.on(ERROR, (error: unknown) => {
-      if (isFirst) failure = { error };
-      else restart(informer, path, error);
-    });
     watched.set(path, { kind, objects, stop: () => void informer.stop() });
-    // It tells of its failures by the event alone: what cannot be listed must not look as if there were none.
-    await informer.start();
-    isFirst = false;
-    if (failure === undefined) return;
-    watched.delete(path);
-    throw unreachable(`The list of ${plural}`, failure.error);
-  };
-  const restart = (informer: Informer<KubernetesObject>, path: string, error: unknown): void => {
-    if (closed) return;
-    const reason = error instanceof Error ? error.message : String(error);
-    log.event('warn', 'a watch broke off; it is begun again', { path, reason });
-    setTimeout(() => {
-      if (!closed) informer.start().catch((again: unknown) => log.fault(`${path} cannot be listed`, again));
-    }, AGAIN).unref();
+    try {
+      await beginWatch(informer, {
+        log,
+        isClosed: () => closed,
+        what: `The list of ${plural}`,
+        broken: 'a watch broke off; it is begun again',
+        fields: { path },
+        unlisted: `${path} cannot be listed`,
+      });
+    } catch (error) {
+      watched.delete(path);
+      throw error;
+    }
   };
   /** Parameters of kinds that a policy asks for since. A kind that is not there is looked for again at the next change. */
   const follow = async (): Promise<void> => {

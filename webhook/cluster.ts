@@ -2,7 +2,6 @@
 import type { V1Namespace, V1Secret } from '@kubernetes/client-node';
 import {
   CoreV1Api,
-  ERROR,
   KubeConfig,
   makeInformer,
   VersionApi,
@@ -12,6 +11,7 @@ import type { ValueMap } from '../src/index.ts';
 import type { Store } from './certificates.ts';
 import { statusOf, unreachable } from './cluster-failure.ts';
 import type { Cluster } from './cluster-failure.ts';
+import { AGAIN, beginWatch } from './cluster-informer.ts';
 import { publish, registrationsNamed } from './cluster-registrations.ts';
 import type { Log } from './log.ts';
 import type { Namespaces } from './namespaces.ts';
@@ -34,8 +34,7 @@ export async function connectCluster(): Promise<Cluster> {
   }
 }
 
-/** How long to wait before a watch that broke off is begun again, in milliseconds; after failures longer and longer. */
-export const AGAIN = 2000;
+/** How long to wait at most before a watch that broke off, after failures longer and longer, in milliseconds. */
 const LONGEST_AGAIN = 60_000;
 
 /** Namespace labels from a watched list; of a namespace that it does not have yet, from the API server. */
@@ -43,23 +42,13 @@ export async function watchNamespaces(cluster: Cluster, log: Log): Promise<Names
   const api = cluster.makeApiClient(CoreV1Api);
   const informer = makeInformer<V1Namespace>(cluster, '/api/v1/namespaces', () => api.listNamespace());
   let closed = false;
-  let isFirst = true;
-  let failure: { readonly error: unknown } | undefined;
-  informer.on(ERROR, (error: unknown) => {
-    if (isFirst) failure = { error };
-    if (isFirst || closed) return;
-    log.event('warn', 'the watch of namespaces broke off; it is begun again', {
-      reason: error instanceof Error ? error.message : String(error),
-    });
-    setTimeout(() => {
-      if (!closed)
-        informer.start().catch((again: unknown) => log.fault('namespaces cannot be listed', again));
-    }, AGAIN).unref();
+  await beginWatch(informer, {
+    log,
+    isClosed: () => closed,
+    what: 'The list of namespaces',
+    broken: 'the watch of namespaces broke off; it is begun again',
+    unlisted: 'namespaces cannot be listed',
   });
-  // It tells of its failures by the event alone.
-  await informer.start();
-  isFirst = false;
-  if (failure !== undefined) throw unreachable('The list of namespaces', failure.error);
   return {
     labels: (name, patience) => {
       const known = informer.get(name);

@@ -1,5 +1,6 @@
 // The stages between the body of a request and the text of its answer, each a function that a test can let fail.
 import type { Engine, FixPlan, Judgement, JudgeOptions, Request, ValueMap } from '../src/index.ts';
+import type { Mutation as NativeMutation } from '../src/index.ts';
 import { answerText, phrasesOf, verdictOf } from './answer.ts';
 import type { Phrases, Verdict } from './answer.ts';
 import { readJsonBody } from './json.ts';
@@ -61,6 +62,8 @@ export const STAGES: Stages = {
 
 /** What happens to an object that may be changed, in this order; after it was understood. */
 export interface FixStages {
+  /** What policies of Kubernetes mutate: before our fixes, as an API server would have done. */
+  readonly mutate: (engine: Engine, request: Request, options: JudgeOptions) => NativeMutation;
   readonly fix: (engine: Engine, request: Request, withhold: KeptBack) => FixPlan;
   readonly apply: typeof applied;
   readonly hold: typeof brokenPromise;
@@ -70,6 +73,7 @@ export interface FixStages {
 
 /** The stages as they are. */
 export const FIX_STAGES: FixStages = {
+  mutate: (engine, request, options) => engine.mutate(request, options),
   fix: (engine, request, withhold) =>
     engine.hasFixes('admission', false)
       ? engine.fix(request, { place: 'admission', unsafe: false, withhold })

@@ -103,20 +103,21 @@ export function createLog(settings: LogSettings, writer?: LineWriter): Log {
   return {
     decided: (decided) => {
       const { verdict, notEvaluated } = decided;
-      if (!verdict.allowed) logger.warn(line(decided), 'denied');
+      if (!verdict.allowed) logger.warn(decidedLine(decided), 'denied');
       else if (verdict.warned.length + verdict.audited.length > 0 || notEvaluated !== undefined) {
-        logger.info(line(decided), 'allowed with remarks');
-      } else if (sampleAllowed > 0 && allowed++ % sampleAllowed === 0) logger.info(line(decided), 'allowed');
+        logger.info(decidedLine(decided), 'allowed with remarks');
+      } else if (sampleAllowed > 0 && allowed++ % sampleAllowed === 0)
+        logger.info(decidedLine(decided), 'allowed');
     },
     mutated: (mutated) => {
       const { mutation } = mutated;
-      if (mutation.result === 'denied') logger.warn(changeLine(mutated), 'not mutated, denied');
-      else if (mutation.result === 'failed') logger.warn(changeLine(mutated), 'not mutated');
-      else if (mutation.result === 'patched') logger.info(changeLine(mutated), 'mutated');
+      if (mutation.result === 'denied') logger.warn(mutatedLine(mutated), 'not mutated, denied');
+      else if (mutation.result === 'failed') logger.warn(mutatedLine(mutated), 'not mutated');
+      else if (mutation.result === 'patched') logger.info(mutatedLine(mutated), 'mutated');
       else if (mutation.result === 'unchanged' && mutation.missed.length > 0)
-        logger.warn(changeLine(mutated), 'not mutated');
+        logger.warn(mutatedLine(mutated), 'not mutated');
       else if (sampleAllowed > 0 && unchanged++ % sampleAllowed === 0)
-        logger.info(changeLine(mutated), 'nothing to mutate');
+        logger.info(mutatedLine(mutated), 'nothing to mutate');
     },
     refused: ({ uid, status, stage, reason }) => logger.error({ uid, status, stage, reason }, 'refused'),
     event,
@@ -141,8 +142,26 @@ export function createLog(settings: LogSettings, writer?: LineWriter): Log {
   };
 }
 
-/** What was asked about; never what it holds. */
-function aboutOf({ request, uid, shownName, dryRun, requestKind }: Review): object {
+/** What is said of a review besides what was asked about. */
+interface Said {
+  readonly allowed?: boolean;
+  readonly mutation?: Mutation['result'];
+  readonly reason?: string | undefined;
+  readonly operations?: number | undefined;
+  readonly policies: readonly string[] | undefined;
+  readonly unfixed?: readonly string[] | undefined;
+  readonly notEvaluated?: string | undefined;
+}
+
+/**
+ * What was asked about, never what it holds, and what was said. Field by field, in the order in which they are written: V8
+ * takes microseconds to add to a fresh copy.
+ */
+function lineOf(
+  { review, digest, microseconds }: Pick<Decided, 'review' | 'digest' | 'microseconds'>,
+  said: Said,
+): object {
+  const { request, uid, shownName, dryRun, requestKind } = review;
   const { group, version, kind, namespace, operation, subResource, user } = request;
   return {
     uid,
@@ -154,6 +173,15 @@ function aboutOf({ request, uid, shownName, dryRun, requestKind }: Review): obje
     name: shownName,
     user: user?.username,
     dryRun: dryRun ? true : undefined,
+    allowed: said.allowed,
+    mutation: said.mutation,
+    reason: said.reason,
+    operations: said.operations,
+    policies: said.policies,
+    unfixed: said.unfixed,
+    notEvaluated: said.notEvaluated,
+    digest,
+    microseconds,
   };
 }
 
@@ -167,30 +195,22 @@ function rulesOf(spoke: readonly Spoken[]): readonly string[] | undefined {
   return [...new Set(spoke.map(({ policy, rule }) => `${policy}/${rule}`))];
 }
 
-function line({ review, verdict, digest, microseconds, notEvaluated }: Decided): object {
-  return {
-    ...aboutOf(review),
-    allowed: verdict.allowed,
-    policies: rulesOf([...verdict.denied, ...verdict.warned, ...verdict.audited]),
-    notEvaluated,
-    digest,
-    microseconds,
-  };
+function decidedLine(decided: Decided): object {
+  const { allowed, denied, warned, audited } = decided.verdict;
+  const policies = rulesOf([...denied, ...warned, ...audited]);
+  return lineOf(decided, { allowed, policies, notEvaluated: decided.notEvaluated });
 }
 
-function changeLine({ review, mutation, digest, microseconds }: Mutated): object {
+function mutatedLine(mutated: Mutated): object {
+  const { mutation } = mutated;
   const { result } = mutation;
   const operations = result === 'patched' ? mutation.operations : [];
   const missed = result === 'passed-over' ? [] : mutation.missed;
-  const reason = result === 'patched' || result === 'unchanged' ? undefined : mutation.reason;
-  return {
-    ...aboutOf(review),
+  return lineOf(mutated, {
     mutation: result,
-    reason,
+    reason: result === 'unchanged' ? undefined : mutation.reason,
     operations: operations.length === 0 ? undefined : operations.length,
     policies: rulesOf(operations),
     unfixed: rulesOf(missed),
-    digest,
-    microseconds,
-  };
+  });
 }

@@ -84,6 +84,8 @@ export function createMetrics(): Metrics {
     return [operation, { allowed: child('allowed'), denied: child('denied') }] as const;
   });
   const byOperation = new Map<string, (typeof pairs)[number][1]>(pairs);
+  const resultOf = remembered(mutations);
+  const changeOf = remembered(changes);
   return {
     decided: ({ review, verdict, microseconds, notEvaluated }) => {
       const pair = byOperation.get(review.request.operation);
@@ -96,12 +98,11 @@ export function createMetrics(): Metrics {
       }
     },
     mutated: ({ review, mutation, microseconds }) => {
-      const { operation } = review.request;
       const { result } = mutation;
-      mutations.inc({ operation, result });
+      resultOf(review.request.operation, result).inc();
       mutationTime.observe(microseconds / 1e6);
       if (result === 'patched')
-        for (const { policy, rule } of mutation.operations) changes.inc({ policy, rule });
+        for (const { policy, rule } of mutation.operations) changeOf(policy, rule).inc();
       if (result !== 'passed-over')
         for (const { policy, rule } of mutation.missed) missing.inc({ policy, rule });
     },
@@ -128,5 +129,16 @@ export function createMetrics(): Metrics {
     },
     page: () => registry.metrics(),
     contentType: registry.contentType,
+  };
+}
+
+/** The child of a counter with two labels, looked up once. */
+function remembered(counter: Counter): (first: string, second: string) => Counter.Internal {
+  const known = new Map<string, Counter.Internal>();
+  return (first, second) => {
+    const key = `${first} ${second}`;
+    let child = known.get(key);
+    if (child === undefined) known.set(key, (child = counter.labels(first, second)));
+    return child;
   };
 }

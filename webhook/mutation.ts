@@ -3,6 +3,7 @@ import { applyOperations, equalValues, isList, isMap } from '../src/index.ts';
 import type { Decision, Engine, FixOperation, FixPlan, JudgeOptions, Request, Value } from '../src/index.ts';
 import type { ValueMap } from '../src/index.ts';
 import type { KeptBack } from './kept-back.ts';
+import type { Native } from './native-answer.ts';
 
 /** A rule that should have been made to hold, and was not. */
 export interface Missed {
@@ -23,11 +24,19 @@ export type Mutation =
       readonly patch: string;
       readonly operations: readonly FixOperation[];
       readonly missed: readonly Missed[];
+      /** Why no fix is among the operations of policies of Kubernetes, when there was something to do. */
+      readonly reason?: string;
     }
   /** There was something to do, and it is not done. */
   | { readonly result: 'failed'; readonly reason: string; readonly missed: readonly Missed[] }
   /** As before, and a policy says that then nothing is let in. */
-  | { readonly result: 'denied'; readonly reason: string; readonly missed: readonly Missed[] };
+  | {
+      readonly result: 'denied';
+      readonly reason: string;
+      readonly missed: readonly Missed[];
+      /** Of policies of Kubernetes that mutate: what the API server would have said itself. */
+      readonly native?: readonly Native[];
+    };
 
 /** As many bytes and operations as the API server takes of a patch (its limits for requests of users). */
 const MAX_BYTES = 3 * 1024 * 1024;

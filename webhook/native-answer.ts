@@ -3,7 +3,7 @@ import { shown } from '../src/index.ts';
 import type { Decision, NativeDecision } from '../src/index.ts';
 
 /** A decision of a policy of Kubernetes. */
-type Native = Decision & { readonly native: NativeDecision };
+export type Native = Decision & { readonly native: NativeDecision };
 
 /** Whether a decision is one of a policy of Kubernetes. */
 export function isNative(decision: Decision): decision is Native {

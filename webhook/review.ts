@@ -94,14 +94,18 @@ function readRequest(from: ValueMap, uid: string): ReadReview {
     door: 'admission',
     operation: operation as Operation,
     subResource: textOf(own(from, 'subResource')),
-    ...kind,
+    // Field by field: V8 takes microseconds to add to a fresh copy.
+    group: kind.group,
+    version: kind.version,
+    kind: kind.kind,
     name,
     namespace: namespaceOf(from, kind),
     object,
     oldObject,
     namespaceLabels: undefined,
     user,
-    ...admissionFacts(from, kind),
+    namespaceObject: undefined,
+    admission: admissionFacts(from, kind),
   };
   return {
     type: 'review',
@@ -162,11 +166,11 @@ function readKind(value: Value | undefined): Kind | undefined {
 }
 
 /** What policies of Kubernetes ask for besides; nothing of a sender that does not name the resource. */
-function admissionFacts(from: ValueMap, kind: Kind): { readonly admission?: AdmissionFacts } {
+function admissionFacts(from: ValueMap, kind: Kind): AdmissionFacts | undefined {
   const resource = readResource(own(from, 'resource'));
-  if (resource === undefined) return {};
+  if (resource === undefined) return undefined;
   const options = own(from, 'options');
-  const admission = {
+  return {
     resource,
     requestKind: readKind(own(from, 'requestKind')) ?? kind,
     requestResource: readResource(own(from, 'requestResource')) ?? resource,
@@ -175,7 +179,6 @@ function admissionFacts(from: ValueMap, kind: Kind): { readonly admission?: Admi
     dryRun: own(from, 'dryRun') === true,
     options: isMap(options) ? options : null,
   };
-  return { admission };
 }
 
 function readResource(value: Value | undefined): AdmissionFacts['resource'] | undefined {

@@ -1,5 +1,5 @@
 import type { CodedError } from '../errors.ts';
-import type { Check } from '../check/schema/check.ts';
+import type { SchemaCheck } from '../check/schema/check.ts';
 import { compileSchema } from '../check/schema/compile.ts';
 import type { CompiledFix } from '../fix/desire.ts';
 import type { Door } from '../manifest/request.ts';
@@ -33,8 +33,8 @@ export interface CompiledRule {
   readonly select: Path | undefined;
   readonly at: readonly (string | number)[] | undefined;
   readonly optional: boolean;
-  readonly where: Check | undefined;
-  readonly check: Check;
+  readonly where: SchemaCheck | undefined;
+  readonly check: SchemaCheck;
   /** What is said in CEL, beside or in the place of the two. */
   readonly expressions: RuleExpressions | undefined;
   readonly message: Message;
@@ -165,11 +165,11 @@ function holds(schema: Value, pointer: string, scope: Scope): boolean {
   return compile(schema, pointer, scope).test(scope.parameters);
 }
 
-function compile(schema: Value, pointer: string, scope: Scope): Check {
-  const inPlace = place(schema, pointer, scope);
-  const { check, problems } = compileSchema(inPlace ?? true, pointer);
+function compile(schema: Value, pointer: string, scope: Scope): SchemaCheck {
+  const inPlace = place(schema, pointer, scope) ?? true;
+  const { check, problems } = compileSchema(inPlace, pointer);
   for (const { code, pointer: at, message } of problems) scope.refuse(code, at, message);
-  return check;
+  return { ...check, schema: inPlace };
 }
 
 /** A value with the parameters in place; `undefined` when one of them is not declared, which is then told already. */
@@ -214,12 +214,16 @@ function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, 
   }
   const select = rule.select === undefined ? undefined : path(rule, 'select', { item, scope });
   const check = compile(rule.schema, `${rule.pointer}/schema`, scope);
+  const where =
+    rule.where === undefined || typeof rule.where === 'string'
+      ? undefined
+      : compile(rule.where, `${rule.pointer}/where`, scope);
   const isWhole = (rule.at === undefined || at?.keys) && (rule.select === undefined || select);
   const fix =
     rule.fix === undefined || !isWhole
       ? undefined
       : compileFix(rule, {
-          ...{ parameters: scope.parameters, item, at: at?.keys, select, check, refuse },
+          ...{ parameters: scope.parameters, item, at: at?.keys, select, check, where, refuse },
           place: (value, pointer) => place(value, pointer, scope),
           compile: (schema, pointer) => compile(schema, pointer, scope),
         });
@@ -229,10 +233,7 @@ function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, 
     select,
     at: at?.keys,
     optional: rule.optional,
-    where:
-      rule.where === undefined || typeof rule.where === 'string'
-        ? undefined
-        : compile(rule.where, `${rule.pointer}/where`, scope),
+    where,
     check,
     fix,
     expressions,

@@ -1,6 +1,6 @@
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
-import type { FixPlace, FixPlan } from '../fix/model.ts';
+import type { FixOperation, FixPlace, FixPlan } from '../fix/model.ts';
 import { resourceTroubles } from '../fix/resources.ts'; // on first use
 import type { Request } from '../manifest/request.ts';
 import { withSteps } from '../manifest/steps.ts';
@@ -16,7 +16,7 @@ import { compilePolicy } from './compile.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { digestOf } from './digest.ts';
 import { planFixes } from './fix.ts'; // on first use
-import type { Heard } from './fix.ts';
+import type { Heard, Since } from './fix.ts';
 import type { CompiledPolicies } from './compiled-policies.ts';
 import { overridesByPolicy, unknownNames } from './given.ts';
 import type { Given } from './given.ts';
@@ -36,6 +36,7 @@ import { operationsBetween } from '../fix/diff.ts'; // on first use
 import { originOf } from '../fix/origin.ts'; // on first use
 import { createNative } from './native.ts'; // on first use
 import { infoOf, isAsked } from './policy-info.ts';
+import { dueSince, Reach } from './reach.ts';
 
 /** What a door adds to the policies. */
 export interface EngineOptions extends Given {
@@ -130,10 +131,12 @@ class PolicyEngine implements Engine {
   readonly #inForce: readonly CompiledPolicy[];
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
+  readonly #reach: Reach;
 
   constructor({ compiled, native, workloads }: CompiledSet) {
     this.#native = native;
     this.#workloads = workloads.table;
+    this.#reach = new Reach(workloads.table);
     const isOn = ({ off }: CompiledPolicy): boolean => off.size < 2;
     this.policies = [...compiled.filter(isOn).map(infoOf), ...(native?.policies ?? [])];
     this.digest = digestOf(compiled, { native: native?.identity, workloads: workloads.written });
@@ -161,7 +164,7 @@ class PolicyEngine implements Engine {
 
   judge(given: Request, options: JudgeOptions = {}): Judgement {
     const decisions: Decision[] = [];
-    const after = given.door === 'scan' ? this.#native?.mutate(given, options, decisions) : undefined;
+    const after = given.door === 'scan' ? this.#native?.mutate(given, options, decisions).object : undefined;
     const isMutated = after !== undefined && after !== null && after !== given.object;
     const request = isMutated ? { ...given, object: after } : given;
     const object = request.object ?? request.oldObject;
@@ -186,10 +189,16 @@ class PolicyEngine implements Engine {
 
   mutate(request: Request, options: JudgeOptions = {}): Mutation {
     const decisions: Decision[] = [];
-    const { object: before } = request;
-    const object = this.#native?.mutate(request, options, decisions) ?? before;
-    const isSame = before === null || object === null || before === object;
-    return { object, operations: isSame ? [] : operationsBetween(before, object), decisions };
+    const { object, steps = [] } = this.#native?.mutate(request, options, decisions) ?? {
+      object: request.object,
+    };
+    let before = request.object;
+    const operations = steps.flatMap(({ policy, rule, object: after }) => {
+      const made = before === null ? [] : operationsBetween(before, after);
+      before = after;
+      return made.map((operation): FixOperation => ({ ...operation, policy, rule }));
+    });
+    return { object, operations, decisions };
   }
 
   hasFixes(place: FixPlace, unsafe: boolean): boolean {
@@ -209,10 +218,10 @@ class PolicyEngine implements Engine {
         object,
         namespaceLabels: request.namespaceLabels,
         // The first is a judgement like any other; those that follow take from what a plan may take.
-        hear: (given) =>
-          given === object
-            ? withSteps(MAX_STEPS, () => this.#hear(request, object))
-            : this.#hear({ ...request, object: given }, given),
+        hear: (given, since) =>
+          since === undefined
+            ? withSteps(MAX_STEPS, () => this.#hear(request, given))
+            : this.#hear({ ...request, object: given }, given, since),
         troubles: (heard) => this.#troubles(request, heard, options.judge ?? {}),
         isWhole: this.#native === undefined,
       },
@@ -220,13 +229,16 @@ class PolicyEngine implements Engine {
     );
   }
 
-  #hear(request: Request, object: ValueMap): Heard {
+  /** After operations, what they do not reach is as it was: only a rule that had nothing to say then is left out. */
+  #hear(request: Request, object: ValueMap, since?: Since): Heard {
     const { group, version, kind } = request;
+    const speaking = this.#speakingOf(group, version, kind);
     const decisions: Decision[] = [];
     const failing: Failing[] = [];
     const lenses = new Lenses(object, this.#workloads.of(group, kind));
-    const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing };
-    for (const policy of this.#speakingOf(group, version, kind)) judgePolicy(policy, hearing);
+    const isDue = since && dueSince(since, (operation) => this.#reach.of(operation, request, speaking));
+    const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing, isDue };
+    for (const policy of speaking) judgePolicy(policy, hearing);
     return { decisions, failing, object, lenses };
   }
 

@@ -1,7 +1,8 @@
 // A fix with its parameters in place; what can be known to be wrong with it is refused here.
 import { asksNamespace, constantsOf, valueProblems } from '../fix/value.ts';
 import type { CompiledFix } from '../fix/desire.ts';
-import type { Check } from '../check/schema/check.ts';
+import { certainly } from '../check/schema/certain.ts';
+import type { Check, SchemaCheck } from '../check/schema/check.ts';
 import { childPointer, pointerKeys } from '../manifest/pointer.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
@@ -18,6 +19,8 @@ export interface FixScope {
   readonly select: Path | undefined;
   /** The rule's own. */
   readonly check: Check;
+  /** The rule's, where it is a schema. */
+  readonly where: SchemaCheck | undefined;
   readonly refuse: Refuse;
   /** Puts parameters in place; `undefined` when one is not declared, which is then told already. */
   readonly place: (value: Value, pointer: string) => Value | undefined;
@@ -39,7 +42,7 @@ export function compileFix(rule: Rule, scope: FixScope): CompiledFix | undefined
     case 'set': {
       const value = valueOf(fix.value, at);
       if (value === undefined) return undefined;
-      holdToSchema(value, at);
+      holdToRule(value, at);
       return { ...common, how: 'set', value };
     }
     case 'merge': {
@@ -87,13 +90,19 @@ function withoutNulls(value: Value, parameters: ValueMap): Value {
   return Object.fromEntries(keys.map((key) => [key, withoutNulls(value[key] ?? null, parameters)]));
 }
 
-/** A value that is the same for every object has to be one that the rule takes. */
-function holdToSchema(value: Value, { pointer, scope }: At): void {
+/** A value that is the same for every object has to be one that the rule takes, and of which it still speaks. */
+function holdToRule(value: Value, { pointer, scope }: At): void {
+  const { check, where, at } = scope;
   for (const { keys, value: constant } of constantsOf(value, scope.item)) {
-    if (scope.check.test(constant)) continue;
-    const { reason } = scope.check.explain(constant);
-    const message = `The fix sets a value that its own rule refuses: ${reason}.`;
-    scope.refuse('POLICY_FIX', keys.reduce<string>(childPointer, pointer), message);
+    const refuse = (message: string): void =>
+      scope.refuse('POLICY_FIX', keys.reduce<string>(childPointer, pointer), message);
+    if (!check.test(constant)) {
+      refuse(`The fix sets a value that its own rule refuses: ${check.explain(constant).reason}.`);
+    } else if (where && at && certainly(where.schema, { keys: at, value: constant }) === false) {
+      refuse(
+        'The fix sets a value that takes the thing out of the "where" of its own rule: it would pass unheard.',
+      );
+    }
   }
 }
 

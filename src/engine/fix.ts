@@ -23,11 +23,18 @@ export interface Heard {
   readonly lenses: Lenses;
 }
 
+/** What was said of an object, and what was done to it then. */
+export interface Since {
+  readonly heard: Heard;
+  readonly operations: readonly Operation[];
+}
+
 /** What a plan is made for. */
 export interface Patient {
   readonly object: ValueMap;
   readonly namespaceLabels: ValueMap | undefined;
-  readonly hear: (object: ValueMap) => Heard;
+  /** Judges an object; what it says of one that came of another is worked out from what was said of that one. */
+  readonly hear: (object: ValueMap, since?: Since) => Heard;
   /** What is wrong with an object beside the rules: keys of troubles, and a sentence about each. */
   readonly troubles: (heard: Heard) => ReadonlyMap<string, string>;
   /** Whether the rules that are heard are all that a door judges. */
@@ -127,6 +134,7 @@ class Planning {
     const all = new Claims<Failing>();
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const base = object;
+      const first = operations.length;
       const here = new Claims<Failing>();
       for (const failing of heard.failing) {
         const key = keyOf(failing);
@@ -160,7 +168,7 @@ class Planning {
         if (isMap(next)) object = next;
       }
       if (out.size > 0 || object === base) break;
-      heard = this.#patient.hear(object);
+      heard = this.#patient.hear(object, { heard, operations: operations.slice(first) });
     }
     return { object, operations, heard, done, unfit, out };
   }

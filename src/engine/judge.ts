@@ -32,8 +32,10 @@ export interface Hearing {
   readonly lenses: Lenses;
   readonly passes: boolean;
   readonly decisions: Decision[];
-  /** Where every part that fails is noted, for whoever would mend it. */
+  /** Where every part that fails is noted, for whoever would mend it; then the decisions have no messages. */
   readonly failing?: Failing[];
+  /** Which rules are held to the object; all, when left out. */
+  readonly isDue?: ((rule: CompiledRule) => boolean) | undefined;
   /** What the expressions of the policy that is judged share; made for the first. */
   frame?: { readonly policy: CompiledPolicy; readonly frame: RuleFrame };
 }
@@ -177,12 +179,14 @@ function judgeSchema(standing: Standing, thing: Thing): boolean {
 
 function fail(standing: Standing, thing: Thing, failure: Failure): void {
   const { rule, hearing, policy } = standing;
-  const { object } = hearing;
+  const { object, failing } = hearing;
   takeSteps(FINDING);
-  const scope = { self: thing.self, object, params: policy.parameters, item: rule.item };
-  const message = join(messageFor(standing, thing) ?? rule.message(scope), failure.reason);
   const pointer = thing.origin([...(rule.at ?? []), ...failure.path]);
-  hearing.failing?.push({ policy, rule, thing, field: pointer });
+  failing?.push({ policy, rule, thing, field: pointer });
+  // Whoever mends it says what was done, and not what was wrong.
+  const scope = { self: thing.self, object, params: policy.parameters, item: rule.item };
+  const isSaid = failing === undefined;
+  const message = isSaid ? join(messageFor(standing, thing) ?? rule.message(scope), failure.reason) : '';
   decide(standing, 'fail', { pointer, message });
 }
 

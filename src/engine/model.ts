@@ -1,7 +1,7 @@
 import type { Authorizer } from '../cel/library/access.ts';
 import type { Door, Request } from '../manifest/request.ts';
 import type { ErrorCode } from '../errors.ts';
-import type { FixOptions, FixPlace, FixPlan, Operation } from '../fix/model.ts';
+import type { FixOperation, FixOptions, FixPlace, FixPlan } from '../fix/model.ts';
 import type { FailurePolicy, Severity } from '../policy/model.ts';
 import type { StatusReason, ValidationAction } from '../policy/native-model.ts';
 import type { ValueMap } from '../manifest/value.ts';
@@ -81,8 +81,8 @@ export interface Judgement {
 export interface Mutation {
   /** The object as they leave it: the request's own when nothing was changed; a null when there is none. */
   readonly object: ValueMap | null;
-  /** What leads from the request's object to it (RFC 6902). */
-  readonly operations: readonly Operation[];
+  /** What leads from the request's object to it (RFC 6902), in the order in which it was done, and whose doing it is. */
+  readonly operations: readonly FixOperation[];
   /** Errors and skips; passes too, one for each mutation that ran, when asked for. */
   readonly decisions: readonly Decision[];
 }

@@ -27,6 +27,23 @@ export interface NativeNeeds {
 /** What is said besides decisions. */
 export type NativeRemarks = Pick<Judgement, 'annotations' | 'guessed'>;
 
+/** What mutating policies make of the object of a request. */
+export interface NativeMutation {
+  /** As they leave it: the same one when nothing was changed. */
+  readonly object: ValueMap | null;
+  /** What changed it, in order. */
+  readonly steps: readonly MutationStep[];
+}
+
+/** One mutation. */
+export interface MutationStep {
+  readonly policy: string;
+  /** Such as `mutations[0]`. */
+  readonly rule: string;
+  /** The object after it. */
+  readonly object: ValueMap;
+}
+
 /** A compiled set of admission policies of Kubernetes. */
 export interface NativeSet {
   readonly policies: readonly PolicyInfo[];
@@ -34,8 +51,8 @@ export interface NativeSet {
   readonly needs: NativeNeeds;
   /** All that can change a verdict: what the digest is of. */
   readonly identity: Value;
-  /** The object of a request as mutating policies leave it: the same one when nothing was changed. Adds to the decisions. */
-  readonly mutate: (request: Request, options: JudgeOptions, decisions: Decision[]) => ValueMap | null;
+  /** Runs mutating policies. Adds to the decisions. */
+  readonly mutate: (request: Request, options: JudgeOptions, decisions: Decision[]) => NativeMutation;
   /** Asks validating policies. Adds to the decisions. */
   readonly judge: (request: Request, options: JudgeOptions, decisions: Decision[]) => NativeRemarks;
 }

@@ -20,6 +20,7 @@ import type { Verdict } from './native-evaluate.ts';
 import type { Scene } from './native-frame.ts';
 import { inVersion, NativeHearing } from './native-invoke.ts';
 import type { Docket, Hook, Invocation } from './native-invoke.ts';
+import type { MutationStep, NativeMutation } from './native-model.ts';
 
 /** What mutates a request, and where what goes wrong is told. */
 export interface Mutating {
@@ -29,12 +30,14 @@ export interface Mutating {
   readonly decisions: Decision[];
 }
 
-/** Has policies mutate the object of a request: the object as they leave it, the same one when nothing was changed. */
-export function mutateObject(object: ValueMap, mutating: Mutating): ValueMap {
+/** Has policies mutate the object of a request. */
+export function mutateObject(object: ValueMap, mutating: Mutating): NativeMutation {
   const completed = mutating.docket.options.complete?.(object) ?? object;
   const session = new Session(completed, mutating);
   if (session.pass(new Set())) session.pass(session.again);
-  return session.object === completed ? object : session.object;
+  return session.object === completed
+    ? { object, steps: [] }
+    : { object: session.object, steps: session.steps };
 }
 
 interface Pending {
@@ -44,6 +47,7 @@ interface Pending {
 
 class Session {
   object: ValueMap;
+  readonly steps: MutationStep[] = [];
   /** Which of the policies that ran are to run once more after something has changed. */
   readonly again = new Set<string>();
   readonly #mutating: Mutating;
@@ -108,7 +112,9 @@ class Session {
       const result = this.#mutate(hook.policy, expression, { scene: invocation.scene, at: i });
       if (result.type === 'mutated') {
         const { complete } = this.#mutating.docket.options;
-        this.object = complete?.(result.object) ?? result.object;
+        const object = complete?.(result.object) ?? result.object;
+        if (object !== this.object) this.steps.push({ policy: policy.name, rule: rule.rule, object });
+        this.object = object;
         state = 'applied';
         say({ ...rule, type: 'admit' });
       } else if (result.type === 'broken') {

@@ -2,7 +2,6 @@
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
 import type { Request } from '../manifest/request.ts';
-import type { ValueMap } from '../manifest/value.ts';
 import { couldMatch, dependsOnName } from '../match/native.ts';
 import { createResources } from '../match/resources.ts';
 import type { ApiResource, Resources } from '../match/resources.ts';
@@ -16,7 +15,7 @@ import { compileBinding, NativeHearing } from './native-invoke.ts';
 import { mutateObject } from './native-mutate.ts'; // on first use
 import { Structures } from '../fix/structures.ts'; // on first use
 import type { Docket, Hook } from './native-invoke.ts';
-import type { NativeInput, NativeNeeds, NativeRemarks, NativeSet } from './native-model.ts';
+import type { NativeInput, NativeMutation, NativeNeeds, NativeRemarks, NativeSet } from './native-model.ts';
 import { createParamStore } from './native-params.ts';
 import type { ParamStore } from './native-params.ts';
 
@@ -69,6 +68,8 @@ class AdmissionPolicies implements NativeSet {
   readonly needs: NativeNeeds;
   readonly identity: NativeSet['identity'];
   readonly #hooks: readonly Hook[];
+  /** Whether one of them mutates: of most sets none does. */
+  readonly #mutates: boolean;
   readonly #resources: Resources;
   readonly #params: ParamStore;
   readonly #definitions: NativeInput['definitions'];
@@ -90,6 +91,7 @@ class AdmissionPolicies implements NativeSet {
       bindings: byTarget.get(asTarget(policy.policy)) ?? [],
     }));
     this.#hooks = hooks.filter((hook) => hook.bindings.length > 0);
+    this.#mutates = this.#hooks.some(isMutating);
     this.policies = policies.map(({ policy }) => infoOf(policy));
     this.notices = [
       ...hooks.filter((hook) => hook.bindings.length === 0).map(({ policy }) => unbound(policy.policy)),
@@ -110,13 +112,13 @@ class AdmissionPolicies implements NativeSet {
     };
   }
 
-  mutate(request: Request, options: JudgeOptions, decisions: Decision[]): ValueMap | null {
+  mutate(request: Request, options: JudgeOptions, decisions: Decision[]): NativeMutation {
     const { object, operation } = request;
-    if (object === null || operation === 'DELETE') return object;
+    if (object === null || operation === 'DELETE' || !this.#mutates) return { object, steps: [] };
     const docket = this.#docket(request, options);
     const { resource } = new NativeHearing(docket).subject;
     const { mutating: hooks } = this.#speakingOf(resource, request.subResource);
-    if (hooks.length === 0) return object;
+    if (hooks.length === 0) return { object, steps: [] };
     this.#structures ??= new Structures(this.#definitions);
     return mutateObject(object, { hooks, docket, structures: this.#structures, decisions });
   }

@@ -67,7 +67,7 @@ export interface Request {
   readonly user: UserInfo | undefined;
   /** The Namespace of the object, whole; only policies of Kubernetes ask for it. */
   readonly namespaceObject?: ValueMap | undefined;
-  readonly admission?: AdmissionFacts;
+  readonly admission?: AdmissionFacts | undefined;
 }
 
 /**

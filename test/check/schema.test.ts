@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import t from 'tap';
+import { certainly } from '../../src/check/schema/certain.ts';
 import { compileSchema } from '../../src/check/schema/compile.ts';
 import { isList, isMap, own } from '../../src/manifest/value.ts';
 import type { Value } from '../../src/manifest/value.ts';
@@ -1138,4 +1139,57 @@ t.test('the dialect agrees with ajv', async (t) => {
     { numRuns: 5_000 },
   );
   t.ok(refused > 2_000, `${String(refused)} values were refused`);
+});
+
+// Of `{a: 1}` with whatever else beside it; what is certain follows from JSON Schema 2020-12.
+const CERTAIN: readonly (readonly [Value, boolean | undefined])[] = [
+  [true, true],
+  [false, false],
+  [{}, true],
+  [{ required: ['a'] }, true],
+  [{ required: ['b'] }, undefined],
+  [{ not: { required: ['a'] } }, false],
+  [{ not: { required: ['b'] } }, undefined],
+  [{ properties: { a: { type: 'integer' } } }, true],
+  [{ properties: { a: { type: 'string' } } }, false],
+  [{ properties: { b: { type: 'string' } } }, undefined],
+  [{ properties: { b: { type: 'string' }, a: { minimum: 2 } } }, false],
+  [{ type: 'object' }, true],
+  [{ type: ['array', 'string'] }, false],
+  [{ const: 1 }, false],
+  [{ const: { a: 1 } }, undefined],
+  [{ enum: [1, 'x', null] }, false],
+  [{ enum: [1, { a: 1 }] }, undefined],
+  [{ maxProperties: 1 }, undefined],
+  [{ anyOf: [{ required: ['b'] }, { required: ['a'] }] }, true],
+  [{ anyOf: [{ required: ['b'] }, { const: 1 }] }, undefined],
+  [{ anyOf: [{ const: 2 }, { const: 1 }] }, false],
+  [{ allOf: [{ required: ['b'] }, { const: 1 }] }, false],
+  [{ oneOf: [{ const: 1 }, { required: ['a'] }] }, undefined],
+  [{ if: { required: ['a'] }, then: { const: 1 } }, false],
+  [{ if: { required: ['a'] }, else: { const: 1 } }, true],
+  [{ if: { required: ['b'] }, then: { const: 1 }, else: { const: 1 } }, false],
+  [{ if: { required: ['b'] }, then: { const: 1 } }, undefined],
+];
+
+t.test('what is certain of a value of which one place is known', async (t) => {
+  for (const [given, expected] of CERTAIN)
+    t.equal(certainly(given, { keys: ['a'], value: 1 }), expected, JSON.stringify(given));
+  t.equal(certainly({ required: ['a'] }, { keys: [0], value: 1 }), undefined, 'an entry of a list, or a key');
+  let sure = 0;
+  fc.assert(
+    fc.property(schema, value, fc.array(value, { minLength: 4, maxLength: 8 }), (given, inner, others) => {
+      const said = certainly(given, { keys: ['a'], value: inner });
+      if (said === undefined) return;
+      sure += 1;
+      const { check } = compileSchema(given, '');
+      for (const other of others) {
+        const whole: Value = { ...(isMap(other) ? other : { b: other }), a: inner };
+        if (check.test(whole) !== said)
+          throw new Error(`${JSON.stringify(given)} of ${JSON.stringify(whole)}: ${String(!said)}`);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+  t.ok(sure > 200, `of ${String(sure)} something was certain`);
 });

@@ -1,7 +1,10 @@
 // What a plan holds, in examples. The expected operations follow from docs/policy-language.md and RFC 6902 and 7386.
 import t from 'tap';
+import { compilePolicy } from '../../src/engine/compile.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine, PlanOptions } from '../../src/engine/model.ts';
+import { Reach } from '../../src/engine/reach.ts';
+import { KNOWN_WORKLOADS } from '../../src/select/workloads.ts';
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
 import type { Resource } from '../../src/manifest/model.ts';
 import { parseManifest } from '../../src/manifest/parse.ts';
@@ -54,6 +57,8 @@ interface Row {
 
 const A = 'on: object, at: $.spec.a, schema: { const: 1 }, fix: { set: 1 }';
 const STRING = '{ type: string }';
+/** What every object keeps. */
+const NAMED = 'at: $.metadata.name, schema: { type: string }';
 
 const ROWS: readonly Row[] = [
   // --- set ---------------------------------------------------------------------------------------------------
@@ -384,6 +389,176 @@ const ROWS: readonly Row[] = [
     expected: [],
     left: ['a/r0 harms', 'a/r1 harms'],
   },
+  // --- what a fix changes elsewhere: nothing of it may be missed when only some rules are judged again ---------
+  ...(
+    [
+      [
+        'an init container becomes a sidecar',
+        'on: container, where: { properties: { kind: { enum: [init] } } }, at: $.restartPolicy, schema: { const: Always }, fix: { set: Always }',
+        'on: container, where: { properties: { kind: { enum: [sidecar] } } }, at: $.name, schema: { const: none }',
+        pod('{ initContainers: [{ name: a }], containers: [{ name: b }] }'),
+      ],
+      [
+        'a container inherits',
+        'on: pod, at: $.spec.securityContext.runAsUser, schema: { type: integer }, fix: { set: 1000 }',
+        'on: container, schema: { properties: { inherited: { not: { contains: { const: runAsUser } } } } }',
+        pod('{ containers: [{ name: a }] }'),
+      ],
+      [
+        'what is inherited counts',
+        'on: pod, at: $.spec.securityContext.runAsUser, schema: { type: integer }, fix: { set: 1000 }',
+        'on: container, at: $.securityContext.runAsUser, optional: true, schema: { const: 5 }',
+        deployment('{ containers: [{ name: a }] }'),
+      ],
+      [
+        'what is inherited does not count any more',
+        'on: container, schema: { properties: { securityContext: { properties: { runAsUser: { const: 6 } } } } }, fix: { patch: [{ op: add, path: /securityContext, value: { runAsUser: 6 } }], overwrite: true }',
+        'on: container, schema: { properties: { inherited: { contains: { const: runAsUser } } } }',
+        pod('{ securityContext: { runAsUser: 5 }, containers: [{ name: a }] }'),
+      ],
+      [
+        'a container looks at its pod',
+        'on: pod, at: $.spec.hostNetwork, schema: { const: true }, fix: { set: true }',
+        'on: container, schema: { properties: { pod: { properties: { hostNetwork: { const: false } } } } }',
+        deployment('{ containers: [{ name: a }] }'),
+      ],
+      [
+        'a container looks at another',
+        'on: container, where: { properties: { name: { const: a } } }, at: $.tty, schema: { const: true }, fix: { set: true }',
+        'on: container, schema: { properties: { pod: { properties: { containers: { items: { properties: { tty: { const: false } } } } } } } }',
+        pod('{ containers: [{ name: a }, { name: b }] }'),
+      ],
+      [
+        'a limit is a request',
+        "on: container, at: $.resources.limits.cpu, schema: { type: string }, fix: { set: '1' }",
+        "on: container, at: $.resources.requests.cpu, optional: true, schema: { const: '2' }",
+        pod('{ containers: [{ name: a, resources: { requests: { memory: 1Gi } } }] }'),
+      ],
+      [
+        'the first limit makes requests',
+        "on: container, at: $.resources.limits.cpu, schema: { type: string }, fix: { set: '1' }",
+        'on: container, schema: { properties: { resources: { not: { required: [requests] } } } }',
+        pod('{ containers: [{ name: a, resources: { limits: {} } }] }'),
+      ],
+      [
+        'a limit of the pod is a request of the pod',
+        "on: pod, at: $.spec.resources.limits.cpu, schema: { type: string }, fix: { set: '1' }",
+        'on: container, schema: { properties: { pod: { properties: { resources: { not: { required: [requests] } } } } } }',
+        pod('{ resources: { limits: {} }, containers: [{ name: a }] }'),
+      ],
+      [
+        'an image is read',
+        'on: container, at: $.image, schema: { type: string }, fix: { set: example.com/a }',
+        'on: image, at: $.registry, optional: true, schema: { const: docker.io }',
+        pod('{ containers: [{ name: a }] }'),
+      ],
+      [
+        'an image looks at its container',
+        'on: container, at: $.imagePullPolicy, schema: { const: Always }, fix: { set: Always }',
+        'on: image, at: $.container.imagePullPolicy, optional: true, schema: { const: Never }',
+        pod('{ containers: [{ name: a, image: a }] }'),
+      ],
+      [
+        'a volume brings an image',
+        'on: pod, schema: { properties: { spec: { properties: { volumes: { minItems: 1 } } } } }, fix: { patch: [{ op: add, path: /spec/volumes/-, value: { name: v, image: { reference: example.com/v } } }] }',
+        'on: image, at: $.registry, schema: { const: docker.io }',
+        pod('{ volumes: [], containers: [{ name: a, image: a }] }'),
+      ],
+      [
+        'a container comes',
+        'on: pod, schema: { properties: { spec: { properties: { containers: { minItems: 2 } } } } }, fix: { patch: [{ op: add, path: /spec/containers/-, value: { name: z } }] }',
+        'on: container, at: $.image, schema: { type: string }',
+        pod('{ containers: [{ name: a, image: a }] }'),
+      ],
+      [
+        'a step of a custom kind has defaults',
+        'at: $.spec.stepTemplate.image, schema: { type: string }, fix: { set: example.com/a }',
+        'on: image, at: $.registry, optional: true, schema: { const: docker.io }',
+        '{ apiVersion: tekton.dev/v1, kind: Task, metadata: { name: x }, spec: { steps: [{ name: a }] } }',
+      ],
+      [
+        'a pod of a custom kind comes',
+        'at: $.spec.templates.b.template.spec.containers, schema: { type: array }, fix: { set: [{ name: b }] }',
+        'on: container, at: $.image, schema: { type: string }',
+        '{ apiVersion: argoproj.io/v1alpha1, kind: Experiment, metadata: { name: x }, spec: { templates: { a: { template: { spec: { containers: [{ name: a, image: a }] } } } } } }',
+      ],
+      [
+        'a path to anywhere',
+        'on: container, at: $.image, schema: { type: string }, fix: { set: a }',
+        "select: '$..image', schema: { const: b }",
+        pod('{ containers: [{ name: a }] }'),
+      ],
+      [
+        'a path to all below a field',
+        'at: $.spec.a.b, schema: { const: 1 }, fix: { set: 1 }',
+        "select: '$.spec.*', schema: { maxProperties: 0 }",
+        thing('{ a: {} }'),
+      ],
+      [
+        'a path below a field',
+        'at: $.spec.a.b, schema: { const: 1 }, fix: { set: 1 }',
+        'select: $.spec.a, at: $.b, optional: true, schema: { const: 2 }',
+        thing('{ a: {} }'),
+      ],
+      [
+        'the condition of a rule',
+        'at: $.spec.a.b, schema: { const: 1 }, fix: { set: 1 }',
+        'where: { properties: { spec: { properties: { a: { required: [b] } } } } }, at: $.spec.c, schema: { const: 2 }',
+        thing('{ a: {} }'),
+      ],
+      [
+        'entries move',
+        'schema: { properties: { spec: { properties: { a: { maxItems: 1 } } } } }, fix: { patch: [{ op: remove, path: /spec/a/0 }], overwrite: true }',
+        "at: '$.spec.a[0]', schema: { const: x }",
+        thing('{ a: [x, y] }'),
+      ],
+      [
+        'an expression',
+        'at: $.spec.a, schema: { const: 1 }, fix: { set: 1 }',
+        "cel: '!has(self.spec.a)'",
+        thing('{}'),
+      ],
+      [
+        'an expression that looks at more than the lens',
+        'at: $.metadata.labels.tier, schema: { const: web }, fix: { set: web }',
+        "on: container, cel: '!has(object.metadata.labels)'",
+        deployment('{ containers: [{ name: a }] }'),
+      ],
+    ] as const
+  ).map(([name, fixed, harmed, object]): Row => ({
+    name: `a fix harms: ${name}`,
+    // The second, since a rule that has the name of one that failed is judged again anyway.
+    policies: [rules(fixed), rules(NAMED, harmed)],
+    object,
+    expected: [],
+    left: ['a/r0 harms'],
+    message: /the rule b\/r1 would fail/,
+  })),
+  {
+    name: 'a fix harms: a policy begins to speak',
+    policies: [
+      rules('at: $.metadata.labels.tier, schema: { const: web }, fix: { set: web }'),
+      `  match: { labels: { matchLabels: { tier: web } } }\n${rules(NAMED, 'at: $.spec.b, schema: { const: 1 }')}`,
+    ],
+    object: thing('{}'),
+    expected: [],
+    left: ['a/r0 harms'],
+    message: /the rule b\/r1 would fail/,
+  },
+  {
+    name: 'a fix harms: a policy does not leave the object out any more',
+    policies: [
+      rules(
+        'at: $.metadata.labels.tier, schema: { const: web }, where: { properties: { metadata: { properties: { labels: { required: [old] } } } } }, fix: { set: web }',
+      ),
+      `  exclude: { labels: { matchExpressions: [{ key: tier, operator: DoesNotExist }] } }\n${rules(NAMED, 'at: $.spec.b, schema: { const: 1 }')}`,
+    ],
+    object:
+      '{ apiVersion: example.com/v1, kind: Thing, metadata: { name: x, labels: { old: a } }, spec: {} }',
+    expected: [],
+    left: ['a/r0 harms'],
+    message: /the rule b\/r1 would fail/,
+  },
   {
     name: 'a fix after which its rule still fails is not made',
     policies: [
@@ -594,6 +769,62 @@ spec: { policyName: few, validationActions: [Deny] }
     ['/spec/paused'],
   );
   t.match(plan.unfixed, [{ rule: 'r0', reason: 'harms', message: /the rule few/ }]);
+  t.end();
+});
+
+/** A policy compiled as it is written. */
+const AS_WRITTEN = {
+  parameters: {},
+  overrides: { policy: {}, rules: new Map() },
+  place: undefined,
+  minor: undefined,
+  workloads: KNOWN_WORKLOADS,
+};
+
+t.test('what is judged again after an operation', (t) => {
+  const { policies } = parsePolicies(
+    read(`apiVersion: doorward.dev/v1alpha1
+kind: Policy
+metadata: { name: a }
+spec:
+  title: t
+${rules(
+  'on: container, at: $.resources.limits.memory, schema: { type: string }',
+  'on: container, at: $.resources.limits.cpu, schema: { type: string }',
+  'on: container, at: $.resources.requests.memory, schema: { type: string }',
+  'on: container, where: { properties: { kind: { const: init } } }, at: $.image, schema: { type: string }',
+  'on: container, schema: { properties: { securityContext: { required: [runAsUser] } } }',
+  'on: container, schema: { maxProperties: 9 }',
+  'on: image, at: $.registry, schema: { type: string }',
+  'on: pod, at: $.spec.hostNetwork, optional: true, schema: { const: false }',
+  'on: object, at: $.metadata.labels.owner, schema: { type: string }',
+  "cel: 'true'",
+)}`),
+  );
+  const compiled = policies.map((one) => compilePolicy(one, AS_WRITTEN).policy);
+  const reach = new Reach(KNOWN_WORKLOADS);
+  // By the lenses of docs/policy-language.md: what each shows of the place.
+  const table = [
+    ['Pod', 'add', '/spec/containers/0/resources/limits/memory', 'r0 r2 r5 r9'],
+    ['Pod', 'add', '/spec/containers/0/resources', 'r0 r1 r2 r5 r9'],
+    ['Pod', 'add', '/spec/containers/1/image', 'r3 r5 r6 r9'],
+    ['Pod', 'replace', '/spec/initContainers/1/restartPolicy', 'r3 r5 r9'],
+    ['Pod', 'add', '/spec/securityContext', 'r4 r5 r9'],
+    ['Pod', 'add', '/spec/hostNetwork', 'r5 r7 r9'],
+    ['Pod', 'remove', '/spec/containers/1', 'r0 r1 r2 r3 r4 r5 r6 r9'],
+    ['Pod', 'add', '/metadata/labels', 'r8 r9'],
+    ['Deployment', 'add', '/metadata/labels', 'r8 r9'],
+    ['Deployment', 'add', '/spec/template/metadata/labels', 'r9'],
+    ['Deployment', 'add', '/spec/template/spec/hostNetwork', 'r5 r7 r9'],
+    ['ConfigMap', 'add', '/metadata/labels/owner', 'r8 r9'],
+    ['ConfigMap', 'add', '/spec/containers/0/image', 'r9'],
+  ] as const;
+  for (const [kind, op, path, expected] of table) {
+    const operation = op === 'remove' ? { op, path } : { op, path, value: 1 };
+    const of = { group: kind === 'Deployment' ? 'apps' : '', version: 'v1', kind };
+    const found = [...reach.of(operation, of, compiled)].map(({ name }) => name).join(' ');
+    t.equal(found, expected, `${kind}: ${op} ${path}`);
+  }
   t.end();
 });
 

@@ -1,5 +1,4 @@
 // What a real API server made of objects under mutating policies (fixtures/cel/mutations.json), and what we make of them.
-import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { DoorwardError } from '../../src/errors.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
@@ -13,57 +12,9 @@ import { parseNative } from '../../src/policy/native-parse.ts';
 import { applyOperations } from '../../src/fix/json-patch.ts';
 import { mutationDocuments, withoutStamps } from '../cluster/mutation-answers.ts';
 import type { MutationAnswer } from '../cluster/mutation-answers.ts';
-import { GADGET, MUTATION_CASES } from '../cluster/mutation-cases.ts';
+import { MUTATION_CASES } from '../cluster/mutation-cases.ts';
 import type { MutationCase } from '../cluster/mutation-cases.ts';
-import { definition } from '../cluster/objects.ts';
-
-interface Table {
-  /** By the name of the object: as the API server completed it, named `some`. */
-  readonly completed: Readonly<Record<string, ValueMap>>;
-  readonly answers: readonly MutationAnswer[];
-}
-
-const TABLE = JSON.parse(readFileSync('fixtures/cel/mutations.json', 'utf8')) as Table;
-const DEFINITIONS = [
-  GADGET,
-  definition('cases.example', 'Widget', 'Namespaced'),
-] as unknown as readonly ValueMap[];
-
-/** Where what we say differs from the API server, and why. */
-const OTHERWISE: Readonly<Record<string, string>> = {
-  'cr-jp-unknown': 'what a schema does not have is pruned later, when the object is stored',
-};
-
-function engineOf(one: MutationCase): Engine | string {
-  const bytes = Buffer.from(
-    mutationDocuments(one)
-      .map((document) => JSON.stringify(document))
-      .join('\n---\n'),
-  );
-  const parsed = parseManifest({ file: 'policies.yaml', bytes }, DEFAULT_LIMITS);
-  const resources = parsed.documents.flatMap((document) =>
-    document.type === 'resources' ? document.resources : [],
-  );
-  const { policies, bindings, errors } = parseNative(resources);
-  const params = (one.params ?? []).map((param) => {
-    const { metadata, ...rest } = param as { readonly metadata: object };
-    return { ...rest, metadata: { ...metadata, namespace: 'cases' } };
-  });
-  const native = { policies, bindings, params, definitions: DEFINITIONS, assumeBound: false };
-  try {
-    if (errors.length > 0) throw new DoorwardError(errors);
-    return createEngine([], { native });
-  } catch (error) {
-    if (!(error instanceof DoorwardError)) throw error;
-    return error.errors.map(({ message }) => message.replace(/^The /, '')).join('; ');
-  }
-}
-
-/** The object as it came to the policies of the API server. */
-function objectOf({ object, name }: MutationCase): ValueMap {
-  const text = JSON.stringify(TABLE.completed[object]).replaceAll('"name":"some"', `"name":"${name}"`);
-  return JSON.parse(text.replaceAll('"probe":"some"', `"probe":"${name}"`)) as ValueMap;
-}
+import { complete, engineOf, hasDefaults, objectOf, OTHERWISE, TABLE } from './mutation-table.ts';
 
 function requestOf(object: ValueMap): Request {
   const request = createRequest(object, new Map([['cases', {}]]));
@@ -86,41 +37,12 @@ function requestOf(object: ValueMap): Request {
   };
 }
 
-type Open = Record<string, unknown>;
-
-/** The defaults of what the cases add: the API server fills them in after each mutation. */
-function complete(object: ValueMap): ValueMap {
-  const copy = JSON.parse(JSON.stringify(object)) as Open & { spec?: Open & { template?: { spec: Open } } };
-  const pod = (copy.spec?.template?.spec ?? copy.spec ?? {}) as Readonly<
-    Record<string, readonly Open[] | undefined>
-  >;
-  if (copy['kind'] === 'Service')
-    for (const port of (copy.spec?.['ports'] ?? []) as Open[])
-      Object.assign(port, { protocol: 'TCP', targetPort: port['port'], ...port });
-  for (const list of ['containers', 'initContainers'] as const)
-    for (const one of pod[list] ?? []) completeContainer(one);
-  return copy as unknown as ValueMap;
-}
-
-function completeContainer(one: Open): void {
-  const image = String(one['image']);
-  one['imagePullPolicy'] ??= !image.includes(':') || image.endsWith(':latest') ? 'Always' : 'IfNotPresent';
-  one['terminationMessagePath'] ??= '/dev/termination-log';
-  one['terminationMessagePolicy'] ??= 'File';
-  const resources = (one['resources'] ??= {}) as { limits?: Open; requests?: Open };
-  if (resources.limits !== undefined) resources.requests = { ...resources.limits, ...resources.requests };
-  for (const port of (one['ports'] ?? []) as Open[]) port['protocol'] ??= 'TCP';
-  const { httpGet } = (one['livenessProbe'] ?? {}) as { httpGet?: Open };
-  if (httpGet !== undefined) Object.assign(httpGet, { scheme: 'HTTP', path: '/', ...httpGet });
-}
-
 function answerOf(one: MutationCase): Omit<MutationAnswer, 'name'> {
   const engine = engineOf(one);
   if (typeof engine === 'string') return { policyRefused: engine };
   const object = objectOf(one);
   const given = JSON.stringify(object);
-  const options =
-    one.object === 'gadget' || one.object === 'widget' || one.object === 'map' ? {} : { complete };
+  const options = hasDefaults(one) ? { complete } : {};
   const { object: after, decisions, operations } = engine.mutate(requestOf(object), options);
   t.equal(JSON.stringify(object), given, `${one.name}: what was given stays`);
   const patched = applyOperations(object, operations);
@@ -330,7 +252,11 @@ t.test('a kind that nobody defines', (t) => {
   const patched = engineFrom(
     text('adds', [jsonPatch("[JSONPatch{op: 'add', path: '/spec/x', value: 1}]")]),
   ).mutate(scanned(custom));
-  t.same(patched.operations, [{ op: 'add', path: '/spec/x', value: 1 }], 'can be patched');
+  t.same(
+    patched.operations,
+    [{ op: 'add', path: '/spec/x', value: 1, policy: 'adds', rule: 'mutations[0]' }],
+    'can be patched',
+  );
   const merged = engineFrom(text('adds', [merging('Object{spec: Object.spec{size: 2}}')])).mutate(
     scanned(custom),
   );
@@ -346,7 +272,8 @@ t.test('at admission, what is judged is what came', (t) => {
   const engine = engineFrom(text('adds', [labels("'yes'")]), validating('has(object.metadata.labels.added)'));
   t.same(brief(engine.judge(requestOf(POD)).decisions), ['checks/validations[0] fail deny /metadata/labels']);
   const { operations, object } = engine.mutate(requestOf(POD));
-  t.same(operations, [{ op: 'add', path: '/metadata/labels/added', value: 'yes' }]);
+  const whose = { policy: 'adds', rule: 'mutations[0]' };
+  t.same(operations, [{ op: 'add', path: '/metadata/labels/added', value: 'yes', ...whose }]);
   t.match(object, { metadata: { labels: { a: 'b', added: 'yes' } } });
   t.same(engine.mutate({ ...requestOf(POD), operation: 'DELETE', object: null, oldObject: POD }), {
     object: null,

@@ -536,6 +536,35 @@ const ROWS: readonly Row[] = [
     text: rule('      at: $.a\n      schema: { minimum: 2 }\n      fix: { set: { $first: [3, ‸1] } }\n'),
     message: /its own rule refuses/,
   },
+  ...(
+    [
+      ['not to be there', 'where: { not: { required: [a] } }'],
+      ['to be another', 'where: { properties: { a: { enum: [2, 3] } } }'],
+      ['to be a text', 'where: { properties: { a: { type: string } } }'],
+      [
+        'one of two that do not hold',
+        'where: { anyOf: [{ not: { required: [a] } }, { properties: { a: { const: 2 } } }] }',
+      ],
+      ['several, and one does not hold', 'where: { required: [b], allOf: [{ not: { required: [a] } }] }'],
+      [
+        'a condition',
+        'where: { if: { required: [a] }, then: { properties: { a: { const: 2 } } }, else: true }',
+      ],
+    ] as const
+  ).map(([name, where]) => ({
+    name: `a value that takes the thing out of the rule: ${name}`,
+    code: 'POLICY_FIX' as const,
+    text: rule(`      at: $.a\n      schema: { type: integer }\n      ${where}\n      fix: { set: ‸1 }\n`),
+    message: /takes the thing out of the "where" of its own rule/,
+  })),
+  {
+    name: 'a value that makes a mapping, which takes the thing out of the rule',
+    code: 'POLICY_FIX',
+    text: rule(
+      '      at: $.a.b\n      schema: true\n      where: { not: { required: [a], properties: { a: { required: [b] } } } }\n      fix: { set: ‸1 }\n',
+    ),
+    message: /takes the thing out/,
+  },
   {
     name: 'a parameter that the rule refuses',
     code: 'POLICY_FIX',

@@ -1,15 +1,27 @@
 // Policies of Kubernetes at the webhook: what kube-apiserver 1.36.3 answered itself, and what the webhook answers for it.
 import t from 'tap';
-import { createEngine, parseManifest, DEFAULT_LIMITS } from '../../src/index.ts';
+import { applyJsonPatch, createEngine, createRequest, DEFAULT_LIMITS, isMap } from '../../src/index.ts';
+import { parseManifest, parsePolicies } from '../../src/index.ts';
 import type { AccessCheck, Engine, Value, ValueMap } from '../../src/index.ts';
 import { parseNative } from '../../src/policy/native-parse.ts';
 import { answerAll, subjectOf } from '../../webhook/access.ts';
-import type { Answer, Court } from '../../webhook/case.ts';
+import type { Answer, Court, Errand } from '../../webhook/case.ts';
 import { answerBody } from '../../webhook/handle.ts';
 import { FIX_STAGES, policySetOf, STAGES } from '../../webhook/judge.ts';
 import { createLog } from '../../webhook/log.ts';
 import { createMetrics } from '../../webhook/metrics.ts';
 import { AccessBook } from '../../src/index.ts';
+import { withoutStamps } from '../cluster/mutation-answers.ts';
+import { MUTATION_CASES } from '../cluster/mutation-cases.ts';
+import { admissionReview } from '../doors/admission-review.mjs';
+import {
+  complete,
+  engineOf as engineOfCase,
+  hasDefaults,
+  objectOf,
+  OTHERWISE,
+  TABLE,
+} from '../fix/mutation-table.ts';
 import { FRAME_CASES, PARAMS } from '../engine/native-frame-cases.ts';
 
 /** What a test looks into. */
@@ -66,7 +78,23 @@ function court(engine: Engine, more: Partial<Court> = {}): Court {
   };
 }
 
-async function ask(at: Court, name: string, data: Value = {}): Promise<Json> {
+/** The response to a review. */
+async function reply(at: Court, request: object, errand: Errand): Promise<Json> {
+  const bytes = Buffer.from(
+    JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request }),
+  );
+  const body = { bytes, arrived: performance.now(), refused: undefined, release: () => undefined };
+  const deadline = performance.now() + 10_000;
+  const answer: Answer = await answerBody(at, { body, errand, deadline, writer: 'kube-apiserver' });
+  return JSON.parse(answer.text).response;
+}
+
+interface Asking {
+  readonly data?: Value;
+  readonly errand?: Errand;
+}
+
+async function ask(at: Court, name: string, { data = {}, errand = 'validate' }: Asking = {}): Promise<Json> {
   const kind = { group: '', version: 'v1', kind: 'ConfigMap' };
   const resource = { group: '', version: 'v1', resource: 'configmaps' };
   const metadata = { name, namespace: 'default', labels: { probe: name } };
@@ -85,17 +113,7 @@ async function ask(at: Court, name: string, data: Value = {}): Promise<Json> {
     dryRun: true,
     options: { apiVersion: 'meta.k8s.io/v1', kind: 'CreateOptions' },
   };
-  const bytes = Buffer.from(
-    JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request }),
-  );
-  const body = { bytes, arrived: performance.now(), refused: undefined, release: () => undefined };
-  const answer: Answer = await answerBody(at, {
-    body,
-    errand: 'validate',
-    deadline: performance.now() + 10_000,
-    writer: 'kube-apiserver',
-  });
-  return JSON.parse(answer.text).response;
+  return reply(at, request, errand);
 }
 
 t.test('the frame around expressions, through the webhook', async (t) => {
@@ -106,7 +124,7 @@ t.test('the frame around expressions, through the webhook', async (t) => {
       t.match(expected, /^REFUSED/, name);
       continue;
     }
-    const { allowed, status, warnings } = await ask(court(engine), name, data);
+    const { allowed, status, warnings } = await ask(court(engine), name, { data });
     const prefix = `ValidatingAdmissionPolicy '${name}' with binding '${name}' denied request: `;
     const found = allowed
       ? `ALLOWED${(warnings ?? []).map((one: string) => ` WARN ${one}`).join('')}`
@@ -167,4 +185,243 @@ t.test('rights of users are asked for before it is judged', async (t) => {
   t.same(asked, ['system:serviceaccount:default:robot get /healthz', 'admin create configmaps c']);
   const book = new AccessBook();
   t.equal(await answerAll([], { access: access(true), book, user: undefined, patience: 1 }), false);
+});
+
+interface Step {
+  readonly op: string;
+  readonly path: string;
+  readonly value?: Value;
+}
+
+/** The patch of a response; none is none. */
+function patchOf({ patch }: Json): readonly Step[] {
+  return patch === undefined ? [] : (JSON.parse(Buffer.from(patch, 'base64').toString()) as readonly Step[]);
+}
+
+/** An object with the patch of a response, as the API server applies it. */
+function patched(object: ValueMap, response: Json): ValueMap {
+  const steps = patchOf(response).map((step) => ({ from: '', value: undefined, ...step }));
+  const result = applyJsonPatch(object, steps);
+  if (result.type !== 'patched' || !isMap(result.value)) throw new Error(JSON.stringify(result));
+  return result.value;
+}
+
+const CASES: ValueMap = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'cases' } };
+
+/** Where it is otherwise, and why. */
+const AT_ONCE: Readonly<Record<string, string>> = {
+  'chain-both-types':
+    'what a policy adds gets its defaults with the whole patch, and not before the next one',
+};
+
+t.test('what a real API server made of objects itself, the webhook makes for it', async (t) => {
+  const admin = { username: 'admin', groups: ['system:masters'] };
+  let mutated = 0;
+  for (const [at, one] of MUTATION_CASES.entries()) {
+    const { name, ...expected } = TABLE.answers[at]!;
+    const engine = engineOfCase(one);
+    if (typeof engine === 'string' || (OTHERWISE[name] ?? AT_ONCE[name]) !== undefined) continue;
+    const object = objectOf(one);
+    const namespaces = { labels: () => ({}), object: () => CASES, close: () => undefined };
+    const { request } = admissionReview(object, { userInfo: admin, dryRun: true });
+    const response = await reply(court(engine, { namespaces }), request, 'mutate');
+    const after = response.allowed === true ? patched(object, response) : {};
+    // What the policies make of the object is refused by the API server's own validation, which comes later.
+    if (expected.status === 422) t.equal(response.allowed, true, name);
+    else if (expected.status === 201) {
+      t.same(withoutStamps(hasDefaults(one) ? complete(after) : after), expected.object, name);
+      mutated += response.patch === undefined ? 0 : 1;
+    } else {
+      const { code, reason, message, details } = response.status;
+      const causes = details.causes.map((cause: Json) => cause.message);
+      const said = { status: code, reason, message };
+      t.same(code === 500 || causes.length === 1 ? said : { ...said, causes }, expected, name);
+      t.notOk(response.patch, `${name}: a denial has no patch`);
+    }
+  }
+  t.ok(mutated > 20, `${String(mutated)} were changed`);
+});
+
+/** A MutatingAdmissionPolicy of ConfigMaps, with its binding. */
+function mutating(name: string, expression: string, more: ValueMap = {}): readonly ValueMap[] {
+  const apiVersion = 'admissionregistration.k8s.io/v1';
+  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['*'], resources: ['configmaps'] };
+  const spec = {
+    matchConstraints: { resourceRules: [rule] },
+    reinvocationPolicy: 'Never',
+    mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression } }],
+    ...more,
+  };
+  return [
+    { apiVersion, kind: 'MutatingAdmissionPolicy', metadata: { name }, spec },
+    { apiVersion, kind: 'MutatingAdmissionPolicyBinding', metadata: { name }, spec: { policyName: name } },
+  ];
+}
+
+const adding = (key: string, value: string): string =>
+  `[JSONPatch{op: 'add', path: '/data/${key}', value: ${value}}]`;
+
+/** Rules of our own about ConfigMaps, in flow style, each of a policy of its own. */
+function withOurs(native: readonly ValueMap[], ...rules: readonly string[]): Engine {
+  const ours = rules.map(
+    (rule, i) =>
+      `apiVersion: doorward.dev/v1alpha1\nkind: Policy\nmetadata: { name: ours-${String(i)} }\nspec:\n  title: t\n` +
+      `  match: { kinds: [ConfigMap] }\n  rules: [{ name: r, message: m, ${rule} }]`,
+  );
+  const read = (texts: readonly string[]) => {
+    const bytes = Buffer.from(texts.join('\n---\n'));
+    const { documents } = parseManifest({ file: 'p.yaml', bytes }, DEFAULT_LIMITS);
+    return documents.flatMap((one) => (one.type === 'resources' ? one.resources : []));
+  };
+  const parsed = parsePolicies(read(ours));
+  const { policies, bindings, errors } = parseNative(read(native.map((one) => JSON.stringify(one))));
+  if (errors.length + parsed.errors.length > 0) throw new Error(JSON.stringify([errors, parsed.errors]));
+  const input = { policies, bindings, params: [], definitions: [], assumeBound: false };
+  return createEngine(parsed.policies, { native: input });
+}
+
+const COPY = 'at: $.data.copied, schema: { type: string }, fix: { set: { $self: $.data.a } }';
+
+t.test('policies of Kubernetes first, then our fixes, in one patch', async (t) => {
+  const table: readonly {
+    readonly name: string;
+    readonly native: readonly ValueMap[];
+    readonly ours: readonly string[];
+    /** `path value` of each step. */
+    readonly steps: readonly string[];
+    readonly said: Json;
+  }[] = [
+    {
+      name: 'a fix of what a policy has made',
+      native: mutating('m', adding('a', "'1'")),
+      ours: [COPY],
+      steps: ['/data/a "1"', '/data/copied "1"'],
+      said: {
+        warnings: ['doorward set data.a (m/mutations[0])', 'doorward set data.copied (ours-0/r)'],
+        auditAnnotations: { changes: '2', failure: undefined },
+      },
+    },
+    {
+      name: 'a rule that a policy makes hold',
+      native: mutating('m', adding('copied', "'2'")),
+      ours: [COPY],
+      steps: ['/data/copied "2"'],
+      said: {
+        warnings: ['doorward set data.copied (m/mutations[0])'],
+        auditAnnotations: { failure: undefined },
+      },
+    },
+    {
+      name: 'policies in order of name, each on what those before made',
+      native: [...mutating('b', adding('b', "object.data.a + '!'")), ...mutating('a', adding('a', "'1'"))],
+      ours: [],
+      steps: ['/data/a "1"', '/data/b "1!"'],
+      said: { warnings: ['doorward set data.a (a/mutations[0])', 'doorward set data.b (b/mutations[0])'] },
+    },
+    {
+      name: 'a fix that fails does not undo a policy',
+      native: mutating('m', adding('a', "'1'")),
+      ours: [COPY, 'schema: { properties: { data: { not: { required: [copied] } } } }'],
+      steps: ['/data/a "1"'],
+      said: { auditAnnotations: { unfixed: 'ours-0/r' } },
+    },
+    {
+      name: 'a policy that errs and is to be ignored',
+      native: mutating('m', adding('a', 'object.data.none'), { failurePolicy: 'Ignore' }),
+      ours: ['at: $.data.b, schema: { type: string }, fix: { set: x }'],
+      steps: ['/data/b "x"'],
+      said: { allowed: true },
+    },
+    {
+      name: 'a policy that errs',
+      native: mutating('m', adding('a', 'object.data.none')),
+      ours: ['at: $.data.b, schema: { type: string }, fix: { set: x }'],
+      steps: [],
+      said: {
+        allowed: false,
+        status: { code: 403, reason: 'Invalid', message: /^policy 'm' with binding 'm' denied request: / },
+        auditAnnotations: { unfixed: 'm/mutations[0]', failure: /of Kubernetes/ },
+      },
+    },
+    {
+      name: 'a policy that changes nothing',
+      native: mutating('m', "[JSONPatch{op: 'test', path: '/data/x', value: 'z'}]"),
+      ours: [],
+      steps: [],
+      said: { allowed: true, warnings: undefined },
+    },
+  ];
+  for (const { name, native, ours, steps, said } of table) {
+    const response = await ask(court(withOurs(native, ...ours)), 'c', { data: { x: 'y' }, errand: 'mutate' });
+    t.same(
+      patchOf(response).map(({ path, value }) => `${path} ${JSON.stringify(value)}`),
+      steps,
+      name,
+    );
+    t.match(response, said, name);
+  }
+});
+
+t.test('a patch that would not make what policies made is not sent', async (t) => {
+  const engine = withOurs(mutating('m', adding('a', "'1'")));
+  const apply = (object: ValueMap) => ({ ok: true, object }) as const;
+  const response = await ask(court(engine, { fixing: { ...FIX_STAGES, apply } }), 'c', {
+    data: { x: 'y' },
+    errand: 'mutate',
+  });
+  t.match(response, { allowed: true, patch: undefined });
+  t.match(response.auditAnnotations.failure, /another object/);
+});
+
+t.test('nothing is mutated of what is passed over', async (t) => {
+  const engine = withOurs(mutating('m', adding('a', "'1'")));
+  const object = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'c', namespace: 'default' },
+    data: {},
+  };
+  for (const said of [{ operation: 'DELETE' }, { subResource: 'status' }]) {
+    const { request } = admissionReview(object, said);
+    t.match(await reply(court(engine), request, 'mutate'), { allowed: true, patch: undefined });
+  }
+});
+
+t.test('rights are asked for before anything is mutated', async (t) => {
+  const expression = adding(
+    'a',
+    "authorizer.group('').resource('secrets').check('get').allowed() ? 'may' : 'may not'",
+  );
+  const engine = withOurs(mutating('m', expression));
+  for (const [isAllowed, value] of [
+    [true, 'may'],
+    [false, 'may not'],
+  ] as const) {
+    const access = { ask: () => Promise.resolve({ isAllowed, reason: '', error: '' }) };
+    const response = await ask(court(engine, { access }), 'c', { data: { x: 'y' }, errand: 'mutate' });
+    t.match(patchOf(response), [{ path: '/data/a', value }]);
+  }
+  const nobody = await ask(court(engine), 'c', { data: { x: 'y' }, errand: 'mutate' });
+  t.match(nobody, { allowed: false, patch: undefined }, 'nobody to ask: what is not known is not done');
+});
+
+t.test('the webhook makes of an object what a scan judges, with our fixes', async (t) => {
+  const native = [...mutating('a', adding('a', "'1'")), ...mutating('b', adding('b', "object.data.a + '!'"))];
+  const late = 'at: $.data.b, schema: { const: none }';
+  const engine = withOurs(native, COPY, late);
+  const object = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'c', namespace: 'default' },
+    data: {},
+  };
+  const { request } = admissionReview(object);
+  const stored = patched(object, await reply(court(engine), request, 'mutate'));
+  const scan = engine.judge(createRequest(object, new Map()));
+  t.same(scan.mutated, { ...object, data: { a: '1', b: '1!' } });
+  t.same(stored, { ...object, data: { a: '1', b: '1!', copied: '1' } });
+  const left = scan.decisions.filter(({ outcome }) => outcome === 'fail').map(({ policy }) => policy);
+  t.same(left, ['ours-0', 'ours-1'], 'what a scan finds');
+  const { status } = await reply(court(engine), admissionReview(stored).request, 'validate');
+  t.match(status.message, /^1 finding of ours-1\n/, 'is refused in the end, but for what was fixed');
 });

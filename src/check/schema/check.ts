@@ -19,6 +19,11 @@ export interface Check {
   readonly explain: (value: Value) => Failure;
 }
 
+/** A check, and the schema that it was made of. */
+export interface SchemaCheck extends Check {
+  readonly schema: Value;
+}
+
 /** A failure at the value itself. */
 export function here(keyword: string, reason: string): Failure {
   return { path: [], keyword, reason };

@@ -1,0 +1,97 @@
+// Which rules an operation can matter to. After a fix only those are held to the object again: a rule that looked at nothing
+// that has changed says what it said.
+import type { Read } from '../check/schema/reads.ts';
+import { readsOf } from '../check/schema/reads.ts';
+import type { Operation } from '../fix/model.ts';
+import type { GroupVersionKind } from '../manifest/request.ts';
+import { pointerKeys } from '../manifest/pointer.ts';
+import type { Policy } from '../policy/model.ts';
+import { touched } from '../select/touched.ts';
+import type { Workloads } from '../select/workloads.ts';
+import type { CompiledPolicy, CompiledRule } from './compile.ts';
+import type { Since } from './fix.ts';
+
+/** Places of operations that are remembered: fixes write to few. */
+const MAX_KNOWN = 1_000;
+
+/** What operations reach, remembered for the policies of one engine. */
+export class Reach {
+  readonly #known = new Map<string, ReadonlySet<CompiledRule>>();
+  readonly #workloads: Workloads;
+
+  constructor(workloads: Workloads) {
+    this.#workloads = workloads;
+  }
+
+  /** The rules that may say something else of an object of a kind after an operation; `speaking` are the policies of it. */
+  of(
+    { path }: Operation,
+    { group, version, kind }: GroupVersionKind,
+    speaking: readonly CompiledPolicy[],
+  ): ReadonlySet<CompiledRule> {
+    const at = pointerKeys(path).map((token) => (INDEX.test(token) ? ANY : token));
+    const key = JSON.stringify([group, version, kind, ...at]);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const workload = this.#workloads.of(group, kind);
+    const reached = speaking.flatMap((policy) => {
+      if (asksLabels(policy.policy)) return policy.rules;
+      return policy.rules.filter((rule) => isReached(rule, touched(rule.on, at, workload)));
+    });
+    const found = new Set(reached);
+    if (this.#known.size < MAX_KNOWN) this.#known.set(key, found);
+    return found;
+  }
+}
+
+/** Which rules are to be held to an object after operations: those that are reached, and those that had something to say. */
+export function dueSince(
+  { heard, operations }: Since,
+  reachOf: (operation: Operation) => ReadonlySet<CompiledRule>,
+): (rule: CompiledRule) => boolean {
+  const reached = [...new Set(operations.map(reachOf))];
+  const spoke = new Set(heard.decisions.map(({ rule }) => rule));
+  return (rule) => spoke.has(rule.name) || reached.some((rules) => rules.has(rule));
+}
+
+/** Stands for every index: one place is spoken of for all entries of a list, and those behind one that goes move. */
+const ANY = '#';
+const INDEX = /^(?:\d+|-)$/;
+
+/** Whether labels of the object itself decide if a policy speaks of it. */
+function asksLabels({ match, exclude }: Policy): boolean {
+  return [match, exclude].some((one) => one?.labels !== undefined || one?.namespaceLabels !== undefined);
+}
+
+function isReached(rule: CompiledRule, places: readonly (readonly string[])[]): boolean {
+  // An expression may speak of the whole object, whatever the lens shows.
+  if (rule.expressions !== undefined) return true;
+  if (places.length === 0) return false;
+  const reads = readsOfRule(rule);
+  return places.some((place) => reads.some((read) => meet(read, place)));
+}
+
+function meet({ keys, whole }: Read, place: readonly string[]): boolean {
+  if (place.length > keys.length && !whole) return false;
+  return keys.every((key, i) => i >= place.length || place[i] === ANY || place[i] === key);
+}
+
+/** What a rule without expressions looks at in a thing. Its words do not count. */
+function readsOfRule({ select, at = [], where, check }: CompiledRule): readonly Read[] {
+  const thing: Read = { keys: [], whole: false };
+  const steps = select?.steps ?? [];
+  const plain = steps.findIndex(({ type }) => type === 'all' || type === 'descend');
+  const before = (plain === -1 ? steps : steps.slice(0, plain)).flatMap((step) =>
+    step.type === 'key' ? [step.key] : step.type === 'index' ? [String(step.index)] : [],
+  );
+  if (plain !== -1) return [thing, { keys: before, whole: true }];
+  const below = (keys: readonly string[], reads: readonly Read[]): readonly Read[] =>
+    reads.map((read) => ({ ...read, keys: [...keys, ...read.keys] }));
+  const field = [...before, ...at.map(String)];
+  return [
+    thing,
+    { keys: field, whole: false },
+    ...below(before, where === undefined ? [] : readsOf(where.schema)),
+    ...below(field, readsOf(check.schema)),
+  ];
+}
