@@ -1,0 +1,37 @@
+import type { CommandEntry } from './command.ts';
+import { explainCommand } from './explain.ts'; // on first use
+import { fixCommand } from './fix.ts'; // on first use
+import { helpCommand } from './help.ts'; // on first use
+import { policiesCommand } from './policies.ts'; // on first use
+import { scanCommand } from './scan.ts';
+import { versionCommand } from './version.ts';
+
+/** The commands there are, in the order of the help. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'scan',
+    words: '[PATH…]',
+    summary: 'judge manifests: files, folders, patterns, or - for standard input',
+    command: scanCommand,
+  },
+  {
+    name: 'fix',
+    words: '[PATH…]',
+    summary: 'edit manifests so that rules hold, where their policies say how',
+    command: fixCommand,
+  },
+  {
+    name: 'policies',
+    words: '[PATH…]',
+    summary: 'list the policies in force, and from where they come',
+    command: policiesCommand,
+  },
+  {
+    name: 'explain',
+    words: '--config PATH',
+    summary: 'show what is in force for a file or folder, and which line decided',
+    command: explainCommand,
+  },
+  { name: 'help', words: '[COMMAND]', summary: 'show help', command: helpCommand },
+  { name: 'version', words: '', summary: 'show the version', command: versionCommand },
+];
