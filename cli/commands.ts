@@ -4,6 +4,7 @@ import { fixCommand } from './fix.ts'; // on first use
 import { helpCommand } from './help.ts'; // on first use
 import { policiesCommand } from './policies.ts'; // on first use
 import { scanCommand } from './scan.ts';
+import { testCommand } from './test.ts'; // on first use
 import { versionCommand } from './version.ts';
 
 /** The commands there are, in the order of the help. */
@@ -19,6 +20,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     words: '[PATH…]',
     summary: 'edit manifests so that rules hold, where their policies say how',
     command: fixCommand,
+  },
+  {
+    name: 'test',
+    words: '[PATH…]',
+    summary: 'hold policies to the cases beside them',
+    command: testCommand,
   },
   {
     name: 'policies',

@@ -81,6 +81,9 @@ export const LIMIT_FLAG: Flag = {
 /** The flag that takes the colours away. */
 export const COLOUR_FLAG: Flag = switchFlag('--no-color', 'no colours (also: NO_COLOR=1)');
 
+/** The flag that does it again whenever a file changes. */
+export const WATCH_FLAG: Flag = switchFlag('--watch', 'do it again whenever a file changes, until Ctrl-C');
+
 /** The flag that asks for help. */
 export const HELP_FLAG: Flag = switchFlag('--help', 'show this help');
 

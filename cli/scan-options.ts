@@ -32,6 +32,7 @@ export const SCAN_FLAGS: readonly Flag[] = [
     value: 'NAME[=FILE]',
     repeats: true,
     help: `how to report, and to which file: ${FORMATS.join(', ')}; may be repeated (default text)`,
+    values: FORMATS,
   },
   {
     name: '--output',
@@ -76,7 +77,11 @@ export function parseScan(given: Arguments): ScanCommand | Mistake {
     return { mistake: `--max-warnings needs a whole number, not ${most}.` };
   const output = flags.get('--output')?.[0];
   if (output === '') return { mistake: '--output needs the name of a file.' };
-  const reports = parseFormats(flags.get('--format') ?? ['text'], output === '-' ? undefined : output);
+  const reports = parseFormats(
+    flags.get('--format') ?? ['text'],
+    FORMATS,
+    output === '-' ? undefined : output,
+  );
   if (typeof reports === 'string') return { mistake: reports };
   const judging = parseJudging(given);
   if (isMistake(judging)) return judging;

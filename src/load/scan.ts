@@ -222,7 +222,8 @@ function fixSettings(engine: Engine, { fix, onPlanned }: ScanOptions): FixSettin
   return engine.hasFixes('source', fix.unsafe) ? fix : undefined;
 }
 
-function requestOf({ object }: Resource, { labels, objects }: KnownNamespaces): Request {
+/** What an object is judged as, among the Namespaces that are known. */
+export function requestOf({ object }: Pick<Resource, 'object'>, { labels, objects }: KnownNamespaces): Request {
   const request = createRequest(object, labels);
   const { namespace } = request;
   const namespaceObject = namespace === undefined ? undefined : objects.get(namespace);
