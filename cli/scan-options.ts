@@ -9,6 +9,7 @@ import {
   notOneOf,
   parseJudging,
   POLICY_FLAGS,
+  WATCH_FLAG,
   type JudgingOptions,
   type Mistake,
 } from './judging-options.ts';
@@ -22,6 +23,7 @@ export interface ScanCommand extends JudgingOptions {
   /** Infinity when there is no bound. */
   readonly maxWarnings: number;
   readonly strict: boolean;
+  readonly watch: boolean;
 }
 
 /** The flags of `doorward scan`, in the order of its help. */
@@ -60,6 +62,7 @@ export const SCAN_FLAGS: readonly Flag[] = [
     help: 'exit 1 when there are more than N warnings',
   },
   switchFlag('--strict', 'exit 2 when anything was left unjudged'),
+  WATCH_FLAG,
   LIMIT_FLAG,
   COLOUR_FLAG,
   switchFlag('--quiet', 'only findings and errors: no notes, no summary'),
@@ -85,6 +88,9 @@ export function parseScan(given: Arguments): ScanCommand | Mistake {
   if (typeof reports === 'string') return { mistake: reports };
   const judging = parseJudging(given);
   if (isMistake(judging)) return judging;
+  if (flags.has('--watch') && judging.paths.includes('-')) {
+    return { mistake: 'Standard input (-) does not change: --watch needs files or folders.' };
+  }
   return {
     ...judging,
     reports,
@@ -92,5 +98,6 @@ export function parseScan(given: Arguments): ScanCommand | Mistake {
     severity,
     maxWarnings: most === undefined ? Infinity : Number(most),
     strict: flags.has('--strict'),
+    watch: flags.has('--watch'),
   };
 }

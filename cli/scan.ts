@@ -17,6 +17,7 @@ import { say, sayErrors } from './say.ts';
 import { parseScan, SCAN_FLAGS, type ScanCommand } from './scan-options.ts';
 import { exitStatus, leftUnjudged } from './verdict.ts';
 import { VERSION } from './version.ts';
+import { watch } from './watch.ts'; // on first use
 
 /** `doorward scan`. */
 export function scanCommand(): Command {
@@ -32,9 +33,18 @@ export function scanCommand(): Command {
     takes: 'files',
     understand: (given) => {
       const command = parseScan(given);
-      return isMistake(command) ? command : (machine) => scan(command, machine);
+      if (isMistake(command)) return command;
+      if (!command.watch) return (machine) => scan(command, machine);
+      const outputs = command.reports.map(({ file }) => file);
+      return (machine) =>
+        watch({ paths: () => readBy(command), outputs, run: () => scan(command, machine) }, machine);
     },
   };
+}
+
+/** What a scan reads: a change of it may change the verdict. */
+function readBy({ paths, policies, params }: ScanCommand): readonly string[] {
+  return [...paths, ...policies.filter((path) => !path.startsWith('pack:')), ...params];
 }
 
 /** Judges manifests. Gives the exit status. */

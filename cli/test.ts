@@ -13,6 +13,7 @@ import { wantsColour } from './prepare.ts';
 import { say, sayErrors } from './say.ts';
 import { parseTest, TEST_FLAGS, type TestCommand } from './test-options.ts';
 import { VERSION } from './version.ts';
+import { watch } from './watch.ts';
 
 /** `doorward test`. */
 export function testCommand(): Command {
@@ -33,7 +34,17 @@ Without a path it is the current folder.`,
     understand: (given) => {
       const command = parseTest(given);
       if (isMistake(command)) return command;
-      return (machine) => test(command, machine);
+      const { paths, policies, reports, watch: again } = command;
+      if (!again) return (machine) => test(command, machine);
+      return (machine) =>
+        watch(
+          {
+            paths: () => [...paths, ...policies].filter((path) => !path.startsWith('pack:')),
+            outputs: reports.map(({ file }) => file),
+            run: () => test(command, machine),
+          },
+          machine,
+        );
     },
   };
 }
