@@ -92,7 +92,7 @@ class Engines {
 
   /** @throws DoorwardError when a policy is not there, or refuses its parameters */
   of(one: Case): Engine {
-    const key = canonical([one.policies ?? [], one.parameters as unknown as ValueMap]);
+    const key = canonical([one.policies ?? [], one.parameters]);
     const known = this.#made.get(key);
     if (known !== undefined) return known;
     const { policies, native } =

@@ -9,7 +9,7 @@ import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
 import { parseManifest } from '../../src/manifest/parse.ts';
 import { createRequest } from '../../src/manifest/request.ts';
 import { ownPath } from '../../src/manifest/value.ts';
-import type { Value, ValueMap } from '../../src/manifest/value.ts';
+import type { ValueMap } from '../../src/manifest/value.ts';
 import { parsePolicies } from '../../src/policy/parse.ts';
 import { readCases, readYaml } from './cases.ts';
 import { testFolders } from './folders.ts';
