@@ -17,7 +17,7 @@ import { say, sayErrors } from './say.ts';
 import { parseScan, SCAN_FLAGS, type ScanCommand } from './scan-options.ts';
 import { exitStatus, leftUnjudged } from './verdict.ts';
 import { VERSION } from './version.ts';
-import { watch } from './watch.ts'; // on first use
+import { watchScan } from './scan-watch.ts'; // on first use
 
 /** `doorward scan`. */
 export function scanCommand(): Command {
@@ -34,17 +34,9 @@ export function scanCommand(): Command {
     understand: (given) => {
       const command = parseScan(given);
       if (isMistake(command)) return command;
-      if (!command.watch) return (machine) => scan(command, machine);
-      const outputs = command.reports.map(({ file }) => file);
-      return (machine) =>
-        watch({ paths: () => readBy(command), outputs, run: () => scan(command, machine) }, machine);
+      return (machine) => (command.watch ? watchScan(command, scan, machine) : scan(command, machine));
     },
   };
-}
-
-/** What a scan reads: a change of it may change the verdict. */
-function readBy({ paths, policies, params }: ScanCommand): readonly string[] {
-  return [...paths, ...policies.filter((path) => !path.startsWith('pack:')), ...params];
 }
 
 /** Judges manifests. Gives the exit status. */

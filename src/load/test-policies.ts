@@ -6,7 +6,6 @@ import type { Engine } from '../engine/model.ts';
 import { DoorwardError, type CodedError } from '../errors.ts';
 import { canonical } from '../manifest/canonical.ts';
 import { nearest } from '../manifest/nearest.ts';
-import type { ValueMap } from '../manifest/value.ts';
 import { findCases, type PolicyFolder } from './case-files.ts';
 import { judgeManifest, manifestObjects, mendManifest } from './case-verdict.ts';
 import { loadPolicies, type LoadedPolicies } from './policies.ts';
