@@ -23,8 +23,8 @@ export interface Command {
   readonly notes: readonly string[];
   /** What the exit statuses 0, 1, 2 mean; '' for one that it never ends with. */
   readonly exits: readonly string[];
-  /** What its words are, for completion: files, or some of a list. */
-  readonly takes: 'files' | readonly string[];
+  /** What its words are, for completion: files, names of policies or commands, or some of a list. */
+  readonly takes: 'files' | 'policies' | 'commands' | readonly string[];
   /** Understands arguments whose flags are known to be its own; `all` are the commands there are. */
   readonly understand: (given: Arguments, all: readonly CommandEntry[]) => CarryOut | Mistake;
 }

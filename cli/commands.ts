@@ -35,8 +35,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'explain',
-    words: '--config PATH',
-    summary: 'show what is in force for a file or folder, and which line decided',
+    words: 'POLICY[/RULE]',
+    summary: 'show what a policy holds and how to keep it, or what is in force for a file',
     command: explainCommand,
   },
   { name: 'help', words: '[COMMAND]', summary: 'show help', command: helpCommand },

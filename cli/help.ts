@@ -60,7 +60,7 @@ export function helpCommand(): Command {
     flags: [HELP_FLAG],
     notes: [PACKS_NOTE],
     exits: ['help is shown', '', 'there is no such command'],
-    takes: ['COMMAND'],
+    takes: 'commands',
     understand: ({ words }, all) => {
       const [topic, ...more] = words;
       if (more.length > 0) return { mistake: `doorward help is of one command, not of ${words.length}.` };

@@ -1,5 +1,6 @@
 import type { Arguments, Flag } from './flags.ts';
 import {
+  COLOUR_FLAG,
   HELP_FLAG,
   isMistake,
   LIMIT_FLAG,
@@ -32,11 +33,12 @@ export const EXPLAIN_FLAGS: readonly Flag[] = [
     name: '--config',
     value: 'PATH',
     repeats: false,
-    help: 'show what is in force for this file, or for those of this folder, and who decided',
+    help: 'without POLICY: show what is in force for this file or folder; with one: the configuration',
   },
   ...POLICY_FLAGS.filter(({ name }) => name !== '--config'),
   FORMAT_FLAG,
   LIMIT_FLAG,
+  COLOUR_FLAG,
   HELP_FLAG,
 ];
 

@@ -1,6 +1,6 @@
 import { canonical } from '../manifest/canonical.ts';
 import type { Value } from '../manifest/value.ts';
-import { yamlLines } from './yaml-lines.ts';
+import { sortedYamlLines } from './yaml-lines.ts';
 import type {
   Case,
   CaseVerdict,
@@ -43,7 +43,8 @@ export function verdictMisses(one: Case, verdict: CaseVerdict): readonly Miss[] 
 export function fixMisses(one: Case, { fixed, expected, mended }: FixOutcome): readonly Miss[] {
   const misses: Miss[] = [];
   const location = one.locate('/fixed');
-  const lines = (objects: readonly Value[]): Lines => objects.flatMap((one) => ['---', ...yamlLines(one)]);
+  const lines = (objects: readonly Value[]): Lines =>
+    objects.flatMap((one) => ['---', ...sortedYamlLines(one)]);
   if (canonical(expected) !== canonical(mended.objects)) {
     misses.push(miss('fixed', [lines(expected), lines(mended.objects)], location));
   }

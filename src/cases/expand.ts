@@ -180,7 +180,7 @@ class Expansion {
   /** Fills the holes of a template, once: what is put in may look like a hole. */
   #template(name: string, filling: Filling): string {
     const { refuse } = this.#scope;
-    const template = own((this.#file.templates ?? {}), name);
+    const template = own(this.#file.templates ?? {}, name);
     if (typeof template !== 'string') {
       refuse(`There is no template ${name}`, '/template');
       return '';

@@ -5,9 +5,14 @@ import type { Value } from '../manifest/value.ts';
 
 const STYLE: BlockStyle = { step: 2, list: 0, dash: 2, quote: '"' };
 
-/** A value as lines of YAML, the keys of mappings sorted: equal values give equal lines. */
+/** A value as lines of YAML. */
 export function yamlLines(value: Value): readonly string[] {
-  return blockLines(sorted(value), 0, STYLE);
+  return blockLines(value, 0, STYLE);
+}
+
+/** The same with the keys of mappings sorted: equal values give equal lines. */
+export function sortedYamlLines(value: Value): readonly string[] {
+  return yamlLines(sorted(value));
 }
 
 function sorted(value: Value): Value {

@@ -223,7 +223,10 @@ function fixSettings(engine: Engine, { fix, onPlanned }: ScanOptions): FixSettin
 }
 
 /** What an object is judged as, among the Namespaces that are known. */
-export function requestOf({ object }: Pick<Resource, 'object'>, { labels, objects }: KnownNamespaces): Request {
+export function requestOf(
+  { object }: Pick<Resource, 'object'>,
+  { labels, objects }: KnownNamespaces,
+): Request {
   const request = createRequest(object, labels);
   const { namespace } = request;
   const namespaceObject = namespace === undefined ? undefined : objects.get(namespace);
