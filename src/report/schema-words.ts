@@ -1,6 +1,6 @@
 import { canonical } from '../manifest/canonical.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
-import type { Value, ValueMap } from '../manifest/value.ts';
+import type { Value } from '../manifest/value.ts';
 
 /** What each keyword asks for, of those that a few words can say. */
 const WORDS: Readonly<Record<string, (value: Value, text: string) => string | undefined>> = {
