@@ -22,10 +22,6 @@ export class Coverage {
     }
   }
 
-  get policies(): number {
-    return this.#seen.size;
-  }
-
   get rules(): number {
     return [...this.#seen.values()].reduce((sum, rules) => sum + rules.size, 0);
   }

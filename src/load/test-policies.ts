@@ -39,7 +39,7 @@ export function openTests({ paths, policies: named, cwd }: TestOptions): PolicyT
   const elsewhere = [...folders.map(({ loaded }) => loaded), ...(more === undefined ? [] : [more])];
   return {
     errors: [...errors, ...(more?.errors ?? [])],
-    policies: coverage.policies,
+    policies: folders.reduce((sum, { loaded }) => sum + policyNames(loaded).length, 0),
     rules: coverage.rules,
     *reports() {
       for (const folder of folders) {
