@@ -17,7 +17,7 @@ export interface ListingCommand extends JudgingOptions {
 }
 
 /** How a list is shown. */
-export const FORMAT_FLAG: Flag = {
+const FORMAT_FLAG: Flag = {
   name: '--format',
   value: 'text|json',
   repeats: false,

@@ -13,7 +13,7 @@ import { loadPolicies, PACK, unknownPack, type LoadedPolicies } from './policies
 import { isManifestName } from './walk.ts';
 
 /** A file of cases. */
-export interface CaseFile {
+interface CaseFile {
   readonly file: string;
   readonly cases: readonly Case[];
 }

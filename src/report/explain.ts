@@ -171,7 +171,7 @@ function explainedJson(
 ): Readonly<Record<string, Json | undefined>> {
   const isShipped = location !== undefined && source(location.file) !== location.file;
   return {
-    value: value as Json,
+    value,
     from: from.type,
     override: from.type === 'override' ? from.index + 1 : undefined,
     location: isShipped ? undefined : locationJson(location),

@@ -38,7 +38,7 @@ export function policyPageJson({ explained, rules, notice, docs, examples, sourc
       name,
       text,
       breaks,
-      parameters: parameters as Json,
+      parameters,
     })),
   };
   return `${encode(whole)}\n`;
@@ -47,5 +47,5 @@ export function policyPageJson({ explained, rules, notice, docs, examples, sourc
 /** The schemas of the parameters, by name. */
 function parameterSchemas({ parameters }: Policy): Json {
   const declared = own(parameters, 'properties');
-  return (isMap(declared) ? declared : {}) as Json;
+  return isMap(declared) ? declared : {};
 }

@@ -154,7 +154,7 @@ function parametersText({ explained, source }: PolicyPage, { palette, columns }:
 }
 
 /** What a parameter takes, in words; what it is when nobody says anything. */
-export function parameterWords(schema: Value | undefined): {
+function parameterWords(schema: Value | undefined): {
   readonly type: string;
   readonly initial: string;
   readonly description: string;
@@ -191,7 +191,7 @@ function keepWords({ explained: { policy }, rules }: PolicyPage): readonly strin
 }
 
 /** Which objects a policy speaks of, in words: a paragraph each. */
-export function matchWords(match: Match, exclude: Match | undefined): readonly string[] {
+function matchWords(match: Match, exclude: Match | undefined): readonly string[] {
   const words = sideWords(match);
   const but = exclude === undefined ? [] : sideWords(exclude);
   const whole = words.length === 0 ? 'every object that its rules find something in' : words.join('; ');
