@@ -18,6 +18,7 @@ const ROOMS = [
     'config',
     'What a team decides about policies speaks of their parameters and actions, not of what was found.',
   ],
+  ['cases', 'What a policy must say of a manifest is written down before anybody judges it.'],
   ['report', 'A format is a pure function of findings: it reads no file and judges nothing.'],
   ['load', 'Reading the machine is the last step before the public names, so that all else stays pure.'],
   ['index', 'The public names see every room; nothing in the house imports them but the doors.'],

@@ -15,18 +15,12 @@ import {
   type Value,
 } from '../src/index.ts';
 import { configure, type Configured } from './configured.ts';
-import type { JudgingOptions } from './judging-options.ts';
+import type { ListingCommand } from './listing-options.ts';
 import type { Machine } from './machine.ts';
 import { prepare } from './prepare.ts';
 
-/** Everything that `doorward explain --config PATH` is told. */
-export interface ExplainConfigCommand extends JudgingOptions {
-  readonly type: 'explain-config';
-  readonly format: 'text' | 'json';
-}
-
 /** Shows what is in force for a file or for the files of a folder, and who decided. Gives the exit status. */
-export function explainConfig(command: ExplainConfigCommand, machine: Machine): number {
+export function explainConfig(command: ListingCommand, machine: Machine): number {
   const { cwd } = machine;
   const told = configure({ ...command, quiet: true }, machine);
   const inputs = openInputs({ paths: told.paths, cwd, limits: told.limits });
@@ -90,7 +84,7 @@ function partsOf(
 }
 
 /** What holds for the run as a whole. */
-function settingsOf(told: Configured, command: ExplainConfigCommand): readonly ExplainedSetting[] {
+function settingsOf(told: Configured, command: ListingCommand): readonly ExplainedSetting[] {
   const { config } = told;
   const setting = (
     name: string,

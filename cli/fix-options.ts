@@ -1,4 +1,4 @@
-import { isArguments, parseArguments, type Flag } from './flags.ts';
+import { switchFlag, type Arguments, type Flag } from './flags.ts';
 import {
   COLOUR_FLAG,
   HELP_FLAG,
@@ -13,7 +13,6 @@ import {
 
 /** Everything that a fix is told, complete. */
 export interface FixCommand extends JudgingOptions {
-  readonly type: 'fix';
   /** `write`: files are edited. `dry-run`: a diff and the summary. `diff`: the diff alone. `check`: the summary alone. */
   readonly mode: 'write' | 'dry-run' | 'diff' | 'check';
   /** Whether a change that would be made is a failure. */
@@ -24,8 +23,6 @@ export interface FixCommand extends JudgingOptions {
   readonly rules: readonly string[];
   readonly onlyPolicies: readonly string[];
 }
-
-const switchFlag = (name: string, help: string): Flag => ({ name, value: undefined, repeats: false, help });
 
 /** The flags of `doorward fix`, in the order of its help. */
 export const FIX_FLAGS: readonly Flag[] = [
@@ -55,14 +52,9 @@ export const FIX_FLAGS: readonly Flag[] = [
 ];
 
 /** Understands the arguments of `doorward fix`. */
-export function parseFix(
-  argv: readonly string[],
-): FixCommand | { readonly type: 'help'; readonly topic: 'fix' } | Mistake {
-  const parsed = parseArguments(argv, FIX_FLAGS);
-  if (!isArguments(parsed)) return parsed;
-  const { flags } = parsed;
-  if (flags.has('--help')) return { type: 'help', topic: 'fix' };
-  const judging = parseJudging(parsed);
+export function parseFix(given: Arguments): FixCommand | Mistake {
+  const { flags } = given;
+  const judging = parseJudging(given);
   if (isMistake(judging)) return judging;
   if (judging.paths.includes('-') && judging.paths.length > 1) {
     return { mistake: 'Standard input (-) is fixed alone: what comes out is one stream.' };
@@ -71,7 +63,6 @@ export function parseFix(
   const shown = flags.has('--diff') ? 'diff' : flags.has('--dry-run') ? 'dry-run' : undefined;
   return {
     ...judging,
-    type: 'fix',
     mode: shown ?? (check ? 'check' : 'write'),
     check,
     unsafe: flags.has('--unsafe'),

@@ -11,9 +11,11 @@ import {
   type FixReporter,
   type RunInfo,
 } from '../src/index.ts';
+import type { Command } from './command.ts';
 import { configure } from './configured.ts';
-import type { FixCommand } from './fix-options.ts';
+import { FIX_FLAGS, parseFix, type FixCommand } from './fix-options.ts';
 import { findInputs } from './inputs.ts';
+import { isMistake, PACKS_NOTE, PATHS_NOTE } from './judging-options.ts';
 import type { Machine } from './machine.ts';
 import { prepare, reportColumns, wantsColour } from './prepare.ts';
 import { createProgress } from './progress.ts';
@@ -22,8 +24,31 @@ import { sayErrors } from './say.ts';
 import { exitStatus } from './verdict.ts';
 import { VERSION } from './version.ts';
 
+/** `doorward fix`. */
+export function fixCommand(): Command {
+  return {
+    about:
+      'Edit manifests so that rules hold, where their policies say how. Comments, quotes and indentation stay.',
+    flags: FIX_FLAGS,
+    notes: [`${PATHS_NOTE}\n${STREAM_NOTE}`, PACKS_NOTE],
+    exits: [
+      'nothing is denied afterwards',
+      'something is denied afterwards; with --check, also when anything would change',
+      'something could not be judged or written',
+    ],
+    takes: 'files',
+    understand: (given) => {
+      const command = parseFix(given);
+      return isMistake(command) ? command : (machine) => fix(command, machine);
+    },
+  };
+}
+
+const STREAM_NOTE =
+  'Standard input is fixed alone, and what comes out is written to standard output: nothing when it cannot be judged.';
+
 /** Fixes manifests, or shows how it would. Gives the exit status. */
-export async function fix(command: FixCommand, machine: Machine): Promise<number> {
+async function fix(command: FixCommand, machine: Machine): Promise<number> {
   const { cwd } = machine;
   const { unsafe } = command;
   const told = configure(command, machine);

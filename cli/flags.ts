@@ -8,6 +8,13 @@ export interface Flag {
   /** Whether it may be given several times. */
   readonly repeats: boolean;
   readonly help: string;
+  /** The values that it takes, where that is a list: for completion. Lists like `low|high` are read off `value`. */
+  readonly values?: readonly string[];
+}
+
+/** A flag that is given or not. */
+export function switchFlag(name: string, help: string): Flag {
+  return { name, value: undefined, repeats: false, help };
 }
 
 /** Arguments, taken apart. */

@@ -1,27 +1,29 @@
-import { FORMATS, nearest, type Format } from '../src/index.ts';
+import type { Format } from '../src/index.ts';
+import { notOneOf } from './judging-options.ts';
 
 /** One report: how, and where to. */
-export interface ReportTarget {
-  readonly format: Format;
+export interface ReportTarget<F extends string = Format> {
+  readonly format: F;
   /** `undefined` for standard output. */
   readonly file: string | undefined;
 }
 
 /**
- * What `--format NAME[=FILE]` asks for, or a sentence about the first mistake. `output` is the file of the one format
- * that names none.
+ * What `--format NAME[=FILE]` asks for, of the formats that are known, or a sentence about the first mistake. `output` is
+ * the file of the one format that names none.
  */
-export function parseFormats(
+export function parseFormats<F extends string>(
   values: readonly string[],
-  output: string | undefined,
-): readonly ReportTarget[] | string {
-  const targets: ReportTarget[] = [];
+  known: readonly F[],
+  output?: string,
+): readonly ReportTarget<F>[] | string {
+  const targets: ReportTarget<F>[] = [];
   for (const value of values) {
     const equals = value.indexOf('=');
     const name = equals === -1 ? value : value.slice(0, equals);
     const file = equals === -1 ? output : value.slice(equals + 1);
-    const format = FORMATS.find((known) => known === name);
-    if (format === undefined) return unknownFormat(name);
+    const format = known.find((one) => one === name);
+    if (format === undefined) return notOneOf('--format', name, known);
     if (file === '') return `--format ${format}= needs the name of a file.`;
     targets.push({ format, file: file === '-' ? undefined : file });
   }
@@ -35,10 +37,4 @@ export function parseFormats(
   if (first === twice.format) return `--format ${first} is given twice.`;
   const where = twice.file ?? 'standard output';
   return `--format ${first} and ${twice.format} both go to ${where}: give one a file, as in --format ${twice.format}=FILE.`;
-}
-
-function unknownFormat(name: string): string {
-  const meant = nearest(name, FORMATS);
-  const hint = meant === undefined ? '.' : `; did you mean ${meant}?`;
-  return `--format is one of ${FORMATS.join(', ')}, not ${name}${hint}`;
 }

@@ -1,5 +1,5 @@
 import { kubeMinor, nearest, type Limits } from '../src/index.ts';
-import type { Arguments, Flag } from './flags.ts';
+import { switchFlag, type Arguments, type Flag } from './flags.ts';
 import { parseLimits } from './limits.ts';
 
 /**
@@ -89,15 +89,21 @@ export const RENDER_FLAG: Flag = {
 };
 
 /** The flag that takes the colours away. */
-export const COLOUR_FLAG: Flag = {
-  name: '--no-color',
-  value: undefined,
-  repeats: false,
-  help: 'no colours (also: NO_COLOR=1)',
-};
+export const COLOUR_FLAG: Flag = switchFlag('--no-color', 'no colours (also: NO_COLOR=1)');
+
+/** The flag that does it again whenever a file changes. */
+export const WATCH_FLAG: Flag = switchFlag('--watch', 'do it again whenever a file changes, until Ctrl-C');
 
 /** The flag that asks for help. */
-export const HELP_FLAG: Flag = { name: '--help', value: undefined, repeats: false, help: 'show this help' };
+export const HELP_FLAG: Flag = switchFlag('--help', 'show this help');
+
+/** What the help says of paths. */
+export const PATHS_NOTE = `PATH is a file, a folder (.yaml, .yml and .json in it), a pattern ('apps/**/*.yaml'), or - for standard input.
+Without a path it is the current folder.`;
+
+/** What the help says of packs. */
+export const PACKS_NOTE = `Packs:
+  pack:essentials   resource limits, no root, allowed registries, no latest tags, owner labels`;
 
 /** The options that every command has that judges. */
 export function parseJudging({ words, flags }: Arguments): JudgingOptions | Mistake {

@@ -19,8 +19,13 @@ export interface Machine {
   readonly clock: () => number;
   /** Lets signals be handled. */
   readonly breathe: () => Promise<void>;
-  /** Calls `cleanUp` before a signal ends the process; gives back how to stop that. */
-  readonly onSignal: (cleanUp: () => void) => () => void;
+  /**
+   * Calls `cleanUp` before a signal ends the process; gives back how to stop that. With `status` Ctrl-C is no interruption
+   * but the end that was to be: the process ends with that exit status.
+   */
+  readonly onSignal: (cleanUp: () => void, status?: () => number) => () => void;
+  /** Waits so many milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 /** The real machine. Output is written by system calls: `process.stdout` would cost 3 ms of start-up. */
@@ -37,7 +42,8 @@ export function thisMachine(): Machine {
     now: () => performance.now(),
     clock: () => Date.now(),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
-    onSignal,
+    onSignal: createSignals(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   };
 }
 
@@ -87,16 +93,29 @@ const SIGNALS = [
   ['SIGHUP', 129],
 ] as const;
 
-function onSignal(cleanUp: () => void): () => void {
+interface CleanUp {
+  readonly cleanUp: () => void;
+  readonly status: (() => number) | undefined;
+}
+
+/** One handler for all who have something to clear up: the process ends after the last of them. */
+function createSignals(): Machine['onSignal'] {
+  const cleanUps = new Set<CleanUp>();
   const handlers = SIGNALS.map(([signal, status]) => {
     const handler = (): void => {
-      cleanUp();
-      process.exit(status);
+      for (const { cleanUp } of cleanUps) cleanUp();
+      const meant = [...cleanUps].find((one) => one.status !== undefined)?.status;
+      process.exit(signal === 'SIGINT' ? (meant?.() ?? status) : status);
     };
-    process.once(signal, handler);
     return [signal, handler] as const;
   });
-  return () => {
-    for (const [signal, handler] of handlers) process.off(signal, handler);
+  return (cleanUp, status) => {
+    const one: CleanUp = { cleanUp, status };
+    if (cleanUps.size === 0) for (const [signal, handler] of handlers) process.on(signal, handler);
+    cleanUps.add(one);
+    return () => {
+      cleanUps.delete(one);
+      if (cleanUps.size === 0) for (const [signal, handler] of handlers) process.off(signal, handler);
+    };
   };
 }

@@ -1,7 +1,7 @@
 import { createReporter, type FileReport, type Reporter, type RunInfo, type Summary } from '../src/index.ts';
 import type { ReportTarget } from './formats.ts';
 import type { Machine } from './machine.ts';
-import type { ScanCommand } from './options.ts';
+import type { ScanCommand } from './scan-options.ts';
 import { appendOutput, fileOutput, standardOutput, type Output } from './output.ts';
 import { reportColumns, wantsColour } from './prepare.ts';
 import { repositoryPath } from './repository.ts';

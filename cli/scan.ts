@@ -1,17 +1,40 @@
 import { addFile, createScan, emptySummary, type JudgesInForce, type RunInfo } from '../src/index.ts';
+import type { Command } from './command.ts';
 import { configure } from './configured.ts';
 import { findInputs } from './inputs.ts';
+import { isMistake, PACKS_NOTE, PATHS_NOTE } from './judging-options.ts';
 import type { Machine } from './machine.ts';
-import type { ScanCommand } from './options.ts';
 import { prepare } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { openReports, type OpenReports } from './reports.ts';
 import { say, sayErrors } from './say.ts';
+import { parseScan, SCAN_FLAGS, type ScanCommand } from './scan-options.ts';
 import { exitStatus, leftUnjudged } from './verdict.ts';
 import { VERSION } from './version.ts';
+import { watchScan } from './scan-watch.ts'; // on first use
+
+/** `doorward scan`. */
+export function scanCommand(): Command {
+  return {
+    about: 'Judge manifests before they reach the cluster.',
+    flags: SCAN_FLAGS,
+    notes: [PATHS_NOTE, PACKS_NOTE],
+    exits: [
+      'nothing is denied',
+      'something is denied',
+      'something could not be judged: bad usage, a bad policy, an unreadable or ambiguous input, nothing to judge',
+    ],
+    takes: 'files',
+    understand: (given) => {
+      const command = parseScan(given);
+      if (isMistake(command)) return command;
+      return (machine) => (command.watch ? watchScan(command, scan, machine) : scan(command, machine));
+    },
+  };
+}
 
 /** Judges manifests. Gives the exit status. */
-export async function scan(command: ScanCommand, machine: Machine): Promise<number> {
+async function scan(command: ScanCommand, machine: Machine): Promise<number> {
   const told = configure(command, machine);
   const { paths, limits, ownerLabels } = told;
   const inputs = await findInputs(command, told, machine);

@@ -87,6 +87,7 @@ const COMMON = {
  */
 export async function bundleInTwo({ root, entry, first, second }) {
   const nameOf = (/** @type {string} */ path) => relative(root, path).replaceAll('\\', '/');
+  const entryName = nameOf(entry);
   const { shared, later } = await survey(root, entry);
 
   const bodies = [...later].map(
@@ -139,15 +140,25 @@ export async function bundleInTwo({ root, entry, first, second }) {
       {
         name: 'first',
         setup(builder) {
-          builder.onResolve({ filter: /^doorward:later$/ }, () => ({ path: 'later', namespace: 'later' }));
-          builder.onLoad({ filter: /.*/, namespace: 'later' }, () => ({
+          builder.onResolve({ filter: /^doorward:(later|answers)$/ }, ({ path }) => ({
+            path,
+            namespace: 'later',
+          }));
+          builder.onLoad({ filter: /^doorward:later$/, namespace: 'later' }, () => ({
             contents:
-              `${imports.join('\n')}\nlet modules;\n` +
+              'let modules, shared;\n' +
+              'export function answer(answers) { shared = answers; }\n' +
               'export function later(name) { modules ??= loaded(); return modules[name](); }\n' +
               'function loaded() {' +
-              `  const module = { exports: {} }, shared = { ${answers.join(', ')} };\n` +
+              '  const module = { exports: {} };\n' +
               '  __load()(module, require, (of, name) => shared[of + " " + name]);\n' +
               '  return module.exports;\n}',
+            resolveDir: root,
+          }));
+          builder.onLoad({ filter: /^doorward:answers$/, namespace: 'later' }, () => ({
+            contents:
+              `${imports.join('\n')}\nimport { answer } from "doorward:later";\n` +
+              `answer({ ${answers.join(', ')} });`,
             resolveDir: root,
           }));
           builder.onLoad({ filter: OURS }, ({ path }) => {
@@ -157,7 +168,9 @@ export async function bundleInTwo({ root, entry, first, second }) {
               isLater = true;
               return opening + functionsFor(names, `__later("${nameOf(join(dirname(path), module))}")`);
             });
-            return { contents: text, loader: 'ts' };
+            // What the second bundle is answered with is asked for last: by then all modules stand in their own order.
+            const end = nameOf(path) === entryName ? '\nimport "doorward:answers";' : '';
+            return { contents: text + end, loader: 'ts' };
           });
         },
       },

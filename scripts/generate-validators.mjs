@@ -36,6 +36,7 @@ async function load(path) {
 const DOCUMENTS = [
   { name: 'policy', schema: 'POLICY_SCHEMA' },
   { name: 'config', schema: 'CONFIG_SCHEMA' },
+  { name: 'cases', schema: 'CASES_SCHEMA' },
 ];
 
 export async function generate() {

@@ -151,6 +151,18 @@ export const ERRORS = {
     title: 'There is no policy, pack or policy folder of that name.',
     next: 'Check the name; `doorward scan --help` lists the packs.',
   },
+  CASES_NOT_FOUND: {
+    title: 'There are no cases to hold policies to.',
+    next: 'Write a cases.yaml beside policy.yaml; docs/testing-policies.md shows one.',
+  },
+  CASES_SYNTAX: {
+    title: 'A file of cases cannot be read.',
+    next: 'Correct the text at the place shown.',
+  },
+  CASES_INVALID: {
+    title: 'A file of cases does not follow its schema, or names something that is not there.',
+    next: 'Correct the field at the place shown; docs/testing-policies.md lists them all.',
+  },
   // --- the configuration and the webhook --------------------------------------------------------------------------
   CONFIG_NOT_FOUND: {
     title: 'The configuration file is not there or cannot be read.',

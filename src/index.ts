@@ -14,6 +14,11 @@
  *   }
  * }
  */
+import { policyDocs, policyExamples } from './load/examples.ts'; // on first use
+import { policyPageJson } from './report/policy-page-json.ts'; // on first use
+import { policyPageText } from './report/policy-page.ts'; // on first use
+import { openTests } from './load/test-policies.ts'; // on first use
+
 export { DoorwardError, ERRORS } from './errors.ts';
 export type { CodedError, ErrorCode, Location } from './errors.ts';
 
@@ -84,6 +89,13 @@ export { kubeMinor } from './config/kube-version.ts';
 export type { ParsedConfig } from './config/parse.ts';
 export type { WebhookSection } from './config/webhook-schema.ts';
 
+export type { CasesReport, CasesSummary, Uncovered } from './cases/model.ts';
+
+export { createCasesReporter, CASES_FORMATS } from './report/cases-formats.ts';
+export type { CasesFormat, CasesReporter } from './report/cases-model.ts';
+
+export { policyPageJson, policyPageText };
+export type { PageStyle, PolicyExample, PolicyPage } from './report/policy-page.ts';
 export type { FileChange } from './report/diff.ts';
 export type { FileFix, LeftFinding } from './report/fix-model.ts';
 export { createFixReporter } from './report/fix-text.ts';
@@ -111,6 +123,8 @@ export { createTextReporter } from './report/text.ts';
 export type { TextOptions } from './report/text.ts';
 
 export type { Input } from './load/inputs.ts';
+export { openTests, policyDocs, policyExamples };
+export type { PolicyTests, TestOptions } from './load/test-policies.ts';
 export { systemReason } from './load/machine-error.ts';
 export { besideConfig, loadConfig } from './load/config.ts';
 export { packNames, shownSource } from './load/packs.ts';

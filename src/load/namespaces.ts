@@ -35,6 +35,13 @@ export function collectNamespaces(inputs: readonly Input[], { read, limits }: Re
   return { labels, objects };
 }
 
+/** The Namespaces among some objects. */
+export function namespacesOf(objects: readonly ValueMap[]): KnownNamespaces {
+  const [labels, whole]: readonly [ByName, ByName] = [new Map(), new Map()];
+  for (const object of objects) note(object, labels, whole);
+  return { labels, objects: whole };
+}
+
 /** Whether the word is there, or an escape or a tag that may hide it: most files need not be read twice. */
 function mayNameNamespace(bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -64,6 +64,11 @@ export function shownSource(file: string): string {
   return Object.hasOwn(PACKS, pack) && below.length === 3 ? `pack:${pack}` : file;
 }
 
+/** The folder of a pack; `undefined` when there is no such pack. */
+export function packFolder(name: string): string | undefined {
+  return Object.hasOwn(PACKS, name) ? join(packsFolder(), name) : undefined;
+}
+
 /** The folder `policies` of this package: beside the package.json above this module. */
 function packsFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));

@@ -17,7 +17,8 @@ import type { NativeFiles } from './native.ts';
 import { parseNative } from '../policy/native-parse.ts'; // on first use
 import { packNames, packPolicies } from './packs.ts';
 
-const PACK = 'pack:';
+/** What the name of a pack begins with. */
+export const PACK = 'pack:';
 
 /** Files beside a policy that are not policies. */
 const NOT_POLICIES: ReadonlySet<string> = new Set(['cases.yaml', 'cases.yml']);
@@ -93,11 +94,16 @@ function readPack(reference: string, errors: CodedError[]): readonly Resource[] 
   const name = reference.slice(PACK.length);
   const policies = packPolicies(name);
   if (policies !== undefined) return policies;
+  errors.push(unknownPack(name));
+  return [];
+}
+
+/** What to say of a pack that is not there. */
+export function unknownPack(name: string): CodedError {
   const names = packNames();
   const like = nearest(name, names);
   const help = like === undefined ? `; the packs are ${names.join(', ')}` : `; did you mean ${PACK}${like}?`;
-  errors.push({ code: 'POLICY_NOT_FOUND', message: `There is no pack ${JSON.stringify(name)}${help}` });
-  return [];
+  return { code: 'POLICY_NOT_FOUND', message: `There is no pack ${JSON.stringify(name)}${help}` };
 }
 
 function walk(path: string, errors: CodedError[]): readonly string[] {

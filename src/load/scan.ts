@@ -232,10 +232,11 @@ function fixSettings(engine: Engine, { fix, onPlanned }: ScanOptions): FixSettin
   return engine.hasFixes('source', fix.unsafe) ? fix : undefined;
 }
 
-function requestOf(
-  { object }: Resource,
+/** What an object is judged as, among the Namespaces that are known. */
+export function requestOf(
+  { object }: Pick<Resource, 'object'>,
   { labels, objects }: KnownNamespaces,
-  target: string | undefined,
+  target?: string,
 ): Request {
   const request = createRequest(object, labels, target);
   const { namespace } = request;

@@ -16,11 +16,35 @@ function escapeUnits(character: string): string {
 
 /** What JSON can say; an entry that is `undefined` is left out. */
 export type Json =
-  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+  null | boolean | number | bigint | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /** JSON on one line. `##` is broken, too: Azure's and GitHub's runners look for `##[` anywhere in a line. */
 export function encode(value: Json): string {
-  const text = JSON.stringify(value);
+  const text = textOf(value);
   const quiet = PLAIN.test(text) ? text : text.replace(HOSTILE, escapeUnits);
   return quiet.includes('##') ? quiet.replaceAll('##', '#\\u0023') : quiet;
+}
+
+/** JSON.stringify refuses integers beyond 2^53, which are written as they are: only a value that holds one pays for it. */
+function textOf(value: Json): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return exactText(value);
+  }
+}
+
+function exactText(value: Json): string {
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (isJsonList(value)) return `[${value.map(exactText).join(',')}]`;
+  const entries = Object.entries(value).flatMap(([key, one]) =>
+    one === undefined ? [] : [`${JSON.stringify(key)}:${exactText(one)}`],
+  );
+  return `{${entries.join(',')}}`;
+}
+
+function isJsonList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }

@@ -76,7 +76,8 @@ function policyRows(
   ];
 }
 
-function actionRows(
+/** What failures do: a row for both doors, or one for each; and who decided. */
+export function actionRows(
   name: string,
   { scan, admission }: ExplainedPolicy['action'],
   source: Source,
@@ -91,7 +92,8 @@ function actionRows(
 
 type Source = Explanation['source'];
 
-function origin({ from, location }: Explained<unknown>, source: Source): string {
+/** Who decided on a value. */
+export function origin({ from, location }: Explained<unknown>, source: Source): string {
   const where = place(location, source);
   switch (from.type) {
     case 'default':
@@ -117,7 +119,8 @@ function place(location: Location | undefined, source: Source): string {
 /** Columns of a value, at most: the json format has all of it. */
 const WIDEST = 60;
 
-function valueText(value: Value): string {
+/** A value on one line, cut where it is long. */
+export function valueText(value: Value): string {
   const text = typeof value === 'string' ? value : canonical(value);
   const cut = takeColumns(text, WIDEST);
   return cut === text ? text : `${cut}…`;
@@ -143,7 +146,11 @@ export function explainJson({ config, settings, parts, source }: Explanation): s
   return `${encode(whole)}\n`;
 }
 
-function policyJson({ policy, action, ratchet, parameters, rules }: ExplainedPolicy, source: Source): Json {
+/** A policy that is in force, and who decided. */
+export function policyJson(
+  { policy, action, ratchet, parameters, rules }: ExplainedPolicy,
+  source: Source,
+): Json {
   const atDoors = (actions: ExplainedPolicy['action']): Json => ({
     scan: explainedJson(actions.scan, source),
     admission: explainedJson(actions.admission, source),
@@ -164,7 +171,7 @@ function explainedJson(
 ): Readonly<Record<string, Json | undefined>> {
   const isShipped = location !== undefined && source(location.file) !== location.file;
   return {
-    value: value as Json,
+    value,
     from: from.type,
     override: from.type === 'override' ? from.index + 1 : undefined,
     location: isShipped ? undefined : locationJson(location),

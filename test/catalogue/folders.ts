@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Test } from 'tap';
 import { createScan } from '../../src/load/scan.ts';
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
@@ -8,6 +7,7 @@ import type { Limits } from '../../src/manifest/model.ts';
 import type { FileReport } from '../../src/report/model.ts';
 import { emptySummary } from '../../src/report/summary.ts';
 import { createTextReporter } from '../../src/report/text.ts';
+import { tree } from '../cli/outside.ts';
 import { engineFor } from './verdict.ts';
 
 const engine = engineFor(['disallow-latest-tag'], {});
@@ -15,17 +15,6 @@ const BAD =
   'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: app, image: nginx }] }\n';
 const SECRET =
   'apiVersion: v1\nkind: Pod\nmetadata: { name: outside-secret }\nspec: { containers: [{ name: app, image: outside-secret }] }\n';
-
-/** Writes a tree: a text is a file, `-> target` a link. */
-function tree(t: Test, files: Readonly<Record<string, string>>): string {
-  const folder = t.testdir({});
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    if (content.startsWith('-> ')) symlinkSync(content.slice(3), join(folder, path));
-    else writeFileSync(join(folder, path), content);
-  }
-  return folder;
-}
 
 function reportsOf(
   cwd: string,

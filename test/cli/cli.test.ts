@@ -4,24 +4,22 @@ import {
   chmodSync,
   chownSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
-import t, { type Test } from 'tap';
+import { join } from 'node:path';
+import t from 'tap';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ERRORS } from '../../src/errors.ts';
 import { thisMachine } from '../../cli/machine.ts';
 import { createReplacer } from '../../cli/replace.ts';
 import { VERSION } from '../../cli/version.ts';
+import { BUNDLE, CLEAN, ENV, run, tree, type Files, type Ran } from './outside.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const BUNDLE = process.env['DOORWARD_CLI'] ?? join(ROOT, 'dist', 'doorward.cjs');
 const POLICIES = join(ROOT, 'fixtures', 'cli', 'policies');
 const isRoot = process.getuid?.() === 0;
 
@@ -38,57 +36,6 @@ spec:
 `;
 const denied = (name: string): string => good(name).replace(/^ +resources.*\n/m, '');
 const warned = (name: string): string => good(name).replace(/^ +labels.*\n/m, '');
-
-type Files = Readonly<Record<string, string>>;
-
-/** Writes files (`-> target` is a symbolic link) to a fresh folder. */
-function tree(t: Test, files: Files): string {
-  const folder = t.testdir({});
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    if (content.startsWith('-> ')) symlinkSync(content.slice(3), join(folder, path));
-    else writeFileSync(join(folder, path), content);
-  }
-  return folder;
-}
-
-// The test runner loads itself into every child through NODE_OPTIONS: five times the start-up of what is tested.
-const CLEAN = ['-u', 'NODE_OPTIONS', process.execPath, BUNDLE];
-const ENV = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
-
-interface Ran {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-interface More {
-  readonly stdin?: string | Buffer | undefined;
-  readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Runs it as another user. */
-  readonly uid?: number;
-}
-
-function run(cwd: string, args: readonly string[], { stdin, env, uid }: More = {}): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('env', [...CLEAN, ...args], {
-      cwd,
-      env: { ...ENV, ...env },
-      ...(uid === undefined ? {} : { uid, gid: uid }),
-    });
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    child.on('error', reject);
-    child.on('close', (status) => {
-      resolve({ status, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
-    });
-    // Who refuses a huge input stops reading it.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(stdin ?? '');
-  });
-}
 
 const P = ['--policies', POLICIES];
 

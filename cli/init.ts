@@ -1,0 +1,66 @@
+import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { safe, systemReason } from '../src/index.ts';
+import type { Command } from './command.ts';
+import { startFiles, type StartFile } from './init-files.ts';
+import { INIT_FLAGS, parseInit, type InitCommand } from './init-options.ts';
+import { isMistake } from './judging-options.ts';
+import type { Machine } from './machine.ts';
+import { sayErrors } from './say.ts';
+
+/** `doorward init`. */
+export function initCommand(): Command {
+  return {
+    about:
+      'Begin: write a doorward.yaml with comments, a first policy with its cases, and the file of a pipeline.',
+    flags: INIT_FLAGS,
+    notes: [
+      'FOLDER is the root of the repository; without one it is the current folder.\nWhat is there already is left as it is.',
+    ],
+    exits: ['the files are there', '', 'a file cannot be written'],
+    takes: 'files',
+    understand: (given) => {
+      const command = parseInit(given);
+      return isMistake(command) ? command : (machine) => init(command, machine);
+    },
+  };
+}
+
+function init({ folder, pipelines, dryRun }: InitCommand, machine: Machine): number {
+  let status = 0;
+  for (const file of startFiles(pipelines)) {
+    const shown = join(folder, file.path);
+    const path = resolve(machine.cwd, shown);
+    try {
+      const isNew = dryRun ? lstatSync(path, { throwIfNoEntry: false }) === undefined : write(path, file);
+      const { otherwise } = file;
+      if (isNew) machine.stdout(`${dryRun ? 'would write' : 'wrote'}  ${safe(shown)}\n`);
+      else
+        machine.stdout(
+          `left   ${safe(shown)}, which is there already${otherwise === undefined ? '' : `. ${otherwise}`}\n`,
+        );
+    } catch (error) {
+      const message = `${shown} cannot be written: ${systemReason(error)}.`;
+      sayErrors([{ code: 'OUTPUT_UNWRITABLE', message }], machine);
+      status = 2;
+    }
+  }
+  if (status === 0 && !dryRun) {
+    machine.stdout(
+      '\nNext: doorward test     holds the policy to its cases\n      doorward scan .   judges the manifests here\n',
+    );
+  }
+  return status;
+}
+
+/** Whether it was written: what is there stays, a link that leads nowhere included. */
+function write(path: string, { text }: StartFile): boolean {
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && Reflect.get(error, 'code') === 'EEXIST') return false;
+    throw error;
+  }
+}
