@@ -1,5 +1,9 @@
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
+import { Exemptions } from '../exception/exemptions.ts'; // on first use
+import type { Pleader } from '../exception/exemptions.ts';
+import type { Exception } from '../exception/model.ts';
+import { nameProblems } from '../exception/names.ts'; // on first use
 import type { FixPlace, FixPlan } from '../fix/model.ts';
 import { resourceTroubles } from '../fix/resources.ts'; // on first use
 import type { Request } from '../manifest/request.ts';
@@ -10,8 +14,10 @@ import { Lenses } from '../select/lenses.ts';
 import { whyNotEvaluated } from '../select/not-evaluated.ts';
 import { compilePolicy } from './compile.ts';
 import type { CompiledPolicy } from './compile.ts';
+import { pleadedFor } from './decide.ts';
 import type { ActionOverride } from './decide.ts';
 import { digestOf } from './digest.ts';
+import { noticeOfUnknown, withoutExcused } from './excuse.ts';
 import { planFixes } from './fix.ts'; // on first use
 import type { Heard } from './fix.ts';
 import { judgeGuarded, judgePolicy } from './judge-policy.ts';
@@ -27,7 +33,7 @@ import type {
 } from './model.ts';
 import type { NativeInput, NativeSet } from './native-model.ts';
 import { operationsBetween } from '../fix/diff.ts'; // on first use
-import { originOf } from '../fix/origin.ts'; // on first use
+import { inOrigin } from './in-origin.ts';
 import { createNative } from './native.ts'; // on first use
 import type { ParameterValues } from './parameters.ts';
 
@@ -41,6 +47,13 @@ export interface EngineOptions {
   readonly native?: NativeInput;
   /** The minor version (1.x) of Kubernetes whose expressions are meant; the newest known when left out. */
   readonly minor?: number | undefined;
+  /** Who may break which rules, and until when. They hold only where `judge` is told the time. */
+  readonly exceptions?: readonly Exception[];
+  /**
+   * Whether policies come and go, as those of a cluster do: then an exception may name one that is not there, which is a
+   * notice and no mistake.
+   */
+  readonly isOpen?: boolean;
 }
 
 /**
@@ -67,8 +80,21 @@ export function createEngine(policies: readonly Policy[], options: EngineOptions
     compiled.push(result.policy);
   }
   const native = nativeOf(options, errors);
+  const { exceptions = [], isOpen = false } = options;
+  const unknown =
+    exceptions.length === 0 ? [] : nameProblems(exceptions, [...sorted, ...(native?.policies ?? [])]);
+  if (!isOpen) errors.push(...unknown);
   if (errors.length > 0) throw new DoorwardError(errors);
-  return new PolicyEngine(compiled, native);
+  return new PolicyEngine({ compiled, native, exceptions, unknown });
+}
+
+/** What an engine is made of. */
+interface Parts {
+  readonly compiled: readonly CompiledPolicy[];
+  readonly native: NativeSet | undefined;
+  readonly exceptions: readonly Exception[];
+  /** What exceptions name that is not there. */
+  readonly unknown: readonly CodedError[];
 }
 
 /** Compiles the policies of Kubernetes; their mistakes are told with all others. */
@@ -106,13 +132,17 @@ class PolicyEngine implements Engine {
   readonly needsNamespaceLabelsToFix: boolean;
   readonly needsNamespaceObject: boolean;
   readonly needsAuthorizer: boolean;
+  readonly exceptions: readonly Exception[];
   readonly #native: NativeSet | undefined;
+  readonly #exemptions: Exemptions | undefined;
   readonly #inForce: readonly CompiledPolicy[];
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
 
-  constructor(compiled: readonly CompiledPolicy[], native: NativeSet | undefined) {
+  constructor({ compiled, native, exceptions, unknown }: Parts) {
     this.#native = native;
+    this.#exemptions = exceptions.length === 0 ? undefined : new Exemptions(exceptions);
+    this.exceptions = exceptions;
     const policies = compiled.map(({ policy }) => ({
       name: policy.name,
       title: policy.title,
@@ -125,11 +155,11 @@ class PolicyEngine implements Engine {
       },
     }));
     this.policies = [...policies, ...(native?.policies ?? [])];
-    this.digest = digestOf(compiled, native?.identity);
+    this.digest = digestOf(compiled, { native: native?.identity, exceptions });
     const unconfigured = compiled.flatMap(({ policy, unconfigured: message }) =>
       message === undefined ? [] : [{ policy: policy.name, message }],
     );
-    this.notices = [...unconfigured, ...(native?.notices ?? [])];
+    this.notices = [...unconfigured, ...(native?.notices ?? []), ...unknown.map(noticeOfUnknown)];
     this.#inForce = compiled.filter((one) => one.unconfigured === undefined);
     const { namespaceLabels = false, namespaceObject = false, authorizer = false } = native?.needs ?? {};
     this.needsNamespaceLabels =
@@ -164,10 +194,17 @@ class PolicyEngine implements Engine {
       }
     });
     const remarks = this.#native?.judge(request, options, decisions);
+    const pleader = this.#pleaderFor(request, object, options);
+    const heard = pleader === undefined ? decisions : pleadedFor(decisions, pleader);
     const notEvaluated = whyNotEvaluated(object, group, kind);
-    if (!isMutated || given.object === null) return { decisions, notEvaluated, ...remarks };
-    const placed = inOrigin(decisions, given.object, after);
+    if (!isMutated || given.object === null) return { decisions: heard, notEvaluated, ...remarks };
+    const placed = inOrigin(heard, given.object, after);
     return { decisions: placed, notEvaluated, mutated: after, ...remarks };
+  }
+
+  /** Who speaks for the failures of an object; `undefined` when there is nobody, and where the time is not known. */
+  #pleaderFor(request: Request, object: ValueMap, { now }: Pick<JudgeOptions, 'now'>): Pleader | undefined {
+    return now === undefined ? undefined : this.#exemptions?.of({ request, object, now });
   }
 
   mutate(request: Request, options: JudgeOptions = {}): Mutation {
@@ -197,8 +234,8 @@ class PolicyEngine implements Engine {
         // The first is a judgement like any other; those that follow take from what a plan may take.
         hear: (given) =>
           given === object
-            ? withSteps(MAX_STEPS, () => this.#hear(request, object))
-            : this.#hear({ ...request, object: given }, given),
+            ? withSteps(MAX_STEPS, () => this.#hear(request, object, options.judge))
+            : this.#hear({ ...request, object: given }, given, options.judge),
         troubles: (heard) => this.#troubles(request, heard, options.judge ?? {}),
         isWhole: this.#native === undefined,
       },
@@ -206,14 +243,17 @@ class PolicyEngine implements Engine {
     );
   }
 
-  #hear(request: Request, object: ValueMap): Heard {
+  /** What fails and is excused is not heard of: nobody asks for it to be mended. */
+  #hear(request: Request, object: ValueMap, options: PlanOptions['judge'] = {}): Heard {
     const { group, version, kind } = request;
     const decisions: Decision[] = [];
     const failing: Failing[] = [];
     const lenses = new Lenses(object, group, kind);
     const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing };
     for (const policy of this.#speakingOf(group, version, kind)) judgePolicy(policy, hearing);
-    return { decisions, failing, object, lenses };
+    const pleader = failing.length === 0 ? undefined : this.#pleaderFor(request, object, options);
+    if (pleader === undefined) return { decisions, failing, object, lenses };
+    return withoutExcused({ decisions, failing, object, lenses }, pleader);
   }
 
   #troubles(request: Request, { object, lenses }: Heard, options: JudgeOptions): ReadonlyMap<string, string> {
@@ -221,8 +261,10 @@ class PolicyEngine implements Engine {
     if (this.#native === undefined) return troubles;
     const decisions: Decision[] = [];
     this.#native.judge({ ...request, object }, options, decisions);
+    const pleader = this.#pleaderFor(request, object, options);
     for (const { policy, rule, outcome } of decisions) {
       if (outcome === 'pass' || outcome === 'skip') continue;
+      if (outcome === 'fail' && pleader?.(policy, rule)?.holds === true) continue;
       troubles.set(JSON.stringify([policy, rule]), `the rule ${policy}/${rule} would fail.`);
     }
     return troubles;
@@ -237,18 +279,4 @@ class PolicyEngine implements Engine {
     }
     return policies;
   }
-}
-
-/** Decisions about a mutated object, with pointers into the object as it was, which is the one that was written. */
-function inOrigin(decisions: readonly Decision[], before: ValueMap, after: ValueMap): readonly Decision[] {
-  return decisions.map((decision) => {
-    if (decision.pointer === '' && decision.field === '') return decision;
-    const pointer = originOf(before, after, decision.pointer);
-    const isThere = pointer === decision.pointer;
-    return {
-      ...decision,
-      pointer,
-      field: isThere ? decision.field : originOf(before, after, decision.field),
-    };
-  });
 }

@@ -20,6 +20,7 @@ import { fixProblems, readFix, readFixAt } from './fix.ts';
 import { matchProblems } from './match-problems.ts';
 import { isCelIdentifier } from './native-names.ts'; // on first use
 import { policyProblem, schemaProblems } from './problems.ts';
+import type { DocumentKind } from './problems.ts';
 import { POLICY_SCHEMA } from './schema.ts';
 
 /** The apiVersion of Doorward's own documents. */
@@ -75,8 +76,10 @@ function spellOn(document: ValueMap): ValueMap {
   return { ...document, spec: { ...spec, rules: spelled } };
 }
 
+const KIND: DocumentKind = { code: 'POLICY_INVALID', name: 'The policy', schema: POLICY_SCHEMA };
+
 function findProblems(resource: Resource, document: ValueMap): readonly CodedError[] {
-  if (!validatePolicy(document)) return schemaProblems(resource, validatePolicy.errors ?? [], knownFields);
+  if (!validatePolicy(document)) return schemaProblems(resource, validatePolicy.errors ?? [], KIND);
   const spec = map(document, 'spec');
   const errors = [...matchProblems(spec), ...variableProblems(spec)].map((problem) =>
     policyProblem(resource, 'POLICY_INVALID', problem),
@@ -115,17 +118,6 @@ function variableProblems(spec: ValueMap): readonly { pointer: string; message: 
     if (isCelIdentifier(name)) return [];
     return [{ pointer, message: `A variable cannot be named ${name}: it is a word of CEL.` }];
   });
-}
-
-/** The fields beside a schema path such as `#/properties/spec/additionalProperties`. */
-function knownFields(schemaPath: string): readonly string[] {
-  let at: unknown = POLICY_SCHEMA;
-  for (const key of schemaPath.split('/').slice(1, -1)) {
-    at = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[key] : undefined;
-  }
-  const properties =
-    typeof at === 'object' && at !== null ? (at as { properties?: object }).properties : undefined;
-  return properties === undefined ? [] : Object.keys(properties);
 }
 
 function readPolicy(resource: Resource, document: ValueMap): Policy {
@@ -167,7 +159,8 @@ function readActions(action: Value | undefined): Actions {
   return { scan: at('scan'), admission: at('admission'), audit: at('audit') };
 }
 
-function readMatch(match: ValueMap, operations: readonly Operation[]): Match {
+/** Reads a `match`; `operations` are those that are meant when it names none. */
+export function readMatch(match: ValueMap, operations: readonly Operation[]): Match {
   const given = strings(match, 'operations');
   return {
     kinds: strings(match, 'kinds'),

@@ -26,20 +26,29 @@ function isYaml11(resource: Resource, rule: string): boolean {
   return isMap(found) && own(found, 'on') === undefined;
 }
 
+/** A kind of document that a published schema describes. */
+export interface DocumentKind {
+  readonly code: ErrorCode;
+  /** What a sentence about the whole of it begins with: `The policy`. */
+  readonly name: string;
+  /** Its schema, for "did you mean". */
+  readonly schema: object;
+}
+
 /** The mistakes that the published schema finds, in words; one a place, the alternatives of `anyOf` together. */
 export function schemaProblems(
   resource: Resource,
   errors: readonly SchemaError[],
-  known: KnownFields,
+  kind: DocumentKind,
 ): CodedError[] {
   const told = errors.filter((error) => error.keyword === 'anyOf').reduce(withoutAlternatives, errors);
   const seen = new Set<string>();
   const problems: CodedError[] = [];
   for (const error of told) {
-    const { pointer, message } = describe(error, known);
+    const { pointer, message } = describe(error, kind);
     if (seen.has(`${pointer} ${message}`)) continue;
     seen.add(`${pointer} ${message}`);
-    problems.push(policyProblem(resource, 'POLICY_INVALID', { pointer, message }));
+    problems.push(policyProblem(resource, kind.code, { pointer, message }));
   }
   return problems;
 }
@@ -75,16 +84,24 @@ function isWithin(pointer: string, above: string): boolean {
   return pointer === above || pointer.startsWith(`${above}/`);
 }
 
-/** The fields that a schema path allows, for "did you mean". */
-export type KnownFields = (schemaPath: string) => readonly string[];
+/** The fields beside a schema path such as `#/properties/spec/additionalProperties`. */
+function fieldsBeside(schema: object, schemaPath: string): readonly string[] {
+  let at: unknown = schema;
+  for (const key of schemaPath.split('/').slice(1, -1)) {
+    at = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[key] : undefined;
+  }
+  const properties =
+    typeof at === 'object' && at !== null ? (at as { properties?: object }).properties : undefined;
+  return properties === undefined ? [] : Object.keys(properties);
+}
 
-function describe(error: SchemaError, known: KnownFields): { pointer: string; message: string } {
+function describe(error: SchemaError, kind: DocumentKind): { pointer: string; message: string } {
   const { instancePath, keyword, params } = error;
-  const field = fieldName(instancePath);
+  const field = fieldName(instancePath, kind.name);
   switch (keyword) {
     case 'additionalProperties': {
       const key = String(params['additionalProperty']);
-      const like = nearest(key, known(error.schemaPath));
+      const like = nearest(key, fieldsBeside(kind.schema, error.schemaPath));
       const help = like === undefined ? '' : `; did you mean ${like}?`;
       return {
         pointer: childPointer(instancePath, key),
@@ -121,8 +138,8 @@ function limitOf(params: SchemaError['params']): string {
   return params['limit'] === undefined ? '' : JSON.stringify(params['limit']);
 }
 
-function fieldName(pointer: string): string {
+function fieldName(pointer: string, whole: string): string {
   const keys = pointerKeys(pointer);
-  if (keys.length === 0) return 'The policy';
+  if (keys.length === 0) return whole;
   return keys.map((key, i) => (/^\d+$/.test(key) ? `[${key}]` : `${i === 0 ? '' : '.'}${key}`)).join('');
 }

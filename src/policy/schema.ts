@@ -1,16 +1,19 @@
 /** The fields of a Policy document as a JSON Schema (2020-12): what editors complete and `parsePolicies` checks. */
 
-const NAME = { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$' } as const;
+/** What our documents are called. */
+export const NAME = { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$' } as const;
 const STRINGS = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
 const ACTION = { enum: ['deny', 'warn', 'audit'] } as const;
-const OPERATIONS = {
+/** Operations of requests. */
+export const OPERATIONS = {
   type: 'array',
   items: { enum: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] },
   minItems: 1,
 } as const;
 const SCHEMA = { $ref: '#/$defs/schema' } as const;
 
-const SELECTOR = {
+/** A label selector. */
+export const SELECTOR = {
   type: 'object',
   additionalProperties: false,
   properties: {
