@@ -36,7 +36,12 @@ export async function fix(command: FixCommand, machine: Machine): Promise<number
     return 2;
   }
   const settings = { unsafe, generated: command.generated, only: chosen(command) };
-  const fixing = createFix(engine, { paths, cwd, limits, allResults: false, inputs, errors, fix: settings });
+  const now = command.now ?? machine.clock();
+  const fixing = createFix(engine, {
+    ...{ paths, cwd, limits, inputs, errors, now },
+    allResults: false,
+    fix: settings,
+  });
   const { digest, policies, notices } = engine;
   const info: RunInfo = {
     version: VERSION,

@@ -1,4 +1,4 @@
-import { nearest, type Limits } from '../src/index.ts';
+import { nearest, parseMoment, type Limits } from '../src/index.ts';
 import type { Arguments, Flag } from './flags.ts';
 import { parseLimits } from './limits.ts';
 
@@ -12,6 +12,10 @@ export interface JudgingOptions {
   readonly assumeBound: boolean;
   /** The minor version (1.x) of Kubernetes; `undefined` for the newest known. */
   readonly kubeMinor: number | undefined;
+  /** Files and folders of exceptions. */
+  readonly exceptions: readonly string[];
+  /** The time by which they expire, in milliseconds since 1970; `undefined` for that of the machine. */
+  readonly now: number | undefined;
   readonly limits: Limits;
   readonly colour: boolean;
   readonly quiet: boolean;
@@ -54,6 +58,18 @@ export const POLICY_FLAGS: readonly Flag[] = [
     repeats: false,
     help: 'the Kubernetes version whose CEL is meant (default the newest known)',
   },
+  {
+    name: '--exceptions',
+    value: 'PATH',
+    repeats: true,
+    help: 'a file or folder of Exceptions: who may break which rules until when; may be repeated',
+  },
+  {
+    name: '--now',
+    value: 'DAY|TIME',
+    repeats: false,
+    help: 'judge as on that day (2027-03-31) or at that time (RFC 3339): what will have expired?',
+  },
 ];
 
 /** The flag that changes what is read. */
@@ -82,6 +98,12 @@ export function parseJudging({ words, flags }: Arguments): JudgingOptions | Mist
   const version = flags.get('--kube-version')?.[0];
   const minor = version === undefined ? undefined : parseKubeVersion(version);
   if (typeof minor === 'string') return { mistake: minor };
+  const day = flags.get('--now')?.[0];
+  const now = day === undefined ? undefined : parseMoment(day);
+  if (day !== undefined && now === undefined)
+    return {
+      mistake: `--now needs a day, such as 2027-03-31, or a time, such as 2027-03-31T18:00:00Z, not ${day}.`,
+    };
   return {
     paths: words.length === 0 ? ['.'] : words,
     policies: flags.get('--policies') ?? ['pack:essentials'],
@@ -89,6 +111,8 @@ export function parseJudging({ words, flags }: Arguments): JudgingOptions | Mist
     params: flags.get('--params') ?? [],
     assumeBound: flags.has('--assume-bound'),
     kubeMinor: minor,
+    exceptions: flags.get('--exceptions') ?? [],
+    now,
     limits,
     colour: !flags.has('--no-color'),
     quiet: flags.has('--quiet'),

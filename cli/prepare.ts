@@ -2,6 +2,7 @@ import {
   collectNative,
   createEngine,
   DoorwardError,
+  loadExceptions,
   loadParams,
   loadPolicies,
   parseSettings,
@@ -28,7 +29,8 @@ export function prepare(options: JudgingOptions, inputs: Inputs): Prepared {
   const settings = parseSettings(options.settings);
   const loaded = loadPolicies(options.policies);
   const params = loadParams(options.params);
-  const mistakes = [...settings.errors, ...loaded.errors, ...params.errors];
+  const { exceptions, errors: wrong } = loadExceptions(options.exceptions, loaded.exceptions);
+  const mistakes = [...settings.errors, ...loaded.errors, ...params.errors, ...wrong];
   if (mistakes.length > 0) throw new DoorwardError(mistakes);
   const { kubeMinor: minor, assumeBound } = options;
   const files: NativeFiles = {
@@ -38,7 +40,7 @@ export function prepare(options: JudgingOptions, inputs: Inputs): Prepared {
   };
   const { native, errors } = collectNative(inputs, { files, assumeBound, minor });
   return {
-    engine: createEngine(loaded.policies, { parameters: settings.parameters, native, minor }),
+    engine: createEngine(loaded.policies, { parameters: settings.parameters, native, minor, exceptions }),
     errors,
   };
 }

@@ -22,6 +22,7 @@ export async function scan(command: ScanCommand, machine: Machine): Promise<numb
     ownerLabels: command.ownerLabels,
     inputs,
     errors,
+    now: command.now ?? machine.clock(),
     fix: { unsafe: false, generated: false, only: () => true },
   });
   const info = runInfo(engine, command);

@@ -21,3 +21,26 @@ export interface Exception {
   /** Where it was read, for places. */
   readonly resource: Resource;
 }
+
+/** How a scan deals with exceptions. */
+export interface ExceptionRules {
+  /** Whether comments may except; or the POLICY or POLICY/RULE that they may. */
+  readonly inline: boolean | readonly string[];
+  /** What an expired one is, besides being of no effect. */
+  readonly expired: 'warn' | 'error';
+  /** What one is that excused nothing. */
+  readonly unused: 'warn' | 'error' | 'ignore';
+  /** So many days before one ends it is said. */
+  readonly noticeDays: number;
+}
+
+/** What holds when nobody says otherwise. */
+export const EXCEPTION_RULES: ExceptionRules = {
+  inline: false,
+  expired: 'error',
+  unused: 'warn',
+  noticeDays: 14,
+};
+
+/** What a comment begins with that ignores a rule. */
+export const IGNORE_WORD = 'doorward-ignore';

@@ -1,7 +1,7 @@
 import type { CodedError } from '../errors.ts';
-import { nearest } from '../manifest/nearest.ts';
 import { compileGlob } from '../match/glob.ts';
 import { policyProblem } from '../policy/problems.ts';
+import { hintOf } from './hint.ts';
 import type { Exception } from './model.ts';
 
 /** A policy that there is, and its rules. */
@@ -48,9 +48,4 @@ function problemsOf(
     );
   }
   return errors;
-}
-
-function hintOf(text: string, names: Iterable<string>): string {
-  const like = nearest(text, names);
-  return like === undefined ? '.' : `; did you mean ${like}?`;
 }

@@ -8,7 +8,7 @@ import type { MatchProblem } from '../policy/match-problems.ts';
 import { map, text, texts } from '../policy/native-read.ts';
 import { readMatch } from '../policy/parse.ts';
 import { policyProblem, schemaProblems } from '../policy/problems.ts';
-import type { DocumentKind } from '../policy/problems.ts';
+import type { Published } from '../policy/problems.ts';
 import { validateException } from './generated/validate-exception.js';
 import type { Exception } from './model.ts';
 import { endOf } from './moment.ts';
@@ -19,12 +19,6 @@ export interface ParsedExceptions {
   readonly exceptions: readonly Exception[];
   readonly errors: readonly CodedError[];
 }
-
-const KIND: DocumentKind = {
-  code: 'EXCEPTION_INVALID',
-  name: 'The exception',
-  schema: EXCEPTION_SCHEMA,
-};
 
 /** Reads Exception documents. One with a mistake is refused whole; names have to be unique over all of them. */
 export function parseExceptions(resources: readonly Resource[]): ParsedExceptions {
@@ -51,10 +45,26 @@ export function parseExceptions(resources: readonly Resource[]): ParsedException
 
 function findProblems(resource: Resource): readonly CodedError[] {
   const { object } = resource;
-  if (!validateException(object)) return schemaProblems(resource, validateException.errors ?? [], KIND);
+  const problem: Published['problem'] = (at) => policyProblem(resource, 'EXCEPTION_INVALID', at);
+  if (!validateException(object)) {
+    const published = { schema: EXCEPTION_SCHEMA, whole: 'The exception', problem };
+    return schemaProblems(validateException.errors ?? [], published);
+  }
   const spec = map(object, 'spec');
-  const problems = [...matchProblems(map(spec, 'match')), ...dateProblems(text(spec, 'expires'))];
-  return problems.map((problem) => policyProblem(resource, 'EXCEPTION_INVALID', problem));
+  return [
+    ...matchProblems(map(spec, 'match')),
+    ...blankProblems(spec),
+    ...dateProblems(text(spec, 'expires')),
+  ].map(problem);
+}
+
+/** Who signs says something. */
+function blankProblems(spec: ValueMap): readonly MatchProblem[] {
+  return ['reason', 'owner'].flatMap((field) => {
+    if (text(spec, field).trim() !== '') return [];
+    const what = field === 'owner' ? 'who answers for it' : 'why it is needed';
+    return [{ pointer: `/spec/${field}`, message: `spec.${field} is blank: say ${what}.` }];
+  });
 }
 
 function dateProblems(expires: string): readonly MatchProblem[] {

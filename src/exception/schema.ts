@@ -4,8 +4,7 @@ import { NAME, OPERATIONS, SELECTOR } from '../policy/schema.ts';
 
 const NAMES = { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } } as const;
 
-/** Some text, and not just blanks: who signs says something. */
-const SENTENCE = { type: 'string', maxLength: 1024, pattern: '\\S' } as const;
+const SENTENCE = { type: 'string', maxLength: 1024 } as const;
 
 /** The schema itself. */
 export const EXCEPTION_SCHEMA = {

@@ -1,6 +1,11 @@
 import type { Engine } from '../engine/model.ts';
 import type { CodedError } from '../errors.ts';
+import { readIgnores } from '../exception/inline.ts'; // on first use
+import type { Ignores } from '../exception/inline.ts';
+import { EXCEPTION_RULES, IGNORE_WORD } from '../exception/model.ts';
+import type { ExceptionRules } from '../exception/model.ts';
 import type { FixPlan } from '../fix/model.ts';
+import { commentsOf } from '../manifest/comments.ts'; // on first use
 import type { Limits, Resource } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import { createRequest, identityKey } from '../manifest/request.ts';
@@ -8,6 +13,7 @@ import type { Request } from '../manifest/request.ts';
 import { emptyReport, type FileReport, type ObjectRef, type SkippedFiles } from '../report/model.ts';
 import type { Charts } from './charts.ts';
 import { classify } from './classify.ts';
+import { exceptionReports } from './exception-reports.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Input, InputList } from './inputs.ts';
 import { judgeResources, objectRef } from './judge.ts';
@@ -35,6 +41,10 @@ export interface ScanOptions {
   readonly errors?: readonly CodedError[];
   /** With it, what fails is told with what would mend it. */
   readonly fix?: FixSettings;
+  /** The time by which exceptions expire, in milliseconds since 1970. Without it none holds. */
+  readonly now?: number;
+  /** How exceptions are dealt with. */
+  readonly exceptions?: ExceptionRules;
   /** Told of each file of which a rule failed, before its report. */
   readonly onPlanned?: (file: PlannedFile) => void;
 }
@@ -76,6 +86,8 @@ interface Context {
   readonly namespaces: KnownNamespaces;
   /** What was said already of kinds that had to be guessed. */
   readonly guesses: Set<string>;
+  /** The names of the exceptions that excused something. */
+  readonly used: Set<string>;
   readonly read: (input: Input) => ReadResult;
 }
 
@@ -100,6 +112,7 @@ export function createScan(engine: Engine, options: ScanOptions): Scan {
         duplicates: createDuplicates(),
         namespaces: needsNamespaces ? collectNamespaces(list.inputs, { read, limits }) : NO_NAMESPACES,
         guesses: new Set(),
+        used: new Set(),
         read,
       };
       yield* judgeAll(context);
@@ -108,7 +121,7 @@ export function createScan(engine: Engine, options: ScanOptions): Scan {
 }
 
 function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
-  const { list, charts, kustomizations } = context;
+  const { engine, options, list, charts, kustomizations, used } = context;
   const units = new Map<RenderUnit, number>(
     [...charts.units, ...kustomizations.units].map((unit) => [unit, 0]),
   );
@@ -130,6 +143,12 @@ function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
     ...list.outside.map(outsideNote),
     ...list.hidden.map(hiddenNote),
   ].sort((a, b) => (a.file < b.file ? -1 : 1));
+  yield* exceptionReports(engine.exceptions ?? [], {
+    now: options.now,
+    rules: options.exceptions ?? EXCEPTION_RULES,
+    // Of a few named files nobody knows what the others would have needed.
+    used: list.inputs.every(({ named }) => named) ? undefined : used,
+  });
   const nothing = objects === 0 && errors === 0 ? [nothingToJudge(list.inputs.length)] : [];
   yield { ...emptyReport(''), errors: [...list.errors, ...nothing], skippedFiles };
 }
@@ -164,13 +183,17 @@ function judgeFile(input: Input, context: Context): FileReport {
   const notices: CodedError[] = [];
   const plans: PlannedObject[] = [];
   const settings = fixSettings(context);
-  const plan = settings && createPlanner(engine, { settings, input, bytes: read.bytes });
+  const { now } = options;
+  const plan = settings && createPlanner(engine, { settings, input, bytes: read.bytes, now });
+  const ignores = resources.length === 0 ? undefined : ignoresIn(input.file, read.bytes, context);
   const judged = judgeResources(engine, resources, {
     passes: options.allResults,
     ownerLabels: options.ownerLabels ?? ['owner'],
+    now,
+    ignores,
     ...(plan && {
-      fix: (request, resource, object) => {
-        const made = plan(request, resource);
+      fix: ({ request, resource, object, leave }) => {
+        const made = plan(request, resource, leave);
         plans.push({ resource, object, plan: made });
         return made;
       },
@@ -188,6 +211,9 @@ function judgeFile(input: Input, context: Context): FileReport {
       return request;
     },
   });
+  for (const { decision } of judged.findings) {
+    if (decision.excuse?.kind === 'exception') context.used.add(decision.excuse.name);
+  }
   if (plans.length > 0) {
     options.onPlanned?.({
       input,
@@ -202,7 +228,7 @@ function judgeFile(input: Input, context: Context): FileReport {
     ...judged,
     bytes: read.bytes,
     objects: resources.length,
-    errors: [...errors, ...early, ...twice],
+    errors: [...errors, ...early, ...twice, ...(ignores?.problems() ?? [])],
     notices,
     skippedFiles: skipped,
   };
@@ -212,6 +238,13 @@ function judgeFile(input: Input, context: Context): FileReport {
 function fixSettings({ engine, options: { fix, onPlanned } }: Context): FixSettings | undefined {
   if (fix === undefined || onPlanned !== undefined) return fix;
   return engine.hasFixes('source', fix.unsafe) ? fix : undefined;
+}
+
+/** The comments of a file that ignore rules; `undefined` when there are none, as in nearly all files. */
+function ignoresIn(file: string, bytes: Uint8Array, { engine, options }: Context): Ignores | undefined {
+  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(IGNORE_WORD)) return undefined;
+  const { inline } = options.exceptions ?? EXCEPTION_RULES;
+  return readIgnores(commentsOf({ file, bytes }, options.limits), { policies: engine.policies, inline });
 }
 
 function requestOf({ object }: Resource, { labels, objects }: KnownNamespaces): Request {

@@ -20,7 +20,7 @@ import { fixProblems, readFix, readFixAt } from './fix.ts';
 import { matchProblems } from './match-problems.ts';
 import { isCelIdentifier } from './native-names.ts'; // on first use
 import { policyProblem, schemaProblems } from './problems.ts';
-import type { DocumentKind } from './problems.ts';
+import type { Published } from './problems.ts';
 import { POLICY_SCHEMA } from './schema.ts';
 
 /** The apiVersion of Doorward's own documents. */
@@ -76,14 +76,14 @@ function spellOn(document: ValueMap): ValueMap {
   return { ...document, spec: { ...spec, rules: spelled } };
 }
 
-const KIND: DocumentKind = { code: 'POLICY_INVALID', name: 'The policy', schema: POLICY_SCHEMA };
-
 function findProblems(resource: Resource, document: ValueMap): readonly CodedError[] {
-  if (!validatePolicy(document)) return schemaProblems(resource, validatePolicy.errors ?? [], KIND);
+  const invalid: Published['problem'] = (at) => policyProblem(resource, 'POLICY_INVALID', at);
+  if (!validatePolicy(document)) {
+    const published = { schema: POLICY_SCHEMA, whole: 'The policy', problem: invalid };
+    return schemaProblems(validatePolicy.errors ?? [], published);
+  }
   const spec = map(document, 'spec');
-  const errors = [...matchProblems(spec), ...variableProblems(spec)].map((problem) =>
-    policyProblem(resource, 'POLICY_INVALID', problem),
-  );
+  const errors = [...matchProblems(spec), ...variableProblems(spec)].map(invalid);
   const names = new Set<Value>();
   const rules = own(spec, 'rules');
   for (const [i, rule] of (isList(rules) ? rules : []).entries()) {

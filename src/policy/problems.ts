@@ -26,29 +26,25 @@ function isYaml11(resource: Resource, rule: string): boolean {
   return isMap(found) && own(found, 'on') === undefined;
 }
 
-/** A kind of document that a published schema describes. */
-export interface DocumentKind {
-  readonly code: ErrorCode;
-  /** What a sentence about the whole of it begins with: `The policy`. */
-  readonly name: string;
-  /** Its schema, for "did you mean". */
+/** A published schema, and how what breaks it is told. */
+export interface Published {
+  /** The schema itself, for the names of fields. */
   readonly schema: object;
+  /** What a document of it is called at the start of a sentence. */
+  readonly whole: string;
+  readonly problem: (at: { readonly pointer: string; readonly message: string }) => CodedError;
 }
 
-/** The mistakes that the published schema finds, in words; one a place, the alternatives of `anyOf` together. */
-export function schemaProblems(
-  resource: Resource,
-  errors: readonly SchemaError[],
-  kind: DocumentKind,
-): CodedError[] {
+/** The mistakes that a published schema finds, in words; one a place, the alternatives of `anyOf` together. */
+export function schemaProblems(errors: readonly SchemaError[], published: Published): CodedError[] {
   const told = errors.filter((error) => error.keyword === 'anyOf').reduce(withoutAlternatives, errors);
   const seen = new Set<string>();
   const problems: CodedError[] = [];
   for (const error of told) {
-    const { pointer, message } = describe(error, kind);
+    const { pointer, message } = describe(error, published);
     if (seen.has(`${pointer} ${message}`)) continue;
     seen.add(`${pointer} ${message}`);
-    problems.push(policyProblem(resource, kind.code, { pointer, message }));
+    problems.push(published.problem({ pointer, message }));
   }
   return problems;
 }
@@ -84,8 +80,8 @@ function isWithin(pointer: string, above: string): boolean {
   return pointer === above || pointer.startsWith(`${above}/`);
 }
 
-/** The fields beside a schema path such as `#/properties/spec/additionalProperties`. */
-function fieldsBeside(schema: object, schemaPath: string): readonly string[] {
+/** The fields beside a schema path such as `#/properties/spec/additionalProperties`, for "did you mean". */
+function knownFields(schema: object, schemaPath: string): readonly string[] {
   let at: unknown = schema;
   for (const key of schemaPath.split('/').slice(1, -1)) {
     at = typeof at === 'object' && at !== null ? (at as Readonly<Record<string, unknown>>)[key] : undefined;
@@ -95,13 +91,13 @@ function fieldsBeside(schema: object, schemaPath: string): readonly string[] {
   return properties === undefined ? [] : Object.keys(properties);
 }
 
-function describe(error: SchemaError, kind: DocumentKind): { pointer: string; message: string } {
+function describe(error: SchemaError, { schema, whole }: Published): { pointer: string; message: string } {
   const { instancePath, keyword, params } = error;
-  const field = fieldName(instancePath, kind.name);
+  const field = fieldName(instancePath) ?? whole;
   switch (keyword) {
     case 'additionalProperties': {
       const key = String(params['additionalProperty']);
-      const like = nearest(key, fieldsBeside(kind.schema, error.schemaPath));
+      const like = nearest(key, knownFields(schema, error.schemaPath));
       const help = like === undefined ? '' : `; did you mean ${like}?`;
       return {
         pointer: childPointer(instancePath, key),
@@ -138,8 +134,8 @@ function limitOf(params: SchemaError['params']): string {
   return params['limit'] === undefined ? '' : JSON.stringify(params['limit']);
 }
 
-function fieldName(pointer: string, whole: string): string {
+function fieldName(pointer: string): string | undefined {
   const keys = pointerKeys(pointer);
-  if (keys.length === 0) return whole;
+  if (keys.length === 0) return undefined;
   return keys.map((key, i) => (/^\d+$/.test(key) ? `[${key}]` : `${i === 0 ? '' : '.'}${key}`)).join('');
 }
