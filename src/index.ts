@@ -41,6 +41,7 @@ export type { Policy, PolicyAction, Severity } from './policy/model.ts';
 export { API_VERSION, parsePolicies } from './policy/parse.ts';
 export type { ParsedPolicies } from './policy/parse.ts';
 
+export { EXCEPTION_RULES } from './exception/model.ts';
 export type { Exception, ExceptionRules } from './exception/model.ts';
 export { parseMoment } from './exception/moment.ts';
 export { standingOf } from './exception/standing.ts';

@@ -32,6 +32,13 @@ export const CONFIG_SCHEMA = {
         kubeVersion: { type: 'string', pattern: '^1\\.(2[6-9]|[3-9][0-9])$' },
         cluster: { type: 'boolean' },
       }),
+      exceptions: closed({
+        files: TEXTS,
+        inline: { anyOf: [{ type: 'boolean' }, { ...TEXTS, minItems: 1 }] },
+        expired: { enum: ['warn', 'error'] },
+        unused: { enum: ['warn', 'error', 'ignore'] },
+        noticeDays: { type: 'integer', minimum: 0, maximum: 3650 },
+      }),
       webhook: closed({
         listen: ADDRESS,
         probes: ADDRESS,
@@ -82,6 +89,7 @@ interface Section {
     readonly kubeVersion?: string;
     readonly cluster?: boolean;
   };
+  readonly exceptions?: { readonly files?: readonly string[]; readonly noticeDays?: number };
   readonly webhook?: WebhookSection;
 }
 

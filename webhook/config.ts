@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { DoorwardError } from '../src/index.ts';
+import { DoorwardError, EXCEPTION_RULES } from '../src/index.ts';
 import type { CodedError } from '../src/index.ts';
 import { readConfigFile } from './config-file.ts';
 import type { ConfigDocument, WebhookSection } from './config-schema.ts';
@@ -104,7 +104,7 @@ function policySettings(
   environment: Environment,
   file: string | undefined,
 ): PolicySettings {
-  const { policies, parameters = {}, actions = {}, admissionPolicies = {} } = config?.spec ?? {};
+  const { policies, parameters = {}, actions = {}, admissionPolicies = {}, exceptions } = config?.spec ?? {};
   const { kubeVersion, ...admission } = admissionPolicies;
   const written = policies?.map((source) => (source.startsWith('pack:') ? source : beside(file, source)!));
   return {
@@ -121,6 +121,10 @@ function policySettings(
       ...admission,
       params: admission.params?.map((path) => beside(file, path)!) ?? [],
       minor: kubeVersion === undefined ? undefined : Number(kubeVersion.split('.')[1]),
+    },
+    exceptions: {
+      files: exceptions?.files?.map((path) => beside(file, path)!) ?? [],
+      noticeDays: exceptions?.noticeDays ?? EXCEPTION_RULES.noticeDays,
     },
   };
 }

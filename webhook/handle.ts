@@ -97,6 +97,7 @@ function judgeReview(court: Court, at: Case, review: Review): Answer | Promise<A
   const book = (at.book ??= engine.needsAuthorizer === true ? new AccessBook() : undefined);
   const judgement = stages.judge(engine, review.request, {
     onCrash: (policy, error) => log.fault(`the policy ${policy} could not be judged`, whereabouts(error)),
+    now: (court.now ?? Date.now)(),
     ...(book === undefined ? {} : { authorizer: book }),
   });
   const missing = book?.missing() ?? [];

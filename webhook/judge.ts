@@ -59,9 +59,16 @@ export const STAGES: Stages = {
   answer: answerText,
 };
 
+/** How an object is mended. */
+export interface Mending {
+  readonly withhold: KeptBack;
+  /** The time by which exceptions expire: what they excuse is left alone. */
+  readonly now: number;
+}
+
 /** What happens to an object that may be changed, in this order; after it was understood. */
 export interface FixStages {
-  readonly fix: (engine: Engine, request: Request, withhold: KeptBack) => FixPlan;
+  readonly fix: (engine: Engine, request: Request, how: Mending) => FixPlan;
   readonly apply: typeof applied;
   readonly hold: typeof brokenPromise;
   readonly write: typeof patchOf;
@@ -70,9 +77,9 @@ export interface FixStages {
 
 /** The stages as they are. */
 export const FIX_STAGES: FixStages = {
-  fix: (engine, request, withhold) =>
+  fix: (engine, request, { withhold, now }) =>
     engine.hasFixes('admission', false)
-      ? engine.fix(request, { place: 'admission', unsafe: false, withhold })
+      ? engine.fix(request, { place: 'admission', unsafe: false, withhold, judge: { now } })
       : { operations: [], object: request.object!, fixed: [], unfixed: [] },
   apply: applied,
   hold: brokenPromise,

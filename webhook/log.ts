@@ -104,7 +104,7 @@ export function createLog(settings: LogSettings, writer?: LineWriter): Log {
     decided: (decided) => {
       const { verdict, notEvaluated } = decided;
       if (!verdict.allowed) logger.warn(line(decided), 'denied');
-      else if (verdict.warned.length + verdict.audited.length > 0 || notEvaluated !== undefined) {
+      else if (isRemarkable(verdict) || notEvaluated !== undefined) {
         logger.info(line(decided), 'allowed with remarks');
       } else if (sampleAllowed > 0 && allowed++ % sampleAllowed === 0) logger.info(line(decided), 'allowed');
     },
@@ -157,6 +157,10 @@ function aboutOf({ request, uid, shownName, dryRun, requestKind }: Review): obje
   };
 }
 
+function isRemarkable({ warned, audited, excepted }: Verdict): boolean {
+  return warned.length + audited.length > 0 || excepted !== undefined;
+}
+
 interface Spoken {
   readonly policy: string;
   readonly rule: string;
@@ -172,6 +176,7 @@ function line({ review, verdict, digest, microseconds, notEvaluated }: Decided):
     ...aboutOf(review),
     allowed: verdict.allowed,
     policies: rulesOf([...verdict.denied, ...verdict.warned, ...verdict.audited]),
+    excepted: rulesOf(verdict.excepted ?? []),
     notEvaluated,
     digest,
     microseconds,

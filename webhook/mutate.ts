@@ -35,13 +35,14 @@ export function mutateReview(court: Court, at: Case, review: Review): Answer {
 
 const OURS = 'Doorward itself failed; its log says why';
 
-function mutationOf({ fixing, log }: Court, at: Case, { request }: Review): Mutation {
+function mutationOf({ fixing, log, now: clock = Date.now }: Court, at: Case, { request }: Review): Mutation {
   const reason = passedOver(request);
   if (reason !== undefined) return { result: 'passed-over', reason };
   const set = at.set!;
   const isKeptBack = keptBack(request);
   at.stage = 'fix';
-  const plan = fixing.fix(set.engine, request, isKeptBack);
+  const now = clock();
+  const plan = fixing.fix(set.engine, request, { withhold: isKeptBack, now });
   const { operations } = plan;
   const missed = missedBy(plan);
   if (missed.some(({ policy }) => set.required.has(policy))) return settled(set, 'a fix failed', missed);
@@ -52,6 +53,7 @@ function mutationOf({ fixing, log }: Court, at: Case, { request }: Review): Muta
   at.stage = 'hold';
   const options: JudgeOptions = {
     onCrash: (policy, error) => log.fault(`the policy ${policy} could not be judged`, whereabouts(error)),
+    now,
   };
   const { object } = patched;
   const broken = fixing.hold(set.engine, { request, plan, object, isKeptBack, options });
@@ -76,9 +78,10 @@ function missedUnplanned(
 ): readonly Missed[] {
   if (required.size === 0) return [];
   try {
-    const { decisions } = court.stages.judge(engine, request, {});
+    const { decisions } = court.stages.judge(engine, request, { now: (court.now ?? Date.now)() });
     return decisions.filter(
-      ({ policy, outcome }) => required.has(policy) && (outcome === 'fail' || outcome === 'error'),
+      ({ policy, outcome, excuse }) =>
+        required.has(policy) && (outcome === 'error' || (outcome === 'fail' && excuse === undefined)),
     );
   } catch {
     return [...required].map((policy) => ({ policy, rule: '*', field: '', message: `${OURS}.` }));

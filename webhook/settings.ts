@@ -64,6 +64,15 @@ export interface PolicySettings {
   readonly parameters: NonNullable<EngineOptions['parameters']>;
   readonly actions: NonNullable<EngineOptions['actions']>;
   readonly admissionPolicies: AdmissionPolicySettings;
+  readonly exceptions: ExceptionSettings;
+}
+
+/** Who may break which rules. */
+export interface ExceptionSettings {
+  /** Files and folders. */
+  readonly files: readonly string[];
+  /** So many days before one ends it is said. */
+  readonly noticeDays: number;
 }
 
 /** How policies of Kubernetes are judged. */
