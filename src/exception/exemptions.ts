@@ -28,11 +28,15 @@ interface Compiled {
   readonly covers: Question;
 }
 
+/** Namespaces that are remembered: a cluster has some thousands at most. */
+const MAX_NAMESPACES = 10_000;
+
 /** Exceptions, to be asked about failures. Those that pass ask nothing, so a set of hundreds costs them nothing. */
 export class Exemptions {
   /** What ends last comes first: a failure is excused as long as anything excuses it. */
   readonly #all: readonly Compiled[];
-  readonly #byRule = new Map<string, readonly Compiled[]>();
+  /** Of a namespace ('' for none, and for one that is not known) the exceptions that speak of it, by policy and rule. */
+  readonly #byNamespace = new Map<string, Map<string, readonly Compiled[]>>();
 
   constructor(exceptions: readonly Exception[]) {
     const sorted = [...exceptions].sort(
@@ -44,6 +48,13 @@ export class Exemptions {
   /** Who speaks for the failures of one object. Each exception is held to it at most once. */
   of(situation: Situation): Pleader {
     const { request, object, now } = situation;
+    const { namespace = '' } = request;
+    let byRule = this.#byNamespace.get(namespace);
+    if (byRule === undefined) {
+      byRule = new Map();
+      if (this.#byNamespace.size < MAX_NAMESPACES) this.#byNamespace.set(namespace, byRule);
+    }
+    const known = byRule;
     const answers = new Map<Compiled, boolean>();
     const covers = (one: Compiled): boolean => {
       let answer = answers.get(one);
@@ -52,20 +63,21 @@ export class Exemptions {
       return answer;
     };
     return (policy, rule) => {
-      const found = this.#naming(policy, rule).find(covers);
+      const key = `${policy}/${rule}`;
+      let naming = known.get(key);
+      if (naming === undefined) {
+        naming = this.#all.filter((one) => one.names(policy, rule) && speaksOf(one, namespace));
+        known.set(key, naming);
+      }
+      const found = naming.find(covers);
       return found && { exception: found.exception, holds: now < found.exception.until };
     };
   }
+}
 
-  #naming(policy: string, rule: string): readonly Compiled[] {
-    const key = `${policy}/${rule}`;
-    let naming = this.#byRule.get(key);
-    if (naming === undefined) {
-      naming = this.#all.filter(({ names }) => names(policy, rule));
-      this.#byRule.set(key, naming);
-    }
-    return naming;
-  }
+/** Namespaces are named in full. */
+function speaksOf({ exception: { match } }: Compiled, namespace: string): boolean {
+  return match.namespaces.length === 0 || match.namespaces.includes(namespace);
 }
 
 function compile(exception: Exception): Compiled {
