@@ -60,7 +60,7 @@ export const STAGES: Stages = {
 };
 
 /** How an object is mended. */
-export interface Mending {
+interface Mending {
   readonly withhold: KeptBack;
   /** The time by which exceptions expire: what they excuse is left alone. */
   readonly now: number;

@@ -68,7 +68,7 @@ export interface PolicySettings {
 }
 
 /** Who may break which rules. */
-export interface ExceptionSettings {
+interface ExceptionSettings {
   /** Files and folders. */
   readonly files: readonly string[];
   /** So many days before one ends it is said. */

@@ -92,7 +92,7 @@ function matchProblems(match: ValueMap): readonly MatchProblem[] {
     return [{ pointer: `${at}/namespaces/${String(i)}`, message }];
   });
   const labels = own(match, 'labels');
-  const isAlone = labels !== undefined && !Object.keys(match).some((field) => /^names/.test(field));
+  const isAlone = labels !== undefined && !Object.keys(match).some((field) => field.startsWith('names'));
   const alone =
     'spec.match.labels needs namespaces or names beside it: whoever writes an object can put any label on it.';
   const empty = 'spec.match.labels selects everything; leave it out.';

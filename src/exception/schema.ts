@@ -1,4 +1,4 @@
-import { NAME, OPERATIONS, SELECTOR } from '../policy/schema.ts';
+import { METADATA, OPERATIONS, SELECTOR } from '../policy/schema.ts';
 
 /** The fields of an Exception document as a JSON Schema (2020-12): what editors complete and `parseExceptions` checks. */
 
@@ -17,16 +17,7 @@ export const EXCEPTION_SCHEMA = {
   properties: {
     apiVersion: { const: 'doorward.dev/v1alpha1' },
     kind: { const: 'Exception' },
-    metadata: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['name'],
-      properties: {
-        name: { ...NAME, description: 'Lower case, digits and dashes, at most 63 characters.' },
-        labels: { type: 'object', additionalProperties: { type: 'string' } },
-        annotations: { type: 'object', additionalProperties: { type: 'string' } },
-      },
-    },
+    metadata: METADATA,
     spec: {
       type: 'object',
       additionalProperties: false,

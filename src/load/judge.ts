@@ -38,7 +38,7 @@ export interface JudgeOptions {
 }
 
 /** An object that is to be mended. */
-export interface Mending {
+interface Mending {
   readonly request: Request;
   readonly resource: Resource;
   /** The very one that its findings name. */

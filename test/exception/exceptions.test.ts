@@ -295,9 +295,9 @@ const requestFor = (object: object, change: Partial<Request> = {}): Request => (
 });
 
 /** `policy/rule` of what still counts. */
-function counting(engine: Engine, request: Request, now: number | undefined = NOW): readonly string[] {
+function counting(engine: Engine, request: Request, now = NOW): readonly string[] {
   return engine
-    .judge(request, now === undefined ? {} : { now })
+    .judge(request, { now })
     .decisions.filter(({ action }) => action !== 'none')
     .map(({ policy, rule }) => `${policy}/${rule}`);
 }
@@ -367,7 +367,7 @@ t.test('whom an exception covers', (t) => {
         door: 'admission',
         operation: 'DELETE',
         object: null,
-        oldObject: WIDGET as never,
+        oldObject: WIDGET,
       }),
       expected: [],
     },

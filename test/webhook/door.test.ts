@@ -203,7 +203,7 @@ t.test('exceptions hold at admission until they expire, and are watched', async 
   t.match(text, 'doorward_exception_expiry_timestamp_seconds{exception="moving"} 7258118400');
   t.notMatch(text, /doorward_findings_total\{/, 'it is no finding that something is done about');
   t.ok(
-    lines.some((line) => /"excepted":\["labelled\/label"\]/.test(line)),
+    lines.some((line) => line.includes('"excepted":["labelled/label"]')),
     'the log says so',
   );
   t.notOk(
@@ -217,7 +217,7 @@ t.test('exceptions hold at admission until they expire, and are watched', async 
   t.not(denied.digest, held.digest);
   t.match((await probe('/metrics')).text, 'exception_expiry_timestamp_seconds{exception="moved"} 1769904000');
   t.ok(
-    lines.some((line) => /The exception moved of team <shop> expired on 2026-01-31/.test(line)),
+    lines.some((line) => line.includes('The exception moved of team <shop> expired on 2026-01-31')),
     'at load',
   );
 
