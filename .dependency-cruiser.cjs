@@ -14,7 +14,10 @@ const ROOMS = [
   ['fix', 'A fix follows from a rule and a request, not from a verdict or a report.'],
   ['exception', 'Who may break a rule, and until when, is known before it is asked whether anybody does.'],
   ['engine', 'The verdict is reached without knowing how it will be told, or what was read from where.'],
-  ['config', 'What a team decides about policies speaks of their parameters and actions, not of what was found.'],
+  [
+    'config',
+    'What a team decides about policies speaks of their parameters and actions, not of what was found.',
+  ],
   ['report', 'A format is a pure function of findings: it reads no file and judges nothing.'],
   ['load', 'Reading the machine is the last step before the public names, so that all else stays pure.'],
   ['index', 'The public names see every room; nothing in the house imports them but the doors.'],
@@ -43,11 +46,7 @@ const ADDRESSES = [
     ['^src/regex/'],
     'Foreign regular expressions are compiled in one place, so that none is ever run by V8.',
   ],
-  [
-    'ajv',
-    ['^scripts/', '^webhook/config-file\\.ts$'],
-    'It compiles schemas at build time; at run time only what it generated is there. The webhook can afford to load it.',
-  ],
+  ['ajv', ['^scripts/'], 'It compiles schemas at build time; at run time only what it generated is there.'],
   ['fastify', ['^webhook/server\\.ts$'], 'HTTP ends in one file: behind it there are reviews.'],
   ['pino', ['^webhook/log\\.ts$'], 'What is logged, and what never is, is decided in one place.'],
   [

@@ -8,11 +8,11 @@ import {
   nearest,
   openInputs,
   type CodedError,
-  type Engine,
   type FileFix,
   type FixReporter,
   type RunInfo,
 } from '../src/index.ts';
+import { configure } from './configured.ts';
 import type { FixCommand } from './fix-options.ts';
 import type { Machine } from './machine.ts';
 import { prepare, reportColumns, wantsColour } from './prepare.ts';
@@ -25,29 +25,28 @@ import { VERSION } from './version.ts';
 /** Fixes manifests, or shows how it would. Gives the exit status. */
 export async function fix(command: FixCommand, machine: Machine): Promise<number> {
   const { cwd } = machine;
-  const { paths, limits, unsafe } = command;
+  const { unsafe } = command;
+  const told = configure(command, machine);
+  const { paths, limits } = told;
   const inputs = openInputs({ paths, cwd, limits });
   const stream = paths.includes('-');
   if (stream && machine.stdinIsTerminal) say('reading standard input (end it with Ctrl-D)', machine);
-  const { engine, errors } = prepare(command, inputs);
-  const mistake = unknownNames(command, engine);
+  const { judges, errors } = prepare(told, inputs);
+  const mistake = unknownNames(command, judges.info);
   if (mistake !== undefined) {
     sayErrors([{ code: 'USAGE', message: mistake }], machine);
     return 2;
   }
   const settings = { unsafe, generated: command.generated, only: chosen(command) };
-  const now = command.now ?? machine.clock();
-  const fixing = createFix(engine, {
-    ...{ paths, cwd, limits, inputs, errors, now },
+  const { now, exceptionRules: exceptions } = told;
+  const fixing = createFix(judges, {
+    ...{ paths, cwd, limits, inputs, errors, now, exceptions },
     allResults: false,
     fix: settings,
   });
-  const { digest, policies, notices } = engine;
   const info: RunInfo = {
+    ...judges.info,
     version: VERSION,
-    digest,
-    policies,
-    notices,
     minSeverity: 'low',
     allResults: false,
   };
@@ -73,7 +72,10 @@ function chosen({ rules, onlyPolicies }: FixCommand): (policy: string, rule: str
 }
 
 /** A rule or policy that is asked for and is not there: a sentence. */
-function unknownNames({ rules, onlyPolicies }: FixCommand, { policies }: Engine): string | undefined {
+function unknownNames(
+  { rules, onlyPolicies }: FixCommand,
+  { policies }: Pick<RunInfo, 'policies'>,
+): string | undefined {
   const names = policies.map(({ name }) => name);
   const ruleNames = policies.flatMap((policy) =>
     policy.rules.flatMap(({ name }) => [name, `${policy.name}/${name}`]),

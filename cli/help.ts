@@ -1,6 +1,7 @@
 import { FIX_FLAGS } from './fix-options.ts';
 import type { Flag } from './flags.ts';
 import { limitsInWords } from './limits.ts';
+import { EXPLAIN_CONFIG_FLAGS, POLICIES_FLAGS } from './listing-options.ts';
 import { SCAN_FLAGS } from './options.ts';
 
 /** What `doorward --help` says. */
@@ -10,6 +11,9 @@ Usage: doorward <command>
 
   scan [PATH…]   judge manifests: files, folders, patterns, or - for standard input
   fix [PATH…]    edit manifests so that rules hold, where their policies say how
+  policies       list the policies in force, and from where they come
+  explain --config PATH
+                 show what is in force for a file or folder, and which line decided
   help COMMAND   show help
   version        show the version
 
@@ -78,5 +82,34 @@ Exit status, of what is there afterwards:
   0  nothing is denied
   1  something is denied; with --check, also when anything would change
   2  something could not be judged or written
+`;
+}
+
+/** What `doorward policies --help` says. */
+export function policiesHelp(): string {
+  return `List the policies in force: what they do, and from where they come.
+
+Usage: doorward policies [PATH…] [flags]
+
+PATH leads to the configuration, and to the files whose overrides are listed.
+Without a path it is the current folder.
+
+${PACKS}
+
+Flags:
+${flagLines(POLICIES_FLAGS)}
+`;
+}
+
+/** What `doorward explain --help` says. */
+export function explainHelp(): string {
+  return `Show what is in force for a file, and which line decided.
+
+Usage: doorward explain --config PATH [flags]
+
+PATH is a file, one that is not there yet, or a folder.
+
+Flags:
+${flagLines(EXPLAIN_CONFIG_FLAGS)}
 `;
 }

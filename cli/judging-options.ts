@@ -1,22 +1,29 @@
-import { nearest, parseMoment, type Limits } from '../src/index.ts';
+import { kubeMinor, nearest, parseMoment, type Limits } from '../src/index.ts';
 import type { Arguments, Flag } from './flags.ts';
 import { parseLimits } from './limits.ts';
 
-/** What every command that judges is told: by which policies, with which values, within which limits. */
+/**
+ * What every command that judges is told by its flags: by which policies, with which values, within which limits. What they
+ * leave open is `undefined`: `doorward.yaml` may say it.
+ */
 export interface JudgingOptions {
   readonly paths: readonly string[];
-  readonly policies: readonly string[];
+  /** The configuration to be read; `none` for none at all, `undefined` for the one that the paths lead to. */
+  readonly config: { readonly file: string } | 'none' | undefined;
+  readonly policies: readonly string[] | undefined;
   readonly settings: readonly string[];
   /** Files and folders of parameters of admission policies. */
-  readonly params: readonly string[];
+  readonly params: readonly string[] | undefined;
   readonly assumeBound: boolean;
   /** The minor version (1.x) of Kubernetes; `undefined` for the newest known. */
   readonly kubeMinor: number | undefined;
-  /** Files and folders of exceptions. */
+  /** Files and folders of exceptions, besides those of the configuration. */
   readonly exceptions: readonly string[];
   /** The time by which they expire, in milliseconds since 1970; `undefined` for that of the machine. */
   readonly now: number | undefined;
-  readonly limits: Limits;
+  readonly limits: Partial<Limits>;
+  /** Of commands that tell who has to act. */
+  readonly ownerLabels: readonly string[] | undefined;
   readonly colour: boolean;
   readonly quiet: boolean;
 }
@@ -28,6 +35,13 @@ export interface Mistake {
 
 /** The flags that say by what is judged. */
 export const POLICY_FLAGS: readonly Flag[] = [
+  {
+    name: '--config',
+    value: 'FILE',
+    repeats: false,
+    help: 'the configuration (default doorward.yaml, in the folder of the paths or above)',
+  },
+  { name: '--no-config', value: undefined, repeats: false, help: 'as if there were no doorward.yaml' },
   {
     name: '--policies',
     value: 'PATH|pack:NAME',
@@ -96,8 +110,13 @@ export function parseJudging({ words, flags }: Arguments): JudgingOptions | Mist
   const limits = parseLimits(flags.get('--limit') ?? []);
   if (isMistake(limits)) return limits;
   const version = flags.get('--kube-version')?.[0];
-  const minor = version === undefined ? undefined : parseKubeVersion(version);
-  if (typeof minor === 'string') return { mistake: minor };
+  const minor = version === undefined ? undefined : kubeMinor(version);
+  if (version !== undefined && minor === undefined)
+    return { mistake: `--kube-version needs a version from 1.26 on, such as 1.33, not ${version}.` };
+  const file = flags.get('--config')?.[0];
+  if (file === '') return { mistake: '--config needs the name of a file.' };
+  if (file !== undefined && flags.has('--no-config'))
+    return { mistake: '--config and --no-config do not go together.' };
   const day = flags.get('--now')?.[0];
   const now = day === undefined ? undefined : parseMoment(day);
   if (day !== undefined && now === undefined)
@@ -106,14 +125,16 @@ export function parseJudging({ words, flags }: Arguments): JudgingOptions | Mist
     };
   return {
     paths: words.length === 0 ? ['.'] : words,
-    policies: flags.get('--policies') ?? ['pack:essentials'],
+    config: flags.has('--no-config') ? 'none' : file === undefined ? undefined : { file },
+    policies: flags.get('--policies'),
     settings: flags.get('--set') ?? [],
-    params: flags.get('--params') ?? [],
+    params: flags.get('--params'),
     assumeBound: flags.has('--assume-bound'),
     kubeMinor: minor,
     exceptions: flags.get('--exceptions') ?? [],
     now,
     limits,
+    ownerLabels: flags.get('--owner-label'),
     colour: !flags.has('--no-color'),
     quiet: flags.has('--quiet'),
   };
@@ -129,14 +150,4 @@ export function notOneOf(flag: string, given: string, known: readonly string[]):
   const meant = nearest(given, known);
   const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
   return `${flag} is one of ${known.join(', ')}, not ${given}${hint === '' ? '.' : hint}`;
-}
-
-/** The first version whose API servers had ValidatingAdmissionPolicies for everybody to use. */
-const OLDEST_MINOR = 26;
-
-/** `1.33`, `v1.33`, `1.33.4`: the minor version, or what is wrong. */
-function parseKubeVersion(version: string): number | string {
-  const minor = Number(/^v?1\.(\d{1,3})(?:\.\d+)?$/.exec(version)?.[1] ?? NaN);
-  if (minor >= OLDEST_MINOR) return minor;
-  return `--kube-version needs a version from 1.${OLDEST_MINOR} on, such as 1.33, not ${version}.`;
 }

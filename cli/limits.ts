@@ -2,9 +2,9 @@ import { DEFAULT_LIMITS, nearest, type Limits } from '../src/index.ts';
 
 const NAMES = Object.keys(DEFAULT_LIMITS) as readonly (keyof Limits)[];
 
-/** The limits as `--limit NAME=N` changes them, or a sentence about the first mistake. */
-export function parseLimits(settings: readonly string[]): Limits | { readonly mistake: string } {
-  let limits = DEFAULT_LIMITS;
+/** The limits that `--limit NAME=N` changes, or a sentence about the first mistake. */
+export function parseLimits(settings: readonly string[]): Partial<Limits> | { readonly mistake: string } {
+  let limits: Partial<Limits> = {};
   for (const setting of settings) {
     const [, name = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(setting) ?? [];
     const known = NAMES.find((one) => one === name);
@@ -14,7 +14,9 @@ export function parseLimits(settings: readonly string[]): Limits | { readonly mi
       return { mistake: `There is no limit ${name}: ${help}` };
     }
     if (!/^[1-9]\d{0,11}$/.test(value)) {
-      return { mistake: `--limit ${known} needs a whole number above 0: --limit ${known}=${limits[known]}.` };
+      return {
+        mistake: `--limit ${known} needs a whole number above 0: --limit ${known}=${DEFAULT_LIMITS[known]}.`,
+      };
     }
     limits = { ...limits, [known]: Number(value) };
   }

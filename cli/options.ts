@@ -1,4 +1,5 @@
 import { FORMATS, nearest, SEVERITIES, type Severity } from '../src/index.ts';
+import type { ExplainConfigCommand } from './explain-config.ts';
 import { FIX_FLAGS, parseFix, type FixCommand } from './fix-options.ts';
 import { isArguments, parseArguments, type Flag } from './flags.ts';
 import { parseFormats, type ReportTarget } from './formats.ts';
@@ -11,15 +12,17 @@ import {
   parseJudging,
   POLICY_FLAGS,
   type JudgingOptions,
+  type Mistake,
 } from './judging-options.ts';
+
+import { parseExplainConfig, parsePolicies } from './listing-options.ts';
+import type { PoliciesCommand } from './policies.ts';
 
 /** Everything that a scan is told, complete. */
 export interface ScanCommand extends JudgingOptions {
   readonly type: 'scan';
   /** What is reported, and where to; at most one goes to standard output. */
   readonly reports: readonly ReportTarget[];
-  /** Labels that name the owner of an object. */
-  readonly ownerLabels: readonly string[];
   readonly allResults: boolean;
   readonly severity: Severity;
   /** Infinity when there is no bound. */
@@ -27,11 +30,16 @@ export interface ScanCommand extends JudgingOptions {
   readonly strict: boolean;
 }
 
+/** What there is help on. */
+export type Topic = 'doorward' | 'scan' | 'fix' | 'policies' | 'explain';
+
 /** What the command line asks for. */
 export type Command =
   | ScanCommand
   | FixCommand
-  | { readonly type: 'help'; readonly topic: 'doorward' | 'scan' | 'fix' }
+  | PoliciesCommand
+  | ExplainConfigCommand
+  | { readonly type: 'help'; readonly topic: Topic }
   | { readonly type: 'version' }
   | { readonly type: 'mistake'; readonly message: string };
 
@@ -82,7 +90,9 @@ export const SCAN_FLAGS: readonly Flag[] = [
 ];
 
 /** The commands there are. */
-const COMMANDS: readonly string[] = ['scan', 'fix', 'help', 'version'];
+const COMMANDS: readonly string[] = ['scan', 'fix', 'policies', 'explain', 'help', 'version'];
+
+const TOPICS: readonly Topic[] = ['scan', 'fix', 'policies', 'explain'];
 
 const TOP_FLAGS: readonly Flag[] = [
   HELP_FLAG,
@@ -94,13 +104,11 @@ export function parseCommand(argv: readonly string[]): Command {
   const [first, ...rest] = argv;
   if (first === undefined) return { type: 'help', topic: 'doorward' };
   if (first === 'scan') return parseScan(rest);
-  if (first === 'fix') {
-    const command = parseFix(rest);
-    return isMistake(command) ? mistake(command.mistake) : command;
-  }
+  if (first === 'fix') return orMistake(parseFix(rest));
+  if (first === 'policies') return orMistake(parsePolicies(rest));
+  if (first === 'explain') return orMistake(parseExplainConfig(rest));
   if (first === 'help') {
-    const topic = rest[0] === 'scan' || rest[0] === 'fix' ? rest[0] : 'doorward';
-    return { type: 'help', topic };
+    return { type: 'help', topic: TOPICS.find((topic) => topic === rest[0]) ?? 'doorward' };
   }
   if (first === 'version') return { type: 'version' };
   if (!first.startsWith('-') || first === '-') return mistake(unknownCommand(first));
@@ -111,6 +119,10 @@ export function parseCommand(argv: readonly string[]): Command {
   const name = first.split('=', 1)[0];
   const command = SCAN_FLAGS.some((flag) => flag.name === name) ? 'scan' : 'fix';
   return mistake(`${first} belongs after a command: doorward ${command} ${first}.`);
+}
+
+function orMistake(command: Command | Mistake): Command {
+  return isMistake(command) ? mistake(command.mistake) : command;
 }
 
 function mistake(message: string): Command {
@@ -144,7 +156,6 @@ function parseScan(argv: readonly string[]): Command {
     ...judging,
     type: 'scan',
     reports,
-    ownerLabels: flags.get('--owner-label') ?? ['owner'],
     allResults: flags.has('--all-results'),
     severity,
     maxWarnings: most === undefined ? Infinity : Number(most),

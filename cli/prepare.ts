@@ -1,22 +1,25 @@
 import {
   collectNative,
-  createEngine,
+  createJudges,
   DoorwardError,
   loadExceptions,
   loadParams,
   loadPolicies,
   parseSettings,
   type CodedError,
-  type Engine,
   type Inputs,
+  type JudgesInForce,
   type NativeFiles,
+  type Policy,
 } from '../src/index.ts';
-import type { JudgingOptions } from './judging-options.ts';
+import type { Configured } from './configured.ts';
 import type { Machine } from './machine.ts';
 
 /** What a command judges by. */
 export interface Prepared {
-  readonly engine: Engine;
+  readonly judges: JudgesInForce;
+  /** Our own, in force or not. */
+  readonly policies: readonly Policy[];
   /** Mistakes of admission policies that lie among the manifests: told with their files. */
   readonly errors: readonly CodedError[];
 }
@@ -25,24 +28,31 @@ export interface Prepared {
  * The policies in force. All mistakes are told together: in settings, in policies, in values.
  * @throws DoorwardError
  */
-export function prepare(options: JudgingOptions, inputs: Inputs): Prepared {
+export function prepare(options: Configured, inputs: Inputs): Prepared {
   const settings = parseSettings(options.settings);
   const loaded = loadPolicies(options.policies);
   const params = loadParams(options.params);
   const { exceptions, errors: wrong } = loadExceptions(options.exceptions, loaded.exceptions);
   const mistakes = [...settings.errors, ...loaded.errors, ...params.errors, ...wrong];
   if (mistakes.length > 0) throw new DoorwardError(mistakes);
-  const { kubeMinor: minor, assumeBound } = options;
+  const { kubeMinor: minor, assumeBound, workloads, config } = options;
   const files: NativeFiles = {
     ...loaded.native,
     params: [...loaded.native.params, ...params.params],
     definitions: [...loaded.native.definitions, ...params.definitions],
   };
   const { native, errors } = collectNative(inputs, { files, assumeBound, minor });
-  return {
-    engine: createEngine(loaded.policies, { parameters: settings.parameters, native, minor, exceptions }),
-    errors,
-  };
+  const { parameters } = settings;
+  const { policies } = loaded;
+  const judges = createJudges({
+    policies,
+    config,
+    areOthers: options.areOthers,
+    parameters,
+    engine: { native, minor, workloads, exceptions, unknownNames: options.areElsewhere ? 'ignore' : 'error' },
+    inputs,
+  });
+  return { judges, policies, errors };
 }
 
 /** NO_COLOR (no-color.org) and FORCE_COLOR (force-color.org): any value but an empty one counts. */

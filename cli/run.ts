@@ -1,9 +1,11 @@
 import { DoorwardError } from '../src/index.ts';
+import { explainConfig } from './explain-config.ts'; // on first use
 import { fix } from './fix.ts';
-import { fixHelp, HELP, scanHelp } from './help.ts';
+import { explainHelp, fixHelp, HELP, policiesHelp, scanHelp } from './help.ts';
 import type { Machine } from './machine.ts';
-import { parseCommand } from './options.ts';
+import { parseCommand, type Topic } from './options.ts';
 import { OutputError } from './output.ts';
+import { policies } from './policies.ts'; // on first use
 import { scan } from './scan.ts';
 import { sayErrors } from './say.ts';
 import { VERSION } from './version.ts';
@@ -26,6 +28,10 @@ export async function run(argv: readonly string[], machine: Machine): Promise<nu
         return await scan(command, machine);
       case 'fix':
         return await fix(command, machine);
+      case 'policies':
+        return policies(command, machine);
+      case 'explain-config':
+        return explainConfig(command, machine);
     }
   } catch (error) {
     if (error instanceof DoorwardError) sayErrors(error.errors, machine);
@@ -39,7 +45,17 @@ export async function run(argv: readonly string[], machine: Machine): Promise<nu
   }
 }
 
-function helpOn(topic: 'doorward' | 'scan' | 'fix'): string {
-  if (topic === 'scan') return scanHelp();
-  return topic === 'fix' ? fixHelp() : HELP;
+function helpOn(topic: Topic): string {
+  switch (topic) {
+    case 'doorward':
+      return HELP;
+    case 'scan':
+      return scanHelp();
+    case 'fix':
+      return fixHelp();
+    case 'policies':
+      return policiesHelp();
+    case 'explain':
+      return explainHelp();
+  }
 }

@@ -1,4 +1,12 @@
-import { addFile, createScan, emptySummary, openInputs, type Engine, type RunInfo } from '../src/index.ts';
+import {
+  addFile,
+  createScan,
+  emptySummary,
+  openInputs,
+  type JudgesInForce,
+  type RunInfo,
+} from '../src/index.ts';
+import { configure } from './configured.ts';
 import type { Machine } from './machine.ts';
 import type { ScanCommand } from './options.ts';
 import { prepare } from './prepare.ts';
@@ -10,22 +18,26 @@ import { VERSION } from './version.ts';
 
 /** Judges manifests. Gives the exit status. */
 export async function scan(command: ScanCommand, machine: Machine): Promise<number> {
-  const inputs = openInputs({ paths: command.paths, cwd: machine.cwd, limits: command.limits });
-  if (command.paths.includes('-') && machine.stdinIsTerminal)
+  const told = configure(command, machine);
+  const { paths, limits, ownerLabels } = told;
+  const inputs = openInputs({ paths, cwd: machine.cwd, limits });
+  if (paths.includes('-') && machine.stdinIsTerminal)
     say('reading standard input (end it with Ctrl-D)', machine);
-  const { engine, errors } = prepare(command, inputs);
-  const found = createScan(engine, {
-    paths: command.paths,
+  const { judges, errors } = prepare(told, inputs);
+  const found = createScan(judges, {
+    paths,
     cwd: machine.cwd,
-    limits: command.limits,
+    limits,
     allResults: command.allResults,
-    ownerLabels: command.ownerLabels,
+    ownerLabels,
     inputs,
     errors,
-    now: command.now ?? machine.clock(),
+    now: told.now,
+    exceptions: told.exceptionRules,
+    notices: judges.notices,
     fix: { unsafe: false, generated: false, only: () => true },
   });
-  const info = runInfo(engine, command);
+  const info = runInfo(judges, command);
   const reports = openReports(command, machine);
   try {
     return await report({ command, machine, info, reports, found });
@@ -35,9 +47,8 @@ export async function scan(command: ScanCommand, machine: Machine): Promise<numb
   }
 }
 
-function runInfo(engine: Engine, { severity, allResults }: ScanCommand): RunInfo {
-  const { digest, policies, notices } = engine;
-  return { version: VERSION, digest, policies, notices, minSeverity: severity, allResults };
+function runInfo({ info }: JudgesInForce, { severity, allResults }: ScanCommand): RunInfo {
+  return { ...info, version: VERSION, minSeverity: severity, allResults };
 }
 
 interface Job {

@@ -36,6 +36,7 @@ async function load(path) {
 const DOCUMENTS = [
   { name: 'policy', schema: 'POLICY_SCHEMA' },
   { name: 'exception', schema: 'EXCEPTION_SCHEMA' },
+  { name: 'config', schema: 'CONFIG_SCHEMA' },
 ];
 
 export async function generate() {

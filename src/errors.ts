@@ -180,18 +180,22 @@ export const ERRORS = {
     title: 'A comment ignores a rule that does not fail there.',
     next: 'Remove it, or move it to the line that fails or directly above.',
   },
-  // --- the webhook --------------------------------------------------------------------------
+  // --- the configuration and the webhook ----------------------------------------------------
   CONFIG_NOT_FOUND: {
     title: 'The configuration file is not there or cannot be read.',
     next: 'Check the path given with --config or DOORWARD_CONFIG.',
   },
   CONFIG_SYNTAX: {
     title: 'The configuration file cannot be understood as one document.',
-    next: 'Write one YAML document of kind Config; docs/webhook.md shows one.',
+    next: 'Write one YAML document of kind Config; docs/configuration.md shows one.',
   },
   CONFIG_INVALID: {
     title: 'A setting of the configuration file or of the environment is not valid.',
-    next: 'Correct the setting at the place shown; docs/webhook.md lists them all.',
+    next: 'Correct the setting at the place shown; docs/configuration.md lists them all.',
+  },
+  OVERRIDE_UNUSED: {
+    title: 'An override of the configuration matches no file.',
+    next: 'Correct its pattern, which starts from the folder of the configuration, or remove it.',
   },
   CERTIFICATE_INVALID: {
     title: 'A certificate or its key cannot be used.',

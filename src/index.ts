@@ -66,13 +66,24 @@ export type {
   Outcome,
   PolicyInfo,
 } from './engine/model.ts';
+export type { CustomWorkload } from './select/custom-workloads.ts';
 export { createResources } from './match/resources.ts';
 export { AccessBook } from './cel/library/access.ts';
 export type { AccessCheck, AccessDecision, AccessUser, Authorizer } from './cel/library/access.ts';
-export type { ActionOverride } from './engine/decide.ts';
+export type { ActionOverride, ActionWord } from './engine/decide.ts';
 export type { JsonPatchOperation } from './fix/diff.ts';
 export type { NativeInput } from './engine/native-model.ts';
 export type { ParameterValues } from './engine/parameters.ts';
+
+export { explainPolicy } from './config/explain.ts';
+export type { Explained, ExplainedPolicy } from './config/explain.ts';
+export { engineSettings, layersOf, mergeLayers } from './config/layers.ts';
+export type { ActionSettings, Layer, Merged, Setting } from './config/layers.ts';
+export type { ConfigDocument, ConfigSpec, ExceptionSection, RenderSection } from './config/model.ts';
+export { scanOnly } from './config/scan-only.ts';
+export { kubeMinor } from './config/kube-version.ts';
+export type { ParsedConfig } from './config/parse.ts';
+export type { WebhookSection } from './config/webhook-schema.ts';
 
 export type { FileChange } from './report/diff.ts';
 export type { FileFix, LeftFinding } from './report/fix-model.ts';
@@ -80,6 +91,8 @@ export { createFixReporter } from './report/fix-text.ts';
 export type { FixReporter, FixTextOptions } from './report/fix-text.ts';
 export { createReporter, FORMATS } from './report/formats.ts';
 export type { Format, FormatOptions } from './report/formats.ts';
+export { explainJson, explainText } from './report/explain.ts';
+export type { ExplainedFiles, ExplainedSetting, Explanation } from './report/explain.ts';
 export { createJsonReporter } from './report/json.ts';
 export { atLeast, emptyReport, SEVERITIES } from './report/model.ts';
 export type {
@@ -91,13 +104,17 @@ export type {
   Summary,
   Suppression,
 } from './report/model.ts';
+export { policyListJson, policyListText } from './report/policy-list.ts';
+export type { PolicyList } from './report/policy-list.ts';
 export { safe, safeLine, shown } from './report/safe.ts';
 export { addFile, emptySummary, filesNotJudged } from './report/summary.ts';
 export { createTextReporter } from './report/text.ts';
 export type { TextOptions } from './report/text.ts';
 
+export type { Input } from './load/inputs.ts';
 export { systemReason } from './load/machine-error.ts';
-export { packNames } from './load/packs.ts';
+export { besideConfig, loadConfig } from './load/config.ts';
+export { packNames, shownSource } from './load/packs.ts';
 export { collectNative, nativeFiles } from './load/native.ts';
 export type { Collected, Given, NativeFiles } from './load/native.ts';
 export { createFix } from './load/fix.ts';
@@ -109,6 +126,10 @@ export { loadExceptions } from './load/exceptions.ts';
 export { loadParams, loadPolicies } from './load/policies.ts';
 export type { LoadedPolicies } from './load/policies.ts';
 export { createScan } from './load/scan.ts';
+export { findConfig } from './load/find-config.ts';
+export type { FoundConfig } from './load/find-config.ts';
+export { createJudges } from './load/create-judges.ts';
+export type { Judges, JudgesInForce, JudgesOptions } from './load/judges.ts';
 export type { Scan, ScanOptions } from './load/scan.ts';
 export { parseSettings } from './load/settings.ts';
 export type { Settings } from './load/settings.ts';

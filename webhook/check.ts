@@ -23,6 +23,7 @@ export function checkSettings(settings: Settings): Checked {
     const { noticeDays } = settings.policies.exceptions;
     remarks.push(...exceptionRemarks(read.set.engine, { now: Date.now(), noticeDays }));
   } else errors.push(...read.errors);
+  if (settings.policies.scanOnly !== undefined) remarks.push(settings.policies.scanOnly);
   const { tls, clientCaFile } = settings;
   if (tls.type === 'files') {
     try {

@@ -1,8 +1,15 @@
-import { dirname, isAbsolute, join } from 'node:path';
-import { DoorwardError, EXCEPTION_RULES } from '../src/index.ts';
-import type { CodedError } from '../src/index.ts';
-import { readConfigFile } from './config-file.ts';
-import type { ConfigDocument, WebhookSection } from './config-schema.ts';
+import {
+  besideConfig,
+  DoorwardError,
+  engineSettings,
+  EXCEPTION_RULES,
+  kubeMinor,
+  layersOf,
+  loadConfig,
+  mergeLayers,
+  scanOnly,
+} from '../src/index.ts';
+import type { CodedError, ConfigDocument, WebhookSection } from '../src/index.ts';
 import { readEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { DEFAULT_ADMISSION_POLICIES, DEFAULT_LOG, DEFAULT_SERVER, DEFAULT_SHUTDOWN } from './settings.ts';
@@ -36,11 +43,10 @@ export function readSettings(argv: readonly string[], variables: Variables): Rea
   }
   const environment = readEnvironment(variables);
   const file = configFile ?? environment.configFile;
-  const read = file === undefined ? undefined : readConfigFile(file);
-  const errors = [...environment.errors, ...(read === undefined || read.ok ? [] : read.errors)];
+  const read = file === undefined ? undefined : loadConfig(file);
+  const errors = [...environment.errors, ...(read?.errors ?? [])];
   if (errors.length > 0) return mistakes(...errors);
-  const config = read?.ok === true ? read.config : undefined;
-  return complete({ config, environment, file, check });
+  return complete({ config: read?.config, environment, file, check });
 }
 
 function mistakes(...errors: readonly CodedError[]): ReadSettings {
@@ -51,9 +57,9 @@ function mistakes(...errors: readonly CodedError[]): ReadSettings {
 export function rereadPolicies(settings: Settings, variables: Variables): PolicySettings {
   const { configFile } = settings;
   if (configFile === undefined) return settings.policies;
-  const read = readConfigFile(configFile);
-  if (!read.ok) throw new DoorwardError(read.errors);
-  return policySettings(read.config, readEnvironment(variables), configFile);
+  const { config, errors } = loadConfig(configFile);
+  if (config === undefined) throw new DoorwardError(errors);
+  return policySettings(config, readEnvironment(variables));
 }
 
 interface Given {
@@ -75,7 +81,7 @@ function complete({ config, environment, file, check }: Given): ReadSettings {
   const settings: Settings = {
     configFile: file,
     check,
-    policies: policySettings(config, environment, file),
+    policies: policySettings(config, environment),
     listen: { host: '0.0.0.0', port: 8443, ...written.listen, ...given.listen },
     probes: { host: '0.0.0.0', port: 8081, ...written.probes, ...given.probes },
     tls,
@@ -98,34 +104,25 @@ function complete({ config, environment, file, check }: Given): ReadSettings {
   return { type: 'settings', settings };
 }
 
-/** An action given as one word is that at both doors. */
-function policySettings(
-  config: ConfigDocument | undefined,
-  environment: Environment,
-  file: string | undefined,
-): PolicySettings {
-  const { policies, parameters = {}, actions = {}, admissionPolicies = {}, exceptions } = config?.spec ?? {};
-  const { kubeVersion, ...admission } = admissionPolicies;
-  const written = policies?.map((source) => (source.startsWith('pack:') ? source : beside(file, source)!));
+/** What holds at every door. What a configuration says of some files holds in scans only: here there are no files. */
+function policySettings(config: ConfigDocument | undefined, environment: Environment): PolicySettings {
+  const { policies, workloads = [], kubeVersion, admissionPolicies, exceptions } = config?.spec ?? {};
+  const path = (one: string): string => (config === undefined ? one : besideConfig(config.file, one));
   return {
-    sources: environment.policies ?? written ?? ['pack:essentials'],
-    parameters,
-    actions: Object.fromEntries(
-      Object.entries(actions).map(([name, action]) => [
-        name,
-        typeof action === 'string' ? { scan: action, admission: action } : action,
-      ]),
-    ),
+    sources: environment.policies ?? policies?.map(path) ?? ['pack:essentials'],
+    ...engineSettings(mergeLayers(config === undefined ? [] : [layersOf(config)[0]])),
+    workloads,
     admissionPolicies: {
       ...DEFAULT_ADMISSION_POLICIES,
-      ...admission,
-      params: admission.params?.map((path) => beside(file, path)!) ?? [],
-      minor: kubeVersion === undefined ? undefined : Number(kubeVersion.split('.')[1]),
+      ...admissionPolicies,
+      params: admissionPolicies?.params?.map(path) ?? [],
+      minor: kubeVersion === undefined ? undefined : kubeMinor(kubeVersion),
     },
     exceptions: {
-      files: exceptions?.files?.map((path) => beside(file, path)!) ?? [],
+      files: exceptions?.files?.map(path) ?? [],
       noticeDays: exceptions?.noticeDays ?? EXCEPTION_RULES.noticeDays,
     },
+    scanOnly: config && scanOnly(config),
   };
 }
 
@@ -157,7 +154,6 @@ function hasSource({ certFile, keyFile, stateFolder, secret }: TlsSection): bool
   return [certFile, keyFile, stateFolder, secret].some((way) => way !== undefined);
 }
 
-/** A path in a configuration file starts from the file's folder. */
 function beside(file: string | undefined, path: string | undefined): string | undefined {
-  return path === undefined || file === undefined || isAbsolute(path) ? path : join(dirname(file), path);
+  return path === undefined || file === undefined ? path : besideConfig(file, path);
 }

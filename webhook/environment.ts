@@ -1,6 +1,5 @@
 import { nearest } from '../src/index.ts';
-import type { CodedError } from '../src/index.ts';
-import type { WebhookSection } from './config-schema.ts';
+import type { CodedError, WebhookSection } from '../src/index.ts';
 import type { LogLevel } from './log.ts';
 
 /** What the environment says: it wins over the configuration file. */

@@ -37,7 +37,7 @@ export function readSet(settings: PolicySettings, cluster?: ClusterObjects): Rea
   const mistakes = [...errors, ...given.errors, ...joined.errors, ...wrong];
   if (mistakes.length > 0) return { ok: false, errors: mistakes };
   try {
-    const { parameters, actions } = settings;
+    const { parameters, actions, place, workloads } = settings;
     const native = {
       ...joined.native,
       params: [...joined.native.params, ...given.params],
@@ -45,8 +45,18 @@ export function readSet(settings: PolicySettings, cluster?: ClusterObjects): Rea
       assumeBound,
       unknownParams: cluster?.unknownParams ?? [],
     };
-    const isOpen = cluster !== undefined;
-    const options = { parameters, actions, native, minor, exceptions, isOpen };
+    // Policies of a cluster come and go, and what names one that is gone is no reason to refuse the others.
+    const unknownNames = cluster === undefined ? 'error' : 'notice';
+    const options = {
+      parameters,
+      actions,
+      place,
+      workloads,
+      native,
+      minor,
+      exceptions,
+      unknownNames,
+    } as const;
     return { ok: true, set: policySetOf(createEngine(policies, options)) };
   } catch (error) {
     if (error instanceof DoorwardError) return { ok: false, errors: error.errors };
@@ -92,6 +102,8 @@ export function keepPolicies(watching: Watching): Policies {
   let noticeDays = 0;
   let watch: { close: () => void } | undefined;
   let closed = false;
+  /** What was said of a configuration is said once. */
+  let told: string | undefined;
   let cluster: ClusterPolicies | undefined;
   let isConnecting = false;
 
@@ -125,6 +137,10 @@ export function keepPolicies(watching: Watching): Policies {
   const read = (): ReadSet => {
     try {
       const settings = watching.settings();
+      if (settings.scanOnly !== undefined && settings.scanOnly !== told) {
+        told = settings.scanOnly;
+        log.event('info', told);
+      }
       sources = [...settings.sources, ...settings.admissionPolicies.params, ...settings.exceptions.files];
       noticeDays = settings.exceptions.noticeDays;
       if (!settings.admissionPolicies.cluster) return readSet(settings);

@@ -63,8 +63,12 @@ export interface PolicySettings {
   readonly sources: readonly string[];
   readonly parameters: NonNullable<EngineOptions['parameters']>;
   readonly actions: NonNullable<EngineOptions['actions']>;
+  readonly place: NonNullable<EngineOptions['place']>;
+  readonly workloads: NonNullable<EngineOptions['workloads']>;
   readonly admissionPolicies: AdmissionPolicySettings;
   readonly exceptions: ExceptionSettings;
+  /** What the configuration says that does not hold here: a sentence. */
+  readonly scanOnly: string | undefined;
 }
 
 /** Who may break which rules. */

@@ -13,11 +13,13 @@ import { policyProblem } from '../policy/problems.ts';
 import { whyBlind } from '../select/lens-fields.ts';
 import { compilePath } from '../select/path.ts';
 import type { Path } from '../select/path.ts';
+import type { Workloads } from '../select/workloads.ts';
 import { consequenceOf } from './decide.ts';
-import type { ActionOverride, Consequence } from './decide.ts';
+import type { Consequence } from './decide.ts';
 import { PolicyExpressions } from './expressions.ts'; // on first use
 import type { RefuseAt, RuleExpressions } from './expressions.ts';
 import { compileFix } from './fix-compile.ts'; // on first use
+import type { PlaceOf, PolicyOverrides } from './given.ts';
 import { compileMessage } from './message.ts';
 import type { Message } from './message.ts';
 import type { CompiledExpression } from './native-compile.ts';
@@ -45,7 +47,11 @@ export interface CompiledRule {
 export interface CompiledPolicy {
   readonly policy: Policy;
   readonly parameters: ValueMap;
-  readonly override: ActionOverride;
+  readonly overrides: PolicyOverrides;
+  /** What the outcomes of a rule lead to, whether it was compiled or left out by its `when`. */
+  readonly consequenceOf: (rule: Rule, door: Door) => Consequence;
+  /** The doors at which none of its rules is asked. */
+  readonly off: ReadonlySet<Door>;
   readonly matcher: Matcher;
   readonly rules: readonly CompiledRule[];
   /** `spec.variables`, by name. */
@@ -59,16 +65,20 @@ export interface CompiledPolicy {
 /** What a door adds to a policy. */
 interface CompileOptions {
   readonly parameters: ParameterValues;
-  readonly override: ActionOverride;
+  readonly overrides: PolicyOverrides;
+  /** Where a value was given. */
+  readonly place: PlaceOf | undefined;
   /** The minor version (1.x) of Kubernetes whose expressions are meant; the newest known when left out. */
-  readonly minor?: number | undefined;
+  readonly minor: number | undefined;
+  readonly workloads: Workloads;
 }
 
 /** Compiles one policy. With errors, the result is not to be used. */
 export function compilePolicy(
   policy: Policy,
-  { parameters: given, override, minor }: CompileOptions,
+  options: CompileOptions,
 ): { policy: CompiledPolicy; errors: readonly CodedError[] } {
+  const { parameters: given, overrides, minor, workloads } = options;
   const errors: CodedError[] = [];
   const add = (error: CodedError): void => {
     // A rule with `each` is compiled once an item; its mistakes are told once.
@@ -78,18 +88,23 @@ export function compilePolicy(
     add(policyProblem(policy.resource, code, { pointer, message }));
   const refuseAt: RefuseAt = (code, at, message) =>
     add(policyProblem(policy.resource, code, { ...at, message }));
+  const refuseGiven = (name: string, pointer: string, message: string): void => {
+    const location = options.place?.(['parameters', policy.name, name]);
+    if (location === undefined) refuse('POLICY_PARAMETER', pointer, message);
+    else add({ code: 'POLICY_PARAMETER', message, location });
+  };
   for (const side of ['match', 'exclude'] as const) {
     for (const [i, kind] of (policy[side]?.kinds ?? []).entries()) {
-      const message = kindProblem(kind);
+      const message = kindProblem(kind, workloads);
       if (message !== undefined) refuse('POLICY_INVALID', `/spec/${side}/kinds/${String(i)}`, message);
     }
   }
   const before = errors.length;
-  const parameters = parameterValues(policy, given, refuse);
+  const parameters = parameterValues(policy, given, { refuse, refuseGiven });
   const expressions = hasExpressions(policy)
     ? new PolicyExpressions(policy, { parameters, minor, refuse: refuseAt })
     : undefined;
-  const scope: Scope = { policy, parameters, override, refuse, expressions };
+  const scope: Scope = { policy, parameters, overrides, refuse, expressions };
   const rules = errors.length > before ? [] : policy.rules.flatMap((rule) => compileRule(rule, scope));
   const { configured } = policy;
   const isConfigured = configured === undefined || holds(configured.schema, '/spec/configured/schema', scope);
@@ -97,8 +112,12 @@ export function compilePolicy(
     policy: {
       policy,
       parameters,
-      override,
-      matcher: compileMatcher(policy),
+      overrides,
+      consequenceOf: (rule, door) => consequence(rule, door, scope),
+      off: new Set(
+        DOORS.filter((door) => policy.rules.every((rule) => consequence(rule, door, scope).isOff)),
+      ),
+      matcher: compileMatcher(policy, workloads),
       rules,
       variables: expressions?.variables ?? NO_VARIABLES,
       reads: expressions?.reads ?? NO_NAMES,
@@ -131,7 +150,7 @@ function isSame(a: CodedError, b: CodedError): boolean {
 interface Scope {
   readonly policy: Policy;
   readonly parameters: ValueMap;
-  readonly override: ActionOverride;
+  readonly overrides: PolicyOverrides;
   readonly refuse: Refuse;
   readonly expressions: PolicyExpressions | undefined;
 }
@@ -176,7 +195,7 @@ function compileRule(rule: Rule, scope: Scope): readonly CompiledRule[] {
 
 function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, scope: Scope): CompiledRule {
   const { item, expressions } = of;
-  const { policy, override, refuse } = scope;
+  const { refuse } = scope;
   const message = compileMessage(rule.message, { parameters: scope.parameters, item });
   if (typeof message !== 'function')
     refuse(message.code, `${rule.pointer}/message`, `In the message, ${message.problem}.`);
@@ -215,10 +234,17 @@ function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, 
     message: typeof message === 'function' ? message : (): string => '',
     item,
     consequence: {
-      scan: consequenceOf(policy, rule, { door: 'scan', override }),
-      admission: consequenceOf(policy, rule, { door: 'admission', override }),
+      scan: consequence(rule, 'scan', scope),
+      admission: consequence(rule, 'admission', scope),
     },
   };
+}
+
+const DOORS: readonly Door[] = ['scan', 'admission'];
+
+function consequence(rule: Rule, door: Door, { policy, overrides }: Scope): Consequence {
+  const ofRule = overrides.rules.get(rule.name) ?? {};
+  return consequenceOf(policy, rule, { door, overrides: { policy: overrides.policy, rule: ofRule } });
 }
 
 function path(

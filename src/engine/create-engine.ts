@@ -1,9 +1,7 @@
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
-import { Exemptions } from '../exception/exemptions.ts'; // on first use
-import type { Pleader } from '../exception/exemptions.ts';
+import type { Exemptions, Pleader } from '../exception/exemptions.ts';
 import type { Exception } from '../exception/model.ts';
-import { nameProblems } from '../exception/names.ts'; // on first use
 import type { FixPlace, FixPlan } from '../fix/model.ts';
 import { resourceTroubles } from '../fix/resources.ts'; // on first use
 import type { Request } from '../manifest/request.ts';
@@ -11,15 +9,22 @@ import { withSteps } from '../manifest/steps.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import type { Policy } from '../policy/model.ts';
 import { Lenses } from '../select/lenses.ts';
+import { customTable } from '../select/custom-workloads.ts'; // on first use
+import type { CustomWorkload } from '../select/custom-workloads.ts';
 import { whyNotEvaluated } from '../select/not-evaluated.ts';
+import { KNOWN_WORKLOADS } from '../select/workloads.ts';
+import type { Workloads } from '../select/workloads.ts';
 import { compilePolicy } from './compile.ts';
-import type { CompiledPolicy } from './compile.ts';
+import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { pleadedFor } from './decide.ts';
-import type { ActionOverride } from './decide.ts';
 import { digestOf } from './digest.ts';
-import { noticeOfUnknown, withoutExcused } from './excuse.ts';
+import { pardonsOf, withoutExcused } from './excuse.ts';
+import type { Pardons } from './excuse.ts';
 import { planFixes } from './fix.ts'; // on first use
 import type { Heard } from './fix.ts';
+import type { Shared } from './shared.ts';
+import { overridesByPolicy, unknownNames } from './given.ts';
+import type { Given } from './given.ts';
 import { judgeGuarded, judgePolicy } from './judge-policy.ts';
 import type { Failing, Hearing } from './judge.ts';
 import type {
@@ -35,14 +40,12 @@ import type { NativeInput, NativeSet } from './native-model.ts';
 import { operationsBetween } from '../fix/diff.ts'; // on first use
 import { inOrigin } from './in-origin.ts';
 import { createNative } from './native.ts'; // on first use
-import type { ParameterValues } from './parameters.ts';
+import { infoOf, isAsked } from './policy-info.ts';
 
 /** What a door adds to the policies. */
-export interface EngineOptions {
-  /** Parameter values by policy and name, e.g. `{'allowed-registries': {registries: ['gcr.io/shop']}}`. */
-  readonly parameters?: Readonly<Record<string, ParameterValues>>;
-  /** Actions by policy, in the place of those that the policies ask for, e.g. `{'require-non-root': {admission: 'warn'}}`. */
-  readonly actions?: Readonly<Record<string, ActionOverride>>;
+export interface EngineOptions extends Given {
+  /** Kinds that run Pods besides those that are known. */
+  readonly workloads?: readonly CustomWorkload[];
   /** Kubernetes' own admission policies, to be judged beside ours. */
   readonly native?: NativeInput;
   /** The minor version (1.x) of Kubernetes whose expressions are meant; the newest known when left out. */
@@ -50,10 +53,12 @@ export interface EngineOptions {
   /** Who may break which rules, and until when. They hold only where `judge` is told the time. */
   readonly exceptions?: readonly Exception[];
   /**
-   * Whether policies come and go, as those of a cluster do: then an exception may name one that is not there, which is a
-   * notice and no mistake.
+   * What it is when an exception names something that is not in force: a mistake; a notice, where policies come and go;
+   * nothing, where the policies are others than were meant.
    */
-  readonly isOpen?: boolean;
+  readonly unknownNames?: 'error' | 'notice' | 'ignore';
+  /** What it shares with engines that differ in values and actions alone. */
+  readonly shared?: Shared;
 }
 
 /**
@@ -61,47 +66,52 @@ export interface EngineOptions {
  * @throws DoorwardError with every mistake in every policy, each with its place.
  */
 export function createEngine(policies: readonly Policy[], options: EngineOptions = {}): Engine {
-  const given = options.parameters ?? {};
+  const { parameters: given = {}, place, minor, shared } = options;
   const sorted = [...policies].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  const actions = options.actions ?? {};
-  const errors: CodedError[] = [
-    ...unknownPolicies(sorted, Object.keys(given), 'A value is given for a parameter'),
-    ...unknownPolicies(sorted, Object.keys(actions), 'An action is given in the place of that'),
-  ];
+  const overrides = overridesByPolicy(options.actions ?? {});
+  const errors: CodedError[] = [...unknownNames(sorted, options)];
+  const workloads = workloadsOf(options, errors);
   const compiled: CompiledPolicy[] = [];
   for (const policy of sorted) {
     const { name } = policy;
-    const result = compilePolicy(policy, {
+    const own = {
       parameters: Object.hasOwn(given, name) ? (given[name] ?? {}) : {},
-      override: Object.hasOwn(actions, name) ? (actions[name] ?? {}) : {},
-      minor: options.minor,
-    });
+      overrides: overrides(name),
+    };
+    const before = shared?.find(name, own);
+    if (before !== undefined) {
+      compiled.push(before);
+      continue;
+    }
+    const result = compilePolicy(policy, { ...own, place, minor, workloads });
     errors.push(...result.errors);
     compiled.push(result.policy);
+    if (result.errors.length === 0) shared?.keep(name, own, result.policy);
   }
   const native = nativeOf(options, errors);
-  const { exceptions = [], isOpen = false } = options;
-  const unknown =
-    exceptions.length === 0 ? [] : nameProblems(exceptions, [...sorted, ...(native?.policies ?? [])]);
-  if (!isOpen) errors.push(...unknown);
+  const known = [...sorted, ...(native?.policies ?? [])];
+  const pardons = pardonsOf(options, { known, workloads, errors });
   if (errors.length > 0) throw new DoorwardError(errors);
-  return new PolicyEngine({ compiled, native, exceptions, unknown });
+  const written = options.workloads ?? [];
+  return new PolicyEngine({ compiled, native, workloads: { table: workloads, written }, pardons });
 }
 
-/** What an engine is made of. */
-interface Parts {
-  readonly compiled: readonly CompiledPolicy[];
-  readonly native: NativeSet | undefined;
-  readonly exceptions: readonly Exception[];
-  /** What exceptions name that is not there. */
-  readonly unknown: readonly CodedError[];
+/** The kinds that run Pods; mistakes in those that were added are told with all others. */
+function workloadsOf({ workloads = [], place }: EngineOptions, errors: CodedError[]): Workloads {
+  if (workloads.length === 0) return KNOWN_WORKLOADS;
+  return customTable(workloads, (keys, message) => {
+    const location = place?.(['workloads', ...keys]);
+    errors.push({ code: 'CONFIG_INVALID', message, ...(location === undefined ? {} : { location }) });
+  });
 }
 
 /** Compiles the policies of Kubernetes; their mistakes are told with all others. */
-function nativeOf({ native: input, minor }: EngineOptions, errors: CodedError[]): NativeSet | undefined {
+function nativeOf(options: EngineOptions, errors: CodedError[]): NativeSet | undefined {
+  const { native: input, minor, shared } = options;
   if (input === undefined || input.policies.length + input.bindings.length === 0) return undefined;
   try {
-    return createNative(input, minor);
+    if (shared === undefined) return createNative(input, minor);
+    return (shared.native ??= createNative(input, minor));
   } catch (error) {
     if (!(error instanceof DoorwardError)) throw error;
     errors.push(...error.errors);
@@ -109,20 +119,18 @@ function nativeOf({ native: input, minor }: EngineOptions, errors: CodedError[])
   }
 }
 
-function unknownPolicies(policies: readonly Policy[], names: readonly string[], given: string): CodedError[] {
-  const known = new Set(policies.map((policy) => policy.name));
-  return names
-    .filter((name) => !known.has(name))
-    .map((name) => ({
-      code: 'POLICY_NOT_FOUND',
-      message: `${given} of ${JSON.stringify(name)}, and no policy of that name is in force.`,
-    }));
-}
-
 const MAX_KINDS = 1_000;
 
 /** Of one request, for all policies: at worst a second. The largest objects that people write take a hundredth. */
 const MAX_STEPS = 50_000_000;
+
+/** A set without a mistake. */
+interface CompiledSet {
+  readonly compiled: readonly CompiledPolicy[];
+  readonly native: NativeSet | undefined;
+  readonly workloads: { readonly table: Workloads; readonly written: readonly CustomWorkload[] };
+  readonly pardons: Pardons;
+}
 
 class PolicyEngine implements Engine {
   readonly policies: readonly PolicyInfo[];
@@ -135,32 +143,27 @@ class PolicyEngine implements Engine {
   readonly exceptions: readonly Exception[];
   readonly #native: NativeSet | undefined;
   readonly #exemptions: Exemptions | undefined;
+  readonly #workloads: Workloads;
   readonly #inForce: readonly CompiledPolicy[];
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
 
-  constructor({ compiled, native, exceptions, unknown }: Parts) {
+  constructor({ compiled, native, workloads, pardons }: CompiledSet) {
     this.#native = native;
-    this.#exemptions = exceptions.length === 0 ? undefined : new Exemptions(exceptions);
-    this.exceptions = exceptions;
-    const policies = compiled.map(({ policy }) => ({
-      name: policy.name,
-      title: policy.title,
-      description: policy.description,
-      severity: policy.severity,
-      rules: policy.rules.map(({ name, message }) => ({ name, message })),
-      fixFailurePolicy: policy.fixFailurePolicy,
-      get source(): string {
-        return policy.resource.file;
-      },
-    }));
-    this.policies = [...policies, ...(native?.policies ?? [])];
-    this.digest = digestOf(compiled, { native: native?.identity, exceptions });
-    const unconfigured = compiled.flatMap(({ policy, unconfigured: message }) =>
-      message === undefined ? [] : [{ policy: policy.name, message }],
-    );
-    this.notices = [...unconfigured, ...(native?.notices ?? []), ...unknown.map(noticeOfUnknown)];
-    this.#inForce = compiled.filter((one) => one.unconfigured === undefined);
+    this.#workloads = workloads.table;
+    this.exceptions = pardons.exceptions;
+    this.#exemptions = pardons.exemptions;
+    const isOn = ({ off }: CompiledPolicy): boolean => off.size < 2;
+    this.policies = [...compiled.filter(isOn).map(infoOf), ...(native?.policies ?? [])];
+    const { exceptions } = pardons;
+    this.digest = digestOf(compiled, { native: native?.identity, workloads: workloads.written, exceptions });
+    const unconfigured = compiled
+      .filter(isOn)
+      .flatMap(({ policy, unconfigured: message }) =>
+        message === undefined ? [] : [{ policy: policy.name, message }],
+      );
+    this.notices = [...unconfigured, ...(native?.notices ?? []), ...pardons.notices];
+    this.#inForce = compiled.filter((one) => isOn(one) && one.unconfigured === undefined);
     const { namespaceLabels = false, namespaceObject = false, authorizer = false } = native?.needs ?? {};
     this.needsNamespaceLabels =
       namespaceLabels ||
@@ -184,7 +187,8 @@ class PolicyEngine implements Engine {
     const object = request.object ?? request.oldObject;
     if (object === null) return { decisions, notEvaluated: undefined };
     const { group, version, kind } = request;
-    const lenses = new Lenses(object, group, kind);
+    const workload = this.#workloads.of(group, kind);
+    const lenses = new Lenses(object, workload);
     const hearing: Hearing = { request, object, lenses, passes: options.passes === true, decisions };
     const { onCrash } = options;
     withSteps(MAX_STEPS, () => {
@@ -196,7 +200,7 @@ class PolicyEngine implements Engine {
     const remarks = this.#native?.judge(request, options, decisions);
     const pleader = this.#pleaderFor(request, object, options);
     const heard = pleader === undefined ? decisions : pleadedFor(decisions, pleader);
-    const notEvaluated = whyNotEvaluated(object, group, kind);
+    const notEvaluated = whyNotEvaluated(object, request, workload);
     if (!isMutated || given.object === null) return { decisions: heard, notEvaluated, ...remarks };
     const placed = inOrigin(heard, given.object, after);
     return { decisions: placed, notEvaluated, mutated: after, ...remarks };
@@ -216,10 +220,10 @@ class PolicyEngine implements Engine {
   }
 
   hasFixes(place: FixPlace, unsafe: boolean): boolean {
-    return this.#inForce.some(
-      ({ policy, rules }) =>
-        policy.fixAt.includes(place) && rules.some(({ fix }) => fix !== undefined && (unsafe || !fix.unsafe)),
-    );
+    const door = place === 'source' ? 'scan' : 'admission';
+    const isMade = (rule: CompiledRule): boolean =>
+      rule.fix !== undefined && (unsafe || !rule.fix.unsafe) && isAsked(rule, door);
+    return this.#inForce.some(({ policy, rules }) => policy.fixAt.includes(place) && rules.some(isMade));
   }
 
   fix(request: Request, options: PlanOptions): FixPlan {
@@ -248,7 +252,7 @@ class PolicyEngine implements Engine {
     const { group, version, kind } = request;
     const decisions: Decision[] = [];
     const failing: Failing[] = [];
-    const lenses = new Lenses(object, group, kind);
+    const lenses = new Lenses(object, this.#workloads.of(group, kind));
     const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing };
     for (const policy of this.#speakingOf(group, version, kind)) judgePolicy(policy, hearing);
     const pleader = failing.length === 0 ? undefined : this.#pleaderFor(request, object, options);

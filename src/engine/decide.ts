@@ -7,25 +7,44 @@ import type { Action, Decision, Excuse, Outcome } from './model.ts';
 export interface Consequence {
   readonly fail: Action;
   readonly error: Action;
+  /** Whether the rule is not asked at all. */
+  readonly isOff: boolean;
 }
 
-/** What whoever runs a door puts in the place of a policy's action, at each door that it names. */
-export type ActionOverride = Readonly<Partial<Record<Door, PolicyAction>>>;
+/** What whoever runs a door may wish; `off`: nothing is asked. */
+export type ActionWord = PolicyAction | 'off';
+
+/** What whoever runs a door puts in the place of an action, at each door that it names. */
+export type ActionOverride = Readonly<Partial<Record<Door, ActionWord>>> & {
+  /** Whether an object may go on failing in the way that it failed before. */
+  readonly ratchet?: boolean;
+};
+
+/** What was put in the place of actions: of a policy, and of one of its rules. */
+export interface Overrides {
+  readonly policy: ActionOverride;
+  readonly rule: ActionOverride;
+}
 
 /**
- * Outcome and action meet here and nowhere else. An override takes the place of the policy's action; a rule that
- * asks for something milder than the override keeps it.
+ * Outcome and action meet here and nowhere else. What is said of a rule is what holds. What is said of a policy takes the
+ * place of the policy's action; a rule that asks for something milder than that keeps it.
  */
 export function consequenceOf(
   policy: Policy,
   rule: Rule,
-  at: { readonly door: Door; readonly override: ActionOverride },
+  at: { readonly door: Door; readonly overrides: Overrides },
 ): Consequence {
-  const override = at.override[at.door];
-  const written = rule.action ?? policy.action[at.door];
-  const fail = override === undefined ? written : milder(rule.action ?? override, override);
-  return { fail, error: onError(policy.failurePolicy, fail) };
+  const { door, overrides } = at;
+  const ofRule = overrides.rule[door];
+  const wished = ofRule ?? overrides.policy[door];
+  if (wished === 'off') return OFF;
+  const written = rule.action ?? wished ?? policy.action[door];
+  const fail = wished === undefined || ofRule === undefined ? milder(written, wished ?? written) : wished;
+  return { fail, error: onError(policy.failurePolicy, fail), isOff: false };
 }
+
+const OFF: Consequence = { fail: 'none', error: 'none', isOff: true };
 
 const MILDEST_FIRST: readonly PolicyAction[] = ['audit', 'warn', 'deny'];
 

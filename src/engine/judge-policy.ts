@@ -2,6 +2,7 @@ import { OverBudget } from '../manifest/steps.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { decideWhole, judgeRule } from './judge.ts';
 import type { Hearing } from './judge.ts';
+import { isAsked } from './policy-info.ts';
 
 /** A policy that throws has judged nothing: what it said so far is taken back, and each of its rules is an error. */
 export function judgeGuarded(
@@ -17,7 +18,7 @@ export function judgeGuarded(
     hearing.decisions.length = before;
     const message = 'The policy could not be judged: Doorward itself failed.';
     for (const [i, rule] of policy.rules.entries()) {
-      if (policy.rules[i + 1]?.name === rule.name) continue;
+      if (policy.rules[i + 1]?.name === rule.name || !isAsked(rule, hearing.request.door)) continue;
       decideWhole(policy, rule, { hearing, outcome: 'error', message, code: 'INTERNAL' });
     }
   }
@@ -31,6 +32,7 @@ export function judgePolicy(policy: CompiledPolicy, hearing: Hearing): void {
   let before = hearing.decisions.length;
   let isOver = false;
   for (const [i, rule] of rules.entries()) {
+    if (!isAsked(rule, hearing.request.door)) continue;
     if (applies === true && !isOver) isOver = !judgeWithinBudget(policy, rule, hearing);
     // A rule with `each` stands in the list once an item; what is said of it as a whole is said after the last.
     if (rules[i + 1]?.name === rule.name) continue;

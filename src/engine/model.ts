@@ -1,5 +1,5 @@
 import type { Authorizer } from '../cel/library/access.ts';
-import type { Request } from '../manifest/request.ts';
+import type { Door, Request } from '../manifest/request.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Exception } from '../exception/model.ts';
 import type { FixOptions, FixPlace, FixPlan } from '../fix/model.ts';
@@ -95,13 +95,23 @@ export interface Notice {
   readonly message: string;
 }
 
+/** What a report may say about a rule in force. */
+export interface RuleInfo {
+  readonly name: string;
+  readonly message: string;
+  /** What its failures do. Of policies of Kubernetes their bindings say it. */
+  readonly action?: Readonly<Record<Door, Exclude<Action, 'none'> | 'off'>>;
+  /** Whether there is a fix. */
+  readonly fixable?: boolean;
+}
+
 /** What a report may say about a policy in force. */
 export interface PolicyInfo {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly severity: Severity;
-  readonly rules: readonly { readonly name: string; readonly message: string }[];
+  readonly rules: readonly RuleInfo[];
   /** What it means at admission when a fix cannot be carried out; `Ignore` when left out. */
   readonly fixFailurePolicy?: FailurePolicy;
   /** Where the policy was read: a path. */

@@ -15,19 +15,25 @@ export type ParameterValues = Readonly<Record<string, Value>>;
 
 const POINTER = '/spec/parameters/properties';
 
+/** Who is told of mistakes: those of the policy, and those of values that were given, by name. */
+interface Told {
+  readonly refuse: Refuse;
+  readonly refuseGiven: (name: string, pointer: string, message: string) => void;
+}
+
 /** The value of every parameter of a policy: given, or default; each checked against its schema. */
-export function parameterValues(policy: Policy, given: ParameterValues, refuse: Refuse): ValueMap {
+export function parameterValues(
+  policy: Policy,
+  given: ParameterValues,
+  { refuse, refuseGiven }: Told,
+): ValueMap {
   const declared = own(policy.parameters, 'properties');
   const properties = isMap(declared) ? declared : {};
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(properties, name)) continue;
     const like = nearest(name, Object.keys(properties));
     const help = like === undefined ? '' : `; did you mean ${like}?`;
-    refuse(
-      'POLICY_PARAMETER',
-      '/spec',
-      `The policy ${policy.name} has no parameter ${JSON.stringify(name)}${help}`,
-    );
+    refuseGiven(name, '/spec', `The policy ${policy.name} has no parameter ${JSON.stringify(name)}${help}`);
   }
   const values: Record<string, Value> = {};
   for (const name of Object.keys(properties)) {
@@ -49,11 +55,9 @@ export function parameterValues(policy: Policy, given: ParameterValues, refuse: 
     } else if (problems.length === 0 && !check.test(value)) {
       const failure = check.explain(value);
       const where = failure.path.length > 0 ? ` (at ${failure.path.join('.')})` : '';
-      refuse(
-        'POLICY_PARAMETER',
-        pointer,
-        `The value of ${policy.name}.${name} is refused: ${failure.reason}${where}.`,
-      );
+      const message = `The value of ${policy.name}.${name} is refused: ${failure.reason}${where}.`;
+      if (Object.hasOwn(given, name)) refuseGiven(name, pointer, message);
+      else refuse('POLICY_PARAMETER', pointer, message);
     }
     Object.defineProperty(values, name, { value: value ?? null, enumerable: true });
   }

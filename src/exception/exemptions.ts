@@ -3,6 +3,7 @@ import type { ValueMap } from '../manifest/value.ts';
 import { compileGlob } from '../match/glob.ts';
 import { compileExclude } from '../match/match.ts';
 import type { Question } from '../match/match.ts';
+import type { Workloads } from '../select/workloads.ts';
 import type { Exception } from './model.ts';
 
 /** What is said for a failure: that an exception excuses it, or that one did until it expired. */
@@ -38,11 +39,11 @@ export class Exemptions {
   /** Of a namespace ('' for none, and for one that is not known) the exceptions that speak of it, by policy and rule. */
   readonly #byNamespace = new Map<string, Map<string, readonly Compiled[]>>();
 
-  constructor(exceptions: readonly Exception[]) {
+  constructor(exceptions: readonly Exception[], workloads: Workloads) {
     const sorted = [...exceptions].sort(
       (a, b) => b.until - a.until || (a.name < b.name ? -1 : Number(a.name > b.name)),
     );
-    this.#all = sorted.map(compile);
+    this.#all = sorted.map((one) => compile(one, workloads));
   }
 
   /** Who speaks for the failures of one object. Each exception is held to it at most once. */
@@ -80,13 +81,13 @@ function speaksOf({ exception: { match } }: Compiled, namespace: string): boolea
   return match.namespaces.length === 0 || match.namespaces.includes(namespace);
 }
 
-function compile(exception: Exception): Compiled {
+function compile(exception: Exception, workloads: Workloads): Compiled {
   const { policies, rules, match } = exception;
   const globs = policies.map((pattern) => compileGlob(pattern, { ignoreCase: false }));
   return {
     exception,
     names: (policy, rule) =>
       (rules.length === 0 || rules.includes(rule)) && globs.some((glob) => glob(policy)),
-    covers: compileExclude(match),
+    covers: compileExclude(match, workloads),
   };
 }

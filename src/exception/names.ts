@@ -1,6 +1,8 @@
 import type { CodedError } from '../errors.ts';
 import { compileGlob } from '../match/glob.ts';
+import { kindProblem } from '../match/kinds.ts';
 import { policyProblem } from '../policy/problems.ts';
+import type { Workloads } from '../select/workloads.ts';
 import { hintOf } from './hint.ts';
 import type { Exception } from './model.ts';
 
@@ -48,4 +50,15 @@ function problemsOf(
     );
   }
   return errors;
+}
+
+/** Kinds that no object has. Which there are is known with the kinds that a configuration adds. */
+export function kindProblems(exceptions: readonly Exception[], workloads: Workloads): readonly CodedError[] {
+  return exceptions.flatMap(({ match, resource }) =>
+    match.kinds.flatMap((kind, i) => {
+      const message = kindProblem(kind, workloads);
+      const pointer = `/spec/match/kinds/${String(i)}`;
+      return message === undefined ? [] : policyProblem(resource, 'EXCEPTION_INVALID', { pointer, message });
+    }),
+  );
 }

@@ -2,7 +2,6 @@ import type { CodedError } from '../errors.ts';
 import type { Resource } from '../manifest/model.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
-import { kindProblem } from '../match/kinds.ts';
 import { selectorProblems } from '../policy/match-problems.ts';
 import type { MatchProblem } from '../policy/match-problems.ts';
 import { map, text, texts } from '../policy/native-read.ts';
@@ -82,10 +81,6 @@ function dateProblems(expires: string): readonly MatchProblem[] {
  */
 function matchProblems(match: ValueMap): readonly MatchProblem[] {
   const at = '/spec/match';
-  const kinds = texts(match, 'kinds').flatMap((kind, i) => {
-    const message = kindProblem(kind);
-    return message === undefined ? [] : [{ pointer: `${at}/kinds/${String(i)}`, message }];
-  });
   const globs = texts(match, 'namespaces').flatMap((name, i) => {
     if (!/[*?]/.test(name)) return [];
     const message = `The namespace ${JSON.stringify(name)} is a glob, and an exception names namespaces in full: whoever may create a namespace could give it a name that fits.`;
@@ -97,7 +92,6 @@ function matchProblems(match: ValueMap): readonly MatchProblem[] {
     'spec.match.labels needs namespaces or names beside it: whoever writes an object can put any label on it.';
   const empty = 'spec.match.labels selects everything; leave it out.';
   return [
-    ...kinds,
     ...globs,
     ...(isAlone ? [{ pointer: `${at}/labels`, message: alone }] : []),
     ...(labels !== undefined && selectsAll(labels) ? [{ pointer: `${at}/labels`, message: empty }] : []),

@@ -1,5 +1,7 @@
 import type { CodedError, Location } from '../errors.ts';
 import type { ParsedFile, Resource } from '../manifest/model.ts';
+import { own, type Value } from '../manifest/value.ts';
+import { API_VERSION } from '../policy/parse.ts';
 import type { SkippedFiles } from '../report/model.ts';
 
 /** What is done with a file once it is read. */
@@ -28,9 +30,9 @@ export function classify(parsed: ParsedFile, { named, chartSetting }: Circumstan
     if (!named) return leaveOut(file, 'empty', 'The file holds nothing.');
     return { resources: [], errors: [emptyInput(file)], skipped: [] };
   }
-  const resources = documents.flatMap((document) =>
-    document.type === 'resources' ? document.resources : [],
-  );
+  const found = documents.flatMap((document) => (document.type === 'resources' ? document.resources : []));
+  const resources = found.filter((resource) => !isOurs(resource));
+  const ours = resources.length < found.length;
   const holdsObjects = documents.some(({ type }) => type === 'resources' || type === 'encrypted-secret');
   if (!named && !holdsObjects && (!parsed.kubernetes || chartSetting)) {
     return leaveOut(file, 'not-kubernetes', 'No document of the file has apiVersion and kind.');
@@ -40,7 +42,31 @@ export function classify(parsed: ParsedFile, { named, chartSetting }: Circumstan
     return document.type === 'foreign' ? [foreign(document.location)] : [];
   });
   const secrets = documents.filter((document) => document.type === 'encrypted-secret').length;
-  return { resources, errors, skipped: secrets === 0 ? [] : [encrypted(file, secrets)] };
+  const skipped = [
+    ...(secrets === 0 ? [] : [encrypted(file, secrets)]),
+    ...(ours ? [ownDocuments(file)] : []),
+  ];
+  return { resources, errors, skipped };
+}
+
+/** Documents that say how manifests are judged, and are none. */
+const OURS: ReadonlySet<Value> = new Set(['Policy', 'Cases', 'Config', 'Exception']);
+
+/** Whether an object is one of Doorward's own documents. */
+export function isOurs({ object }: Resource): boolean {
+  const version = own(object, 'apiVersion');
+  return typeof version === 'string' && version.startsWith(GROUP) && OURS.has(own(object, 'kind') ?? null);
+}
+
+const GROUP = API_VERSION.slice(0, API_VERSION.indexOf('/') + 1);
+
+function ownDocuments(file: string): SkippedFiles {
+  return {
+    file,
+    reason: 'doorward',
+    count: 1,
+    message: 'Documents of Doorward say how to judge, and are not judged.',
+  };
 }
 
 function leaveOut(file: string, reason: SkippedFiles['reason'], message: string): Classified {

@@ -10,8 +10,10 @@ import type { Landmarks } from '../report/diff.ts';
 import type { FileFix, LeftFinding } from '../report/fix-model.ts';
 import type { FileReport, Finding, ObjectRef } from '../report/model.ts';
 import { objectName } from '../report/words.ts';
+import { isOurs } from './classify.ts';
 import type { FixSettings } from './fix-plan.ts';
 import { placeKey } from './judge.ts';
+import type { Judges } from './judges.ts';
 import { createScan, type PlannedFile, type ScanOptions } from './scan.ts';
 
 /** What to fix, and how. */
@@ -32,9 +34,9 @@ interface Context {
 }
 
 /** Finds what the paths lead to. Judging, editing and judging again come with the files. */
-export function createFix(engine: Engine, run: FixRun): Fixing {
+export function createFix(judges: Engine | Judges, run: FixRun): Fixing {
   const planned: PlannedFile[] = [];
-  const scan = createScan(engine, { ...run, onPlanned: (file) => planned.push(file) });
+  const scan = createScan(judges, { ...run, onPlanned: (file) => planned.push(file) });
   return {
     total: scan.total,
     *files(): Generator<FileFix, void, undefined> {
@@ -123,7 +125,9 @@ function landmarksOf(
   text: string,
 ): Landmarks {
   const { documents } = parseManifest({ file, bytes: new TextEncoder().encode(text) }, DEFAULT_LIMITS);
-  const after = documents.flatMap((document) => (document.type === 'resources' ? document.resources : []));
+  const after = documents.flatMap((document) =>
+    document.type === 'resources' ? document.resources.filter((one) => !isOurs(one)) : [],
+  );
   const now = new Map(before.map((resource, i) => [resource, after[i] ?? resource]));
   const done = plans.filter(({ resource }) => !refused.has(resource));
   const objects = done.map(({ resource, object }) => ({

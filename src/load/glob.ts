@@ -51,6 +51,18 @@ export function parseGlob(pattern: string): Glob {
   };
 }
 
+/** Takes a pattern apart whose paths start from the same folder, such as `./envs/dev/**`. */
+export function parsePathGlob(pattern: string): Glob {
+  return parseGlob(pattern.replace(/^(?:\.\/+)+/, ''));
+}
+
+/** Whether a path from the folder that the pattern starts from is meant. */
+export function matchesPath(glob: Glob, path: string): boolean {
+  if (glob.base === '') return matchesGlob(glob, path);
+  const { base } = glob;
+  return path.startsWith(`${base}/`) && matchesGlob(glob, path.slice(base.length + 1));
+}
+
 /** Whether a path below the base, with `/` as separator, is meant. */
 export function matchesGlob(glob: Glob, path: string): boolean {
   const names = path.split('/');

@@ -183,6 +183,11 @@ function walkGlob(pattern: string, { roots, options }: Scope): Tree {
   return { ...tree, files: tree.files.filter(meant), hidden: [] };
 }
 
+/** The files on the disk that a pattern means, from a folder on. */
+export function filesOfPattern(pattern: string, options: InputOptions): readonly FoundFile[] {
+  return walkGlob(pattern, { roots: [realOf(options.cwd)], options }).files;
+}
+
 /** The folder of a found file, as shown: '.' for the current one. */
 export function folderShown(found: FoundFile): string {
   const cut = found.file.lastIndexOf('/');

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Location } from '../errors.ts';
 import { DEFAULT_LIMITS } from '../manifest/limits.ts';
@@ -55,6 +55,13 @@ class PackPolicy implements Resource {
     const { documents } = parseManifest({ file, bytes: readFileSync(file) }, DEFAULT_LIMITS);
     return documents.flatMap((one) => (one.type === 'resources' ? one.resources : []))[0];
   }
+}
+
+/** Where a policy comes from, for people: a path, and of the policies that ship with Doorward the pack. */
+export function shownSource(file: string): string {
+  const below = relative(packsFolder(), file).split(sep);
+  const [pack = ''] = below;
+  return Object.hasOwn(PACKS, pack) && below.length === 3 ? `pack:${pack}` : file;
 }
 
 /** The folder `policies` of this package: beside the package.json above this module. */

@@ -6,7 +6,7 @@ import { EXCEPTION_RULES, IGNORE_WORD } from '../exception/model.ts';
 import type { ExceptionRules } from '../exception/model.ts';
 import type { FixPlan } from '../fix/model.ts';
 import { commentsOf } from '../manifest/comments.ts'; // on first use
-import type { Limits, Resource } from '../manifest/model.ts';
+import type { Limits, Resource, Source } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import { createRequest, identityKey } from '../manifest/request.ts';
 import type { Request } from '../manifest/request.ts';
@@ -17,6 +17,7 @@ import { exceptionReports } from './exception-reports.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Input, InputList } from './inputs.ts';
 import { judgeResources, objectRef } from './judge.ts';
+import { asJudges, everyJudge, type Judges } from './judges.ts';
 import { collectNamespaces, type KnownNamespaces } from './namespaces.ts';
 import { createPlanner, type FixSettings } from './fix-plan.ts';
 import { kustomizationNaming, type Kustomizations } from './kustomizations.ts';
@@ -39,6 +40,8 @@ export interface ScanOptions {
   readonly inputs?: Inputs;
   /** Mistakes found in the inputs before they are judged, each with its file. */
   readonly errors?: readonly CodedError[];
+  /** Worth saying, before anything is judged. */
+  readonly notices?: readonly CodedError[];
   /** With it, what fails is told with what would mend it. */
   readonly fix?: FixSettings;
   /** The time by which exceptions expire, in milliseconds since 1970. Without it none holds. */
@@ -77,7 +80,7 @@ export interface Scan {
 
 /** Everything that judging one file needs. */
 interface Context {
-  readonly engine: Engine;
+  readonly judges: Judges;
   readonly options: ScanOptions;
   readonly list: InputList;
   readonly charts: Charts;
@@ -94,17 +97,20 @@ interface Context {
 const NO_NAMESPACES: KnownNamespaces = { labels: new Map(), objects: new Map() };
 
 /** Finds what the paths lead to. Reading and judging come with the reports. */
-export function createScan(engine: Engine, options: ScanOptions): Scan {
+export function createScan(who: Engine | Judges, options: ScanOptions): Scan {
+  const judges = asJudges(who);
   const { limits } = options;
   const inputs = options.inputs ?? openInputs(options);
   const { list, read } = inputs;
   return {
     total: list.inputs.length,
     *reports(): Generator<FileReport, void, undefined> {
-      const toFix = options.fix !== undefined && engine.needsNamespaceLabelsToFix === true;
-      const needsNamespaces = engine.needsNamespaceLabels || engine.needsNamespaceObject === true || toFix;
+      const needsNamespaces = everyJudge(judges, list.inputs).some((engine) => {
+        const toFix = options.fix !== undefined && engine.needsNamespaceLabelsToFix === true;
+        return engine.needsNamespaceLabels || engine.needsNamespaceObject === true || toFix;
+      });
       const context: Context = {
-        engine,
+        judges,
         options,
         list,
         charts: inputs.charts(),
@@ -121,7 +127,7 @@ export function createScan(engine: Engine, options: ScanOptions): Scan {
 }
 
 function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
-  const { engine, options, list, charts, kustomizations, used } = context;
+  const { judges, options, list, charts, kustomizations, used } = context;
   const units = new Map<RenderUnit, number>(
     [...charts.units, ...kustomizations.units].map((unit) => [unit, 0]),
   );
@@ -143,14 +149,15 @@ function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
     ...list.outside.map(outsideNote),
     ...list.hidden.map(hiddenNote),
   ].sort((a, b) => (a.file < b.file ? -1 : 1));
-  yield* exceptionReports(engine.exceptions ?? [], {
+  yield* exceptionReports(judges.base.exceptions ?? [], {
     now: options.now,
     rules: options.exceptions ?? EXCEPTION_RULES,
     // Of a few named files nobody knows what the others would have needed.
     used: list.inputs.every(({ named }) => named) ? undefined : used,
   });
   const nothing = objects === 0 && errors === 0 ? [nothingToJudge(list.inputs.length)] : [];
-  yield { ...emptyReport(''), errors: [...list.errors, ...nothing], skippedFiles };
+  const { notices = [] } = options;
+  yield { ...emptyReport(''), errors: [...list.errors, ...nothing], notices, skippedFiles };
 }
 
 /** Judges one input. Whatever goes wrong in it, the next one is judged all the same. */
@@ -165,7 +172,8 @@ function judgeInput(input: Input, context: Context): FileReport {
 }
 
 function judgeFile(input: Input, context: Context): FileReport {
-  const { engine, options, charts, duplicates, namespaces, guesses } = context;
+  const { judges, options, charts, duplicates, namespaces, guesses } = context;
+  const engine = judges.of(input);
   const { limits, cwd } = options;
   const report = emptyReport(input.file);
   const reader = input.named && !input.pipe ? kustomizationNaming(input, limits, cwd) : undefined;
@@ -182,10 +190,11 @@ function judgeFile(input: Input, context: Context): FileReport {
   const twice: CodedError[] = [];
   const notices: CodedError[] = [];
   const plans: PlannedObject[] = [];
-  const settings = fixSettings(context);
+  const settings = fixSettings(engine, options);
   const { now } = options;
   const plan = settings && createPlanner(engine, { settings, input, bytes: read.bytes, now });
-  const ignores = resources.length === 0 ? undefined : ignoresIn(input.file, read.bytes, context);
+  const ignores =
+    resources.length === 0 ? undefined : ignoresIn({ file: input.file, bytes: read.bytes }, engine, options);
   const judged = judgeResources(engine, resources, {
     passes: options.allResults,
     ownerLabels: options.ownerLabels ?? ['owner'],
@@ -235,16 +244,17 @@ function judgeFile(input: Input, context: Context): FileReport {
 }
 
 /** How to plan fixes; `undefined` when nobody asks, and when a report would only say that there are none. */
-function fixSettings({ engine, options: { fix, onPlanned } }: Context): FixSettings | undefined {
+function fixSettings(engine: Engine, { fix, onPlanned }: ScanOptions): FixSettings | undefined {
   if (fix === undefined || onPlanned !== undefined) return fix;
   return engine.hasFixes('source', fix.unsafe) ? fix : undefined;
 }
 
 /** The comments of a file that ignore rules; `undefined` when there are none, as in nearly all files. */
-function ignoresIn(file: string, bytes: Uint8Array, { engine, options }: Context): Ignores | undefined {
+function ignoresIn(source: Source, engine: Engine, options: ScanOptions): Ignores | undefined {
+  const { bytes } = source;
   if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(IGNORE_WORD)) return undefined;
   const { inline } = options.exceptions ?? EXCEPTION_RULES;
-  return readIgnores(commentsOf({ file, bytes }, options.limits), { policies: engine.policies, inline });
+  return readIgnores(commentsOf(source, options.limits), { policies: engine.policies, inline });
 }
 
 function requestOf({ object }: Resource, { labels, objects }: KnownNamespaces): Request {

@@ -1,5 +1,6 @@
 import { isClusterScoped, meantKind } from '../manifest/kinds.ts';
-import { currentGroup, workloadOf, WORKLOADS } from '../select/workloads.ts';
+import { currentGroup, KNOWN_WORKLOADS } from '../select/workloads.ts';
+import type { Workloads } from '../select/workloads.ts';
 
 /** What a kind pattern narrows to; an empty field does not narrow. */
 interface KindPattern {
@@ -32,11 +33,11 @@ function parsePattern(text: string): KindPattern {
 const PLAIN_GROUPS = ['', 'apps', 'batch', 'networking.k8s.io', 'rbac.authorization.k8s.io'];
 
 /** What is wrong with a kind pattern, as a sentence; `undefined` when it can be used. */
-export function kindProblem(text: string): string | undefined {
+export function kindProblem(text: string, workloads: Workloads): string | undefined {
   if (!isKindPattern(text)) {
     return `${JSON.stringify(text)} is not a kind: write Kind, group/Kind or group/version/Kind.`;
   }
-  const meant = meantPattern(text);
+  const meant = meantPattern(text, workloads);
   if (meant === undefined) return undefined;
   return `There is no kind ${JSON.stringify(text)}; did you mean ${meant}? Write a custom kind as group/Kind.`;
 }
@@ -45,7 +46,7 @@ export function kindProblem(text: string): string | undefined {
  * What a pattern was most likely meant to be that names no kind of its group, or, without a group, none that is
  * known and almost one that is: it would match nothing, and the policy would pass everything in silence.
  */
-export function meantPattern(text: string): string | undefined {
+export function meantPattern(text: string, workloads: Workloads = KNOWN_WORKLOADS): string | undefined {
   const { group, kind } = parsePattern(text);
   if (text === WORKLOADS_PATTERN || kind === undefined) return undefined;
   if (group !== undefined) {
@@ -53,7 +54,7 @@ export function meantPattern(text: string): string | undefined {
     const meant = meantKind(current, kind);
     return meant && `${meant.group === '' ? 'v1' : meant.group}/${meant.kind}`;
   }
-  if (WORKLOADS.some((row) => row.kind === kind)) return undefined;
+  if (workloads.rows.some((row) => row.kind === kind)) return undefined;
   if (PLAIN_GROUPS.some((one) => isClusterScoped(one, kind) !== undefined)) return undefined;
   const meant = PLAIN_GROUPS.map((one) => meantKind(one, kind)?.kind).find((one) => one !== undefined);
   // The same name: a kind of yet another group.
@@ -70,6 +71,7 @@ function any(part: string | undefined): string | undefined {
  */
 export function compileKinds(
   patterns: readonly string[],
+  table: Workloads = KNOWN_WORKLOADS,
 ): (group: string, version: string, kind: string) => boolean {
   const parsed = patterns.filter((text) => text !== WORKLOADS_PATTERN).map(parsePattern);
   const workloads = patterns.includes(WORKLOADS_PATTERN);
@@ -77,7 +79,7 @@ export function compileKinds(
     const current = currentGroup(group, kind);
     const equivalent = isClusterScoped(current, kind) !== undefined;
     return (
-      (workloads && workloadOf(group, kind) !== undefined) ||
+      (workloads && table.of(group, kind) !== undefined) ||
       parsed.some(
         (one) =>
           (one.kind === undefined || one.kind === kind) &&

@@ -1,6 +1,8 @@
 import type { Request } from '../manifest/request.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import type { Match, Policy } from '../policy/model.ts';
+import { KNOWN_WORKLOADS } from '../select/workloads.ts';
+import type { Workloads } from '../select/workloads.ts';
 import { compileGlob } from './glob.ts';
 import { compileKinds } from './kinds.ts';
 import { compileSelector, labelsOf } from './labels.ts';
@@ -20,11 +22,11 @@ export interface Matcher {
 }
 
 /** Compiles a policy's `match` and `exclude`; cheapest questions first. */
-export function compileMatcher(policy: Policy): Matcher {
+export function compileMatcher(policy: Policy, workloads: Workloads = KNOWN_WORKLOADS): Matcher {
   const { match, exclude } = policy;
-  const kinds = match.kinds.length === 0 ? (): boolean => true : compileKinds(match.kinds);
+  const kinds = match.kinds.length === 0 ? (): boolean => true : compileKinds(match.kinds, workloads);
   const questions = questionsOf(match, true);
-  const excluded = exclude === undefined ? undefined : compileExclude(exclude);
+  const excluded = exclude === undefined ? undefined : compileExclude(exclude, workloads);
   return {
     kind: kinds,
     applies: (request, subject) => {
@@ -39,8 +41,8 @@ export function compileMatcher(policy: Policy): Matcher {
 }
 
 /** All the questions of an `exclude` or of an exception, its kinds and operations among them: it excludes where every field matches. */
-export function compileExclude(exclude: Match): Question {
-  const kinds = exclude.kinds.length === 0 ? undefined : compileKinds(exclude.kinds);
+export function compileExclude(exclude: Match, workloads: Workloads): Question {
+  const kinds = exclude.kinds.length === 0 ? undefined : compileKinds(exclude.kinds, workloads);
   const questions = questionsOf(exclude, false);
   return (request, subject) => {
     if (kinds && !kinds(request.group, request.version, request.kind)) return false;

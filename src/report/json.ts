@@ -152,7 +152,12 @@ export function createJsonReporter(): Reporter {
   return {
     begin(run: RunInfo): string {
       info = run;
-      const policySet = { digest: run.digest, policies: run.policies.map((policy) => policy.name) };
+      const overrides = run.overrides?.map(({ files, digest }) => ({ files: [...files], digest })) ?? [];
+      const policySet = {
+        digest: run.digest,
+        policies: run.policies.map((policy) => policy.name),
+        overrides: overrides.length === 0 ? undefined : overrides,
+      };
       return [
         `{"schemaVersion":${JSON_SCHEMA_VERSION}`,
         `"engine":${encode({ name: 'doorward', version: run.version })}`,

@@ -75,6 +75,7 @@ export interface NotEvaluated {
 /** Why a file that was found was not judged. */
 export type SkipReason =
   | 'not-kubernetes'
+  | 'doorward'
   | 'empty'
   | 'encrypted'
   | 'helm-chart'
@@ -116,12 +117,22 @@ export interface FileReport {
   readonly fixes: readonly ObjectFix[];
 }
 
+/** Overrides of a configuration that some files have, and no others. */
+export interface OverrideUse {
+  /** Their patterns, in the order of the configuration. */
+  readonly files: readonly string[];
+  /** Of the policy set that judges these files. */
+  readonly digest: string;
+}
+
 /** What is known before the first file is read. */
 export interface RunInfo {
   readonly version: string;
   readonly digest: string;
   readonly policies: readonly PolicyInfo[];
   readonly notices: readonly Notice[];
+  /** Of a configuration with overrides: each different set of them that files have. Their digest is not the one above. */
+  readonly overrides?: readonly OverrideUse[];
   /** Findings below this are counted, not shown; errors are always shown. */
   readonly minSeverity: Severity;
   readonly allResults: boolean;

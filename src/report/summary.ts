@@ -5,6 +5,7 @@ import { unjudgedParts } from './unjudged.ts';
 
 const NO_FILES: Readonly<Record<SkipReason, number>> = {
   'not-kubernetes': 0,
+  doorward: 0,
   empty: 0,
   encrypted: 0,
   'helm-chart': 0,
@@ -82,7 +83,7 @@ export function addFile(summary: Summary, report: FileReport, info: RunInfo): Su
   };
 }
 
-/** Files that were found and not judged. */
-export function filesNotJudged(summary: Summary): number {
-  return Object.values(summary.filesSkipped).reduce((sum, n) => sum + n, 0);
+/** Files that were found and not judged, but for our own: what they say is said of manifests. */
+export function filesNotJudged({ filesSkipped }: Summary): number {
+  return Object.values(filesSkipped).reduce((sum, n) => sum + n, 0) - filesSkipped.doorward;
 }

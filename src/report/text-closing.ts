@@ -168,6 +168,7 @@ function ruleLines(rules: ReadonlyMap<string, number>, { columns, lister }: Clos
 const SUMMED: readonly (readonly [reason: SkipReason, one: string, many: string])[] = [
   ['not-kubernetes', 'file is not Kubernetes', 'files are not Kubernetes'],
   ['empty', 'file is empty', 'files are empty'],
+  ['doorward', 'file says how to judge, and is not judged', 'files say how to judge, and are not judged'],
   ['hidden-folder', 'folder is hidden, and left out', 'folders are hidden, and left out'],
 ];
 

@@ -9,7 +9,6 @@ import { findPods } from './pods.ts';
 import type { Pod } from './pods.ts';
 import { plainThing } from './thing.ts';
 import type { LensProblem, Seen } from './thing.ts';
-import { workloadOf } from './workloads.ts';
 import type { Workload } from './workloads.ts';
 
 interface FoundPods {
@@ -35,9 +34,10 @@ export class Lenses {
   #containers: FoundContainers | undefined;
   readonly #seen: Partial<Record<LensName, Seen>> = {};
 
-  constructor(object: ValueMap, group: string, kind: string) {
+  /** @param workload how its kind keeps Pods; `undefined` for one that is not known to */
+  constructor(object: ValueMap, workload: Workload | undefined) {
     this.#object = object;
-    this.#workload = workloadOf(group, kind);
+    this.#workload = workload;
   }
 
   /** What a lens sees; the same list each time. */

@@ -6,7 +6,7 @@ import { isClusterScoped } from '../manifest/kinds.ts';
 import { isElsewhere } from './loose.ts';
 import { follow } from './pods.ts';
 import type { Found } from './pods.ts';
-import { currentGroup, workloadOf } from './workloads.ts';
+import { currentGroup } from './workloads.ts';
 import type { KindPath, Workload } from './workloads.ts';
 
 /** Kinds that stand for manifests rendered elsewhere: what they install is judged there, or at admission. */
@@ -24,8 +24,11 @@ const MAX_VISITED = 100_000;
  * Why no lens sees into an object that seems to hold containers or images; `undefined` when a table row leads to
  * them, or nothing in it looks like one.
  */
-export function whyNotEvaluated(object: ValueMap, group: string, kind: string): string | undefined {
-  const workload = workloadOf(group, kind);
+export function whyNotEvaluated(
+  object: ValueMap,
+  { group, kind }: { readonly group: string; readonly kind: string },
+  workload: Workload | undefined,
+): string | undefined {
   if (workload !== undefined) {
     // Where a built-in kind has no Pod, the lenses say so.
     if (workload.required) return undefined;

@@ -232,15 +232,27 @@ export function currentGroup(group: string, kind: string): string {
   return moved?.[0] === group ? moved[1] : group;
 }
 
-/** By kind first: a lookup then makes no text. */
-const BY_KIND = new Map<string, Workload[]>();
-for (const workload of WORKLOADS)
-  BY_KIND.set(workload.kind, [...(BY_KIND.get(workload.kind) ?? []), workload]);
-
-/** The row of a kind; `undefined` when it is not known to run Pods. */
-export function workloadOf(group: string, kind: string): Workload | undefined {
-  const rows = BY_KIND.get(kind);
-  if (rows === undefined) return undefined;
-  const current = currentGroup(group, kind);
-  return rows.find((row) => row.group === current);
+/** Which kinds run Pods. */
+export interface Workloads {
+  readonly rows: readonly Workload[];
+  /** The row of a kind; `undefined` when it is not known to run Pods. */
+  readonly of: (group: string, kind: string) => Workload | undefined;
 }
+
+/** A table, by kind first: a lookup then makes no text. */
+export function tableOf(rows: readonly Workload[]): Workloads {
+  const byKind = new Map<string, Workload[]>();
+  for (const row of rows) byKind.set(row.kind, [...(byKind.get(row.kind) ?? []), row]);
+  return {
+    rows,
+    of: (group, kind) => {
+      const known = byKind.get(kind);
+      if (known === undefined) return undefined;
+      const current = currentGroup(group, kind);
+      return known.find((one) => one.group === current);
+    },
+  };
+}
+
+/** The built-in table. */
+export const KNOWN_WORKLOADS: Workloads = tableOf(WORKLOADS);

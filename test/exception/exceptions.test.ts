@@ -20,7 +20,15 @@ import {
   parseManifest,
   parsePolicies,
 } from '../../src/index.ts';
-import type { CodedError, Engine, Exception, FileReport, Request, Resource } from '../../src/index.ts';
+import type {
+  CodedError,
+  Engine,
+  EngineOptions,
+  Exception,
+  FileReport,
+  Request,
+  Resource,
+} from '../../src/index.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const NOW = Date.UTC(2027, 0, 15);
@@ -174,11 +182,6 @@ t.test('documents with mistakes', (t) => {
       expected: ['6:53 The operator In needs values'],
     },
     {
-      name: 'a kind that is none',
-      given: { match: '  match: { kinds: [Deploymnt] }' },
-      expected: ['6:20 There is no kind "Deploymnt"; did you mean Deployment?'],
-    },
-    {
       name: 'two at once',
       given: { owner: '  owner: " "', expires: '  expires: soon' },
       expected: ['8:10 spec.owner is blank', '9:12 spec.expires cannot be'],
@@ -237,7 +240,7 @@ t.test('times', (t) => {
 });
 
 /** What an engine says when it is made, or all that it will not take. */
-function mistakesOf(text: string, options: { readonly isOpen?: boolean } = {}): readonly string[] {
+function mistakesOf(text: string, options: Pick<EngineOptions, 'unknownNames'> = {}): readonly string[] {
   try {
     const { notices } = createEngine(policies, { exceptions: exceptions(text), ...options });
     return notices.map(({ message }) => message);
@@ -263,15 +266,20 @@ t.test('names of what is not there', (t) => {
         ['10:18 No policy that is named here has a rule "nots"; did you mean note?'],
       ],
       [{ rules: '  rules: [tag]' }, ['10:11 No policy that is named here has a rule "tag".']],
+      [
+        { match: '  match: { kinds: [Deploymnt] }' },
+        ['6:20 There is no kind "Deploymnt"; did you mean Deployment? Write a custom kind as group/Kind.'],
+      ],
     ];
   for (const [given, expected] of table) {
     t.same(mistakesOf(exceptionText(given)), expected, Object.values(given).join());
   }
   t.same(
-    mistakesOf(exceptionText({ policies: '  policies: [memry]' }), { isOpen: true }),
+    mistakesOf(exceptionText({ policies: '  policies: [memry]' }), { unknownNames: 'notice' }),
     ['There is no policy "memry" in force; did you mean memory? (e.yaml:5)'],
     'where policies come and go it is a notice',
   );
+  t.same(mistakesOf(exceptionText({ policies: '  policies: [memry]' }), { unknownNames: 'ignore' }), []);
   t.end();
 });
 
@@ -927,4 +935,63 @@ t.test('the command line', async (t) => {
       ],
     },
   ]);
+});
+
+t.test('the configuration', async (t) => {
+  const config = (exceptions: string): string => `apiVersion: doorward.dev/v1alpha1
+kind: Config
+spec: { policies: [p], exceptions: { ${exceptions} } }
+`;
+  const ignored = BARE.replace('note: 1', 'note: 1 # doorward-ignore memory/note: known');
+  const soon = '  expires: 2027-01-20';
+  const table: readonly (readonly [
+    config: string,
+    web: string,
+    exception: string,
+    status: number,
+    said: RegExp,
+  ])[] = [
+    ['files: [e]', BARE, exceptionText(), 0, /1 excepted/],
+    ['files: [e]', BARE, exceptionText({ expires: soon }), 0, /ends in 6 days/],
+    ['files: [e], noticeDays: 5', BARE, exceptionText({ expires: soon }), 0, /^(?!.*ends in).*1 excepted/s],
+    ['files: [e]', BARE, exceptionText({ expires: '  expires: 2027-01-01' }), 2, /EXCEPTION_EXPIRED/],
+    [
+      'files: [e], expired: warn',
+      BARE,
+      exceptionText({ expires: '  expires: 2027-01-01' }),
+      1,
+      /Notes.*expired on/s,
+    ],
+    [
+      'files: [e], unused: error',
+      BARE,
+      exceptionText({ match: '  match: { names: [x] }' }),
+      2,
+      /EXCEPTION_UNUSED/,
+    ],
+    ['files: [e]', ignored, exceptionText({ match: '  match: { names: [x] }' }), 2, /IGNORE_NOT_ALLOWED/],
+    ['inline: true', ignored, '', 0, /ignored by a comment: known/],
+    ['inline: [memory]', ignored, '', 0, /1 excepted/],
+    ['inline: [images]', ignored, '', 2, /IGNORE_NOT_ALLOWED/],
+    ['files: [none]', BARE, '', 2, /^$/],
+  ];
+  for (const [exceptions, web, exception, status, said] of table) {
+    const cwd = tree(t, {
+      'doorward.yaml': config(exceptions),
+      'p/p.yaml': POLICIES,
+      'web/web.yaml': web,
+      'e/e.yaml': exception,
+    });
+    const ran = await doorward(cwd, 'scan', 'web');
+    t.match([ran.status, ran.stdout], [status, said], exceptions);
+  }
+  const cwd = tree(t, {
+    'doorward.yaml': config('files: [e], unused: error'),
+    'p/p.yaml': POLICIES,
+    'q/q.yaml': POLICIES.slice(POLICIES.indexOf('---') + 4),
+    'web/web.yaml': BARE,
+    'e/e.yaml': exceptionText(),
+  });
+  const others = await doorward(cwd, 'scan', 'web', '--policies', join(cwd, 'q'));
+  t.same(others.status, 0, 'with other policies nothing is said of exceptions to those of the file');
 });

@@ -395,6 +395,7 @@ t.test('json', (t) => {
     fixable: 0,
     filesSkipped: {
       'not-kubernetes': 0,
+      doorward: 0,
       empty: 0,
       encrypted: 0,
       'helm-chart': 2,

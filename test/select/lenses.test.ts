@@ -5,7 +5,9 @@ import type { Value, ValueMap } from '../../src/manifest/value.ts';
 import { Lenses } from '../../src/select/lenses.ts';
 import { whyNotEvaluated } from '../../src/select/not-evaluated.ts';
 import type { Seen, Thing } from '../../src/select/thing.ts';
-import { WORKLOADS } from '../../src/select/workloads.ts';
+import { KNOWN_WORKLOADS, WORKLOADS } from '../../src/select/workloads.ts';
+
+const APP = { group: 'example.com', kind: 'App' };
 
 type Name = 'object' | 'pod' | 'container' | 'image';
 
@@ -25,7 +27,7 @@ function see(
   on: Name,
   ...[group = '', kind = 'Pod']: readonly (string | undefined)[]
 ): Seen {
-  return new Lenses(object, group, kind).see(on);
+  return new Lenses(object, KNOWN_WORKLOADS.of(group, kind)).see(on);
 }
 
 function self(thing: Thing | undefined): ValueMap {
@@ -66,7 +68,7 @@ t.test('every row of the workload table is reached', async (t) => {
     t.ok(pods.length + containers.length + images.length > 0, `${group}/${kind} holds something`);
     for (const path of pods) {
       const object = plant(path, TEMPLATE) as ValueMap;
-      const lenses = new Lenses(object, group, kind);
+      const lenses = new Lenses(object, KNOWN_WORKLOADS.of(group, kind));
       const found = lenses.see('pod').things;
       t.ok(found.length > 0, `${group}/${kind} has a pod at ${path.join('.')}`);
       for (const one of found) t.same(own(self(one), 'spec'), resolve(object, `${one.origin([])}/spec`));
@@ -88,12 +90,12 @@ t.test('every row of the workload table is reached', async (t) => {
         lenses.see('container').problems.filter(({ message }) => !message.includes('keeps its pod template')),
         [],
       );
-      t.equal(whyNotEvaluated(object, group, kind), undefined);
+      t.equal(whyNotEvaluated(object, { group, kind }, KNOWN_WORKLOADS.of(group, kind)), undefined);
     }
     for (const { path, resources } of containers) {
       const { resources: limits = null, ...entry } = CONTAINER;
       const object = plant(path, { ...entry, [resources ?? 'resources']: limits }) as ValueMap;
-      const lenses = new Lenses(object, group, kind);
+      const lenses = new Lenses(object, KNOWN_WORKLOADS.of(group, kind));
       t.ok(lenses.see('container').things.length > 0, `${group}/${kind} has containers at ${path.join('.')}`);
       for (const one of lenses.see('container').things) {
         t.equal(resolve(object, one.origin(['name'])), 'web');
@@ -1067,7 +1069,7 @@ const NOT_EVALUATED: readonly Unseen[] = [
 
 t.test('what no lens sees into is said aloud', async (t) => {
   for (const { name, group, kind, object, expected } of NOT_EVALUATED) {
-    const found = whyNotEvaluated(object, group, kind);
+    const found = whyNotEvaluated(object, { group, kind }, KNOWN_WORKLOADS.of(group, kind));
     if (expected === undefined) t.equal(found, undefined, name);
     else t.match(found, expected, name);
   }
@@ -1075,19 +1077,19 @@ t.test('what no lens sees into is said aloud', async (t) => {
 
 t.test('looking for containers is bounded', async (t) => {
   const wide: ValueMap = { list: Array.from({ length: 300_000 }, () => ({})) };
-  t.doesNotThrow(() => whyNotEvaluated(wide, 'example.com', 'App'));
+  t.doesNotThrow(() => whyNotEvaluated(wide, APP, undefined));
   t.match(
-    whyNotEvaluated({ ...wide, more: { image: 'x' } }, 'example.com', 'App'),
+    whyNotEvaluated({ ...wide, more: { image: 'x' } }, APP, undefined),
     /image|too big|too many/,
     'an unknown is no pass',
   );
   let deep: ValueMap = { image: 'x' };
   for (let i = 0; i < 50_000; i++) deep = { a: deep };
-  t.match(whyNotEvaluated(deep, 'example.com', 'App'), /image/);
+  t.match(whyNotEvaluated(deep, APP, undefined), /image/);
 });
 
 t.test('a lens looks once', async (t) => {
-  const lenses = new Lenses(pod(CONTAINER), '', 'Pod');
+  const lenses = new Lenses(pod(CONTAINER), KNOWN_WORKLOADS.of('', 'Pod'));
   t.equal(lenses.see('container'), lenses.see('container'));
   t.equal(lenses.see('image'), lenses.see('image'));
   t.same(

@@ -363,7 +363,7 @@ t.test('mistakes in the configuration have a code and a place', (t) => {
       text: `${HEAD}spec:\n  actions:\n    a: block\n`,
       code: 'CONFIG_INVALID',
       line: 5,
-      says: /deny, warn or audit/,
+      says: /one of off, deny, warn, audit/,
     },
     {
       name: 'a certificate without a key',

@@ -1,0 +1,143 @@
+// Engines of a configuration: one for each different set of overrides that files have.
+import { statSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { engineSettings, layersOf, mergeLayers } from '../config/layers.ts';
+import type { Layer } from '../config/layers.ts';
+import type { ConfigDocument } from '../config/model.ts';
+import { createEngine } from '../engine/create-engine.ts';
+import type { Engine } from '../engine/model.ts';
+import { Shared } from '../engine/shared.ts';
+import { DoorwardError } from '../errors.ts';
+import type { CodedError } from '../errors.ts';
+import { matchesPath, parsePathGlob } from './glob.ts';
+import type { Glob } from './glob.ts';
+import { filesOfPattern } from './inputs.ts';
+import type { Input } from './inputs.ts';
+import { flagLayer, infoOf } from './judges.ts';
+import type { JudgesInForce, JudgesOptions } from './judges.ts';
+
+/** The overrides of a configuration, and which files they speak of. */
+interface Overrides {
+  /** In the order of the configuration. */
+  readonly layers: readonly Layer[];
+  /** The indexes of those that speak of a file, by its path; what is no file has none. */
+  readonly of: (path: string) => readonly number[];
+}
+
+/**
+ * Looks at the patterns of overrides, which start from the folder of the configuration. Of files elsewhere they start from the
+ * current folder: the configuration of another checkout speaks of the same files.
+ */
+function overridesOf(config: ConfigDocument, cwd: string): Overrides {
+  const folder = dirname(resolve(cwd, config.file));
+  const [, ...layers] = layersOf(config);
+  const globs = layers.map(({ from }) =>
+    from.type === 'override' ? from.files.map((pattern) => parsePathGlob(pattern)) : [],
+  );
+  return {
+    layers,
+    of: (path) => {
+      if (path === '-') return [];
+      const within = relative(folder, path);
+      const isElsewhere = within === '..' || within.startsWith(`..${sep}`) || isAbsolute(within);
+      const below = (isElsewhere ? relative(cwd, path) : within).split(sep).join('/');
+      return [...globs.keys()].filter((i) => isMeant(globs[i] ?? [], below));
+    },
+  };
+}
+
+function isMeant(globs: readonly Glob[], path: string): boolean {
+  return globs.some((glob) => matchesPath(glob, path));
+}
+
+type Options = JudgesOptions & { readonly config: ConfigDocument };
+
+/** As `createJudges`, of a configuration. */
+export function createOverridden(options: Options): JudgesInForce {
+  const { config, policies, parameters, inputs } = options;
+  const overrides = overridesOf(config, inputs.cwd);
+  const names = new Set(policies.map(({ name }) => name));
+  const known = (layer: Layer): Layer => (options.areOthers ? onlyOf(layer, names) : layer);
+  const whole = known(layersOf(config)[0]);
+  const shared = new Shared();
+  const errors = new Map<string, CodedError>();
+  const engines = new Map<string, Engine>();
+  const layersOn = (chosen: readonly number[]): readonly Layer[] => [
+    whole,
+    ...chosen.map((i) => known(overrides.layers[i]!)),
+    flagLayer(parameters),
+  ];
+  /** The engine of a set of overrides; `undefined` when it has mistakes, which are noted. */
+  const engineOf = (chosen: readonly number[]): Engine | undefined => {
+    const key = chosen.join();
+    const before = engines.get(key);
+    if (before !== undefined) return before;
+    try {
+      const settings = engineSettings(mergeLayers(layersOn(chosen)));
+      const made = createEngine(policies, { ...options.engine, ...settings, shared });
+      engines.set(key, made);
+      return made;
+    } catch (error) {
+      if (!(error instanceof DoorwardError)) throw error;
+      for (const one of error.errors) errors.set(JSON.stringify(one), one);
+      return undefined;
+    }
+  };
+  // Each alone, whether a file has it or not, so that a mistake is not found on the day of its first file.
+  const base = engineOf([]);
+  for (const i of overrides.layers.keys()) engineOf([i]);
+  const byPath = new Map(inputs.list.inputs.map(({ path }) => [path, overrides.of(path)]));
+  const sets = new Map([...byPath.values()].map((chosen) => [chosen.join(), chosen]));
+  for (const chosen of sets.values()) engineOf(chosen);
+  if (errors.size > 0 || base === undefined) throw new DoorwardError([...errors.values()]);
+  const chosenFor = ({ path }: Input): readonly number[] => byPath.get(path) ?? overrides.of(path);
+  const of = (input: Input): Engine => engineOf(chosenFor(input)) ?? base;
+  const layers = (input: Input): readonly Layer[] => layersOn(chosenFor(input));
+  const used = [...sets.values()].filter((chosen) => chosen.length > 0).sort(compareIndexes);
+  const uses = used.map((chosen) => ({
+    files: chosen.flatMap((i) => filesOf(overrides.layers[i]!)),
+    digest: engines.get(chosen.join())!.digest,
+  }));
+  const judging = [...new Set([base, ...used.map((chosen) => engines.get(chosen.join())!)])];
+  const matched = new Set(used.flat());
+  const notices = idle(
+    options,
+    overrides.layers.filter((_, i) => !matched.has(i)),
+  );
+  return { base, of, info: infoOf(base, judging, uses), layers, notices };
+}
+
+/** What a layer says of some policies. */
+function onlyOf(layer: Layer, names: ReadonlySet<string>): Layer {
+  const entries = <T>(map: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+    Object.fromEntries(Object.entries(map).filter(([name]) => names.has(name.replace(/\/.*$/s, ''))));
+  return { ...layer, parameters: entries(layer.parameters), actions: entries(layer.actions) };
+}
+
+function compareIndexes(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((one, i) => one !== b[i]);
+  return at === -1 ? a.length - b.length : a[at]! - (b[at] ?? -1);
+}
+
+function filesOf({ from }: Layer): readonly string[] {
+  return from.type === 'override' ? from.files : [];
+}
+
+/** Overrides that no file has: neither among those that are judged, which may be a part only, nor on the disk. */
+function idle({ config, inputs }: Options, layers: readonly Layer[]): readonly CodedError[] {
+  const folder = dirname(resolve(inputs.cwd, config.file));
+  const where = { cwd: folder, limits: inputs.limits };
+  return layers.flatMap((layer): readonly CodedError[] => {
+    const patterns = filesOf(layer);
+    if (patterns.some((pattern) => filesOfPattern(pattern, where).length > 0)) return [];
+    const meant = patterns.find((pattern) => isFolder(resolve(folder, pattern)));
+    const help = meant === undefined ? '.' : `; did you mean ${meant.replace(/\/$/, '')}/**?`;
+    const message = `No file matches the override of ${patterns.join(', ')}${help}`;
+    const location = layer.place(['files']);
+    return [{ code: 'OVERRIDE_UNUSED', message, ...(location === undefined ? {} : { location }) }];
+  });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
