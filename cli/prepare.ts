@@ -6,10 +6,10 @@ import {
   loadParams,
   loadPolicies,
   parseSettings,
+  withParams,
   type CodedError,
   type Inputs,
   type JudgesInForce,
-  type NativeFiles,
   type Policy,
 } from '../src/index.ts';
 import type { Configured } from './configured.ts';
@@ -36,11 +36,7 @@ export function prepare(options: Configured, inputs: Inputs): Prepared {
   const mistakes = [...settings.errors, ...loaded.errors, ...params.errors, ...wrong];
   if (mistakes.length > 0) throw new DoorwardError(mistakes);
   const { kubeMinor: minor, assumeBound, workloads, config } = options;
-  const files: NativeFiles = {
-    ...loaded.native,
-    params: [...loaded.native.params, ...params.params],
-    definitions: [...loaded.native.definitions, ...params.definitions],
-  };
+  const files = withParams(loaded.native, params);
   const { native, errors } = collectNative(inputs, { files, assumeBound, minor });
   const { parameters } = settings;
   const { policies } = loaded;

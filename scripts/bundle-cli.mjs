@@ -48,6 +48,15 @@ function functionsFor(names, found) {
 }
 
 /**
+ * The functions of a module that is in the same bundle.
+ * @param {readonly string[]} names
+ * @param {string} module
+ */
+function byRequire(names, module) {
+  return functionsFor(names, `require(${JSON.stringify(module)})`);
+}
+
+/**
  * Bundles all into one: what is loaded on first use is evaluated on first use.
  * @type {import('esbuild').Plugin}
  */
@@ -55,7 +64,7 @@ export const inOneBundle = {
   name: 'in-one-bundle',
   setup(builder) {
     builder.onLoad({ filter: OURS }, ({ path }) => ({
-      contents: textOf(path, (names, module) => functionsFor(names, `require(${JSON.stringify(module)})`)),
+      contents: textOf(path, byRequire),
       loader: 'ts',
     }));
   },
@@ -101,7 +110,7 @@ export async function bundleInTwo({ root, entry, first, second }) {
                       `export const ${name} = /* @__PURE__ */ __shared("${nameOf(path)}", "${name}");`,
                   )
                   .join(' ')
-              : textOf(path, (names, module) => functionsFor(names, `require(${JSON.stringify(module)})`)),
+              : textOf(path, byRequire),
             loader: 'ts',
           }));
         },

@@ -17,6 +17,7 @@
 export { DoorwardError, ERRORS } from './errors.ts';
 export type { CodedError, ErrorCode, Location } from './errors.ts';
 
+export { equalValues } from './manifest/equal.ts';
 export { DEFAULT_LIMITS } from './manifest/limits.ts';
 export type { Limits, ParsedDocument, ParsedFile, Resource, Source } from './manifest/model.ts';
 export { readExactJson } from './manifest/exact-json.ts';
@@ -34,7 +35,7 @@ export type {
   UserInfo,
 } from './manifest/request.ts';
 export { childPointer, pointerKeys } from './manifest/pointer.ts';
-export { isList, isMap, own, ownPath } from './manifest/value.ts';
+export { isList, isMap, own, ownPath, textOf } from './manifest/value.ts';
 export type { Value, ValueMap } from './manifest/value.ts';
 
 export type { Policy, PolicyAction, Severity } from './policy/model.ts';
@@ -46,10 +47,15 @@ export type { Exception, ExceptionRules } from './exception/model.ts';
 export { parseMoment } from './exception/moment.ts';
 export { standingOf } from './exception/standing.ts';
 
-export { equalValues } from './fix/difference.ts';
-export { applyJsonPatch } from './fix/json-patch.ts';
+export { applyJsonPatch, applyOperations } from './fix/json-patch.ts';
 export type { Patched, PatchOperation } from './fix/json-patch.ts';
-export type { FixOperation, FixPlace, FixPlan, Unfixed } from './fix/model.ts';
+export type {
+  FixOperation,
+  FixPlace,
+  FixPlan,
+  Operation as JsonPatchOperation,
+  Unfixed,
+} from './fix/model.ts';
 
 export { createEngine } from './engine/create-engine.ts';
 export type { EngineOptions } from './engine/create-engine.ts';
@@ -71,7 +77,6 @@ export { createResources } from './match/resources.ts';
 export { AccessBook } from './cel/library/access.ts';
 export type { AccessCheck, AccessDecision, AccessUser, Authorizer } from './cel/library/access.ts';
 export type { ActionOverride, ActionWord } from './engine/decide.ts';
-export type { JsonPatchOperation } from './fix/diff.ts';
 export type { NativeInput } from './engine/native-model.ts';
 export type { ParameterValues } from './engine/parameters.ts';
 
@@ -115,7 +120,7 @@ export type { Input } from './load/inputs.ts';
 export { systemReason } from './load/machine-error.ts';
 export { besideConfig, loadConfig } from './load/config.ts';
 export { packNames, shownSource } from './load/packs.ts';
-export { collectNative, nativeFiles } from './load/native.ts';
+export { collectNative, nativeFiles, withParams } from './load/native.ts';
 export type { Collected, Given, NativeFiles } from './load/native.ts';
 export { createFix } from './load/fix.ts';
 export type { Fixing, FixRun } from './load/fix.ts';

@@ -1,4 +1,4 @@
-import { nativeFiles } from '../src/index.ts';
+import { nativeFiles, withParams } from '../src/index.ts';
 import type { CodedError, NativeFiles, ValueMap } from '../src/index.ts';
 
 /** What a cluster has of admission policies. */
@@ -26,13 +26,10 @@ export function withCluster(
   const { errors, ...found } = nativeFiles(policies);
   const isNew = ({ kind, name }: { readonly kind: string; readonly name: string }): boolean =>
     !named.has(`${kind} ${name}`);
-  return {
-    native: {
-      policies: [...files.policies, ...found.policies.filter(isNew)],
-      bindings: [...files.bindings, ...found.bindings.filter(isNew)],
-      params: [...files.params, ...params],
-      definitions: [...files.definitions, ...definitions],
-    },
-    errors,
+  const joined = {
+    ...files,
+    policies: [...files.policies, ...found.policies.filter(isNew)],
+    bindings: [...files.bindings, ...found.bindings.filter(isNew)],
   };
+  return { native: withParams(joined, { params, definitions }), errors };
 }

@@ -1,5 +1,5 @@
 // From the plan of a fix to a patch that can be answered for.
-import { applyJsonPatch, equalValues, isList, isMap } from '../src/index.ts';
+import { applyOperations, equalValues, isList, isMap } from '../src/index.ts';
 import type { Decision, Engine, FixOperation, FixPlan, JudgeOptions, Request, Value } from '../src/index.ts';
 import type { ValueMap } from '../src/index.ts';
 import type { KeptBack } from './kept-back.ts';
@@ -80,15 +80,7 @@ export type Applied =
 
 /** Applies operations to an object, which stays as it is. */
 export function applied(object: ValueMap, operations: readonly FixOperation[]): Applied {
-  const patched = applyJsonPatch(
-    object,
-    operations.map((one) => ({
-      op: one.op,
-      path: one.path,
-      from: '',
-      value: one.op === 'remove' ? undefined : one.value,
-    })),
-  );
+  const patched = applyOperations(object, operations);
   if (patched.type === 'patched' && isMap(patched.value)) return { ok: true, object: patched.value };
   return { ok: false, reason: 'the patch would not apply' };
 }

@@ -5,6 +5,7 @@ import {
   loadParams,
   loadPolicies,
   standingOf,
+  withParams,
 } from '../src/index.ts';
 import type { CodedError, Engine } from '../src/index.ts';
 import { withCluster } from './cluster-objects.ts';
@@ -39,9 +40,7 @@ export function readSet(settings: PolicySettings, cluster?: ClusterObjects): Rea
   try {
     const { parameters, actions, place, workloads } = settings;
     const native = {
-      ...joined.native,
-      params: [...joined.native.params, ...given.params],
-      definitions: [...joined.native.definitions, ...given.definitions],
+      ...withParams(joined.native, given),
       assumeBound,
       unknownParams: cluster?.unknownParams ?? [],
     };

@@ -1,5 +1,5 @@
 // The AdmissionReview, on its way in. admission.k8s.io/v1 only: v1beta1 has no contract about uid and version.
-import { isList, isMap, own, ownPath } from '../src/index.ts';
+import { isList, isMap, own, ownPath, textOf } from '../src/index.ts';
 import type { AdmissionFacts, Operation, Request, UserInfo, Value, ValueMap } from '../src/index.ts';
 
 /** What an API server asks. */
@@ -89,11 +89,11 @@ function readRequest(from: ValueMap, uid: string): ReadReview {
   const user = readUser(own(from, 'userInfo'));
   if (user === undefined) return unclear('The user of the request cannot be understood.');
   const subject = object ?? oldObject;
-  const name = text(own(from, 'name')) || text(ownPath(subject ?? {}, ['metadata', 'name']));
+  const name = textOf(own(from, 'name')) || textOf(ownPath(subject ?? {}, ['metadata', 'name']));
   const request: Request = {
     door: 'admission',
     operation: operation as Operation,
-    subResource: text(own(from, 'subResource')),
+    subResource: textOf(own(from, 'subResource')),
     ...kind,
     name,
     namespace: namespaceOf(from, kind),
@@ -170,8 +170,8 @@ function admissionFacts(from: ValueMap, kind: Kind): { readonly admission?: Admi
     resource,
     requestKind: readKind(own(from, 'requestKind')) ?? kind,
     requestResource: readResource(own(from, 'requestResource')) ?? resource,
-    requestSubResource: text(own(from, 'requestSubResource')),
-    requestNamespace: text(own(from, 'namespace')),
+    requestSubResource: textOf(own(from, 'requestSubResource')),
+    requestNamespace: textOf(own(from, 'namespace')),
     dryRun: own(from, 'dryRun') === true,
     options: isMap(options) ? options : null,
   };
@@ -199,7 +199,7 @@ function otherKind(requested: Kind | undefined, matched: Kind): string | undefin
 
 /** The API server gives a Namespace its own name as namespace; for a manifest it is cluster-scoped, as it is. */
 function namespaceOf(from: ValueMap, { group, kind }: Kind): string {
-  return group === '' && kind === 'Namespace' ? '' : text(own(from, 'namespace'));
+  return group === '' && kind === 'Namespace' ? '' : textOf(own(from, 'namespace'));
 }
 
 function readUser(value: Value | undefined): UserInfo | undefined {
@@ -221,8 +221,4 @@ function readUser(value: Value | undefined): UserInfo | undefined {
 function generatedName(subject: ValueMap | null): string {
   const generateName = ownPath(subject ?? {}, ['metadata', 'generateName']);
   return typeof generateName === 'string' && generateName !== '' ? `${generateName}*` : '';
-}
-
-function text(value: Value | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

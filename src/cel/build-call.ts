@@ -6,6 +6,7 @@ import { buildArithmetic, buildEquality, buildIn, buildOrder } from './build-ope
 import type { BuildState } from './build-state.ts';
 import { buildTextCall } from './build-text.ts';
 import { noOverload } from './convert.ts';
+import { sized } from './cost.ts';
 import type { Overload } from './declaration.ts';
 import { call, choiceOf } from './dispatch.ts';
 import { fold } from './fold.ts';
@@ -41,7 +42,7 @@ export function buildCall(state: BuildState, expr: Call): Closure {
   const operator = OPERATORS.get(expr.name);
   if (operator !== undefined && expr.target === undefined) return operator(state, expr);
   const reference = state.reference(expr);
-  const overloads = reference?.kind === 'call' ? reference.overloads : [];
+  const overloads = state.overloads(expr);
   const isNamespaced = reference?.kind === 'call' && reference.namespaced;
   const target = isNamespaced ? undefined : expr.target;
   const args = target === undefined ? expr.args : [target, ...expr.args];
@@ -149,8 +150,7 @@ type Failed = (frame: Frame, error: EvalError, args: readonly Result[]) => EvalE
 function failerOf({ overloads }: Target): Failed {
   const isDecided = overloads.length === 1;
   return (frame, error, args) => {
-    const sizes = args.map((arg) => (arg instanceof EvalError ? false : arg));
-    frame.cost += costOfMismatch(overloads[0], isDecided, sizes);
+    frame.cost += costOfMismatch(overloads[0], isDecided, args.map(sized));
     return error;
   };
 }
@@ -186,8 +186,7 @@ function applierOf({ name, overloads, mismatch }: Target): Apply {
       return mismatch ?? noOverload(name, args);
     }
     const result = call(overload, args, frame.spend);
-    // An error has the size of a bool.
-    frame.cost += costOf(overload, isDecided)?.(args, result instanceof EvalError ? false : result) ?? 1;
+    frame.cost += costOf(overload, isDecided)?.(args, sized(result)) ?? 1;
     frame.check();
     return result;
   };

@@ -11,6 +11,7 @@ const LIST_COST = 10;
 const MAP_COST = 30;
 const STRUCT_COST = 40;
 
+/** `[a, ?b]` */
 export function buildList(state: BuildState, expr: ListLiteral): Closure {
   const items = expr.items.map(({ value, optional }) => ({ value: state.build(value), optional }));
   return (frame) => {
@@ -31,6 +32,7 @@ function notOptional(what: string, value: CelValue): EvalError {
   return new EvalError(`cannot initialize optional ${what} from non-optional value ${wordOf(value)}`);
 }
 
+/** `{a: b, ?c: d}` */
 export function buildMap(state: BuildState, expr: MapLiteral): Closure {
   const entries = expr.entries.map(({ key, value, optional }) => ({
     key: state.build(key),
@@ -73,6 +75,7 @@ function problemOf(name: string, fields: ReadonlyMap<string, CelValue>): EvalErr
   return undefined;
 }
 
+/** `Object.spec{a: b}` */
 export function buildStruct(state: BuildState, expr: StructLiteral): Closure {
   const fields = expr.fields.map(({ name, value, optional }) => ({
     name,

@@ -3,7 +3,7 @@ import type { Call, Expr } from './ast.ts';
 import { operation, type Operator } from './arithmetic.ts';
 import type { BuildState } from './build-state.ts';
 import { compareValues } from './compare.ts';
-import { costOfEquality, costOfSize, costOfSum, costOfTexts } from './cost.ts';
+import { costOfEquality, costOfSize, costOfSum, costOfTexts, sized } from './cost.ts';
 import { equalValues } from './equal.ts';
 import { fold } from './fold.ts';
 import type { Closure, Frame, Result } from './frame.ts';
@@ -17,8 +17,7 @@ function operands(state: BuildState, expr: Call): readonly [Closure, Closure] {
 
 /** The id of the overload, when the types decide. */
 function decided(state: BuildState, expr: Call): string | undefined {
-  const reference = state.reference(expr);
-  const overloads = reference?.kind === 'call' ? reference.overloads : [];
+  const overloads = state.overloads(expr);
   return overloads.length === 1 ? overloads[0]?.id : undefined;
 }
 
@@ -29,11 +28,6 @@ function errorOf(frame: Frame, [left, right]: readonly [Result, Result], cost?: 
 }
 
 type Cost = (left: CelValue, right: CelValue) => number;
-
-/** What an error hinders is counted as if it had been done, the error having the size of a bool. */
-function sized(value: Result): CelValue {
-  return value instanceof EvalError ? false : value;
-}
 
 /** `==` and `!=` */
 export function buildEquality(state: BuildState, expr: Call, wanted: boolean): Closure {

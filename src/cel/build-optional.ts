@@ -1,12 +1,12 @@
 // `optMap` and `optFlatMap`. cel-go unfolds `t.optMap(x, e)` to `t.hasValue() ? optional.of(cel.bind(x, t.value(), e)) :
 // optional.none()`: the target stands there twice, and is evaluated again when the variable is first read.
 import type { Macro } from './ast.ts';
-import { NONE } from './build-path.ts';
 import type { BuildState } from './build-state.ts';
 import { noOverload } from './convert.ts';
 import type { Closure } from './frame.ts';
-import { EvalError, Opaque, Optional, TypeValue, type CelValue } from './value.ts';
+import { EvalError, NONE, Opaque, Optional, TypeValue, type CelValue } from './value.ts';
 
+/** `t.optMap(x, e)` and `t.optFlatMap(x, e)` */
 export function buildOptional(state: BuildState, expr: Macro): Closure {
   const target = state.build(expr.target);
   const place = { slot: state.slot(), name: expr.vars[0] ?? '', costSlot: state.slot() };

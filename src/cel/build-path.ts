@@ -6,7 +6,7 @@ import { fold } from './fold.ts';
 import type { Closure, Frame, Result } from './frame.ts';
 import { goTypeName, isManifestMap } from './kind.ts';
 import { raise } from './library/declare.ts';
-import { EvalError, Optional, type CelValue } from './value.ts';
+import { EvalError, NONE, Optional, type CelValue } from './value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 
 /** A selection. */
@@ -25,8 +25,6 @@ interface Path {
   /** Units of the chain as a whole. */
   readonly cost: number;
 }
-
-export const NONE = new Optional(undefined);
 
 /** A name or a chain. */
 export function buildPath(state: BuildState, expr: Ident | Select | Index, bare: boolean): Closure {

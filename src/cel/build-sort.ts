@@ -2,6 +2,7 @@
 import type { Macro } from './ast.ts';
 import type { BuildState } from './build-state.ts';
 import { noOverload } from './convert.ts';
+import { absorbed } from './dispatch.ts';
 import { fold } from './fold.ts';
 import type { Closure, Frame } from './frame.ts';
 import { isCelList } from './kind.ts';
@@ -13,6 +14,7 @@ import { itemsOf } from './range.ts';
 import { turnOf } from './turn.ts';
 import { Bytes, EvalError, type CelList, type CelValue } from './value.ts';
 
+/** `xs.sortBy(x, k)` */
 export function buildSort(state: BuildState, expr: Macro): Closure {
   const target = state.build(expr.target);
   const place = { slot: state.slot(), name: expr.vars[0] ?? '', costSlot: undefined };
@@ -41,8 +43,7 @@ export function buildSort(state: BuildState, expr: Macro): Closure {
     try {
       return sortByKeys(range, keys as CelList, frame.spend);
     } catch (error) {
-      if (error instanceof EvalError && !(error instanceof Cancelled)) return error;
-      throw error;
+      return absorbed(error);
     }
   };
 }

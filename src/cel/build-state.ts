@@ -1,9 +1,9 @@
 // What the parts of the builder share.
 import type { Expr } from './ast.ts';
 import type { Checked, Reference } from './checked.ts';
+import type { Overload } from './declaration.ts';
 import type { Closure } from './frame.ts';
 import type { Type } from './type.ts';
-import type { CelValue } from './value.ts';
 
 /** Where a variable is. */
 export interface Place {
@@ -26,8 +26,8 @@ export class BuildState {
   readonly checked: Checked;
   /** Builds a part; with `bare`, one whose own step is free (see {@link Builder}). */
   readonly build: Builder;
-  /** The names of bindings, in the order of their slots. */
-  readonly globals: string[] = [];
+  /** The bindings that are read, in the order of their slots. */
+  readonly globals: Place[] = [];
   /** Slots in use, by bindings and by macros. */
   slotCount = 0;
   #scope: Scope | undefined;
@@ -40,6 +40,12 @@ export class BuildState {
 
   reference(expr: Expr): Reference | undefined {
     return this.checked.references.get(expr);
+  }
+
+  /** Of a call: the overloads that can be meant. */
+  overloads(expr: Expr): readonly Overload[] {
+    const reference = this.reference(expr);
+    return reference?.kind === 'call' ? reference.overloads : [];
   }
 
   type(expr: Expr): Type | undefined {
@@ -58,13 +64,8 @@ export class BuildState {
   #addGlobal(name: string): Place {
     const place = { slot: this.slot(), name, costSlot: undefined };
     this.#globalPlaces.set(name, place);
-    this.globals.push(name);
+    this.globals.push(place);
     return place;
-  }
-
-  /** The slot of a binding. */
-  slotOfGlobal(name: string): number {
-    return this.place(name).slot;
   }
 
   /** A slot of its own. */
@@ -88,6 +89,3 @@ export class BuildState {
  * selection; but not where the chain is a branch of `?:` or an index: `bare` is for there.
  */
 export type Builder = (expr: Expr, bare?: boolean) => Closure;
-
-/** A part whose value is known before anything runs: cel-go's planner folds it, and it costs nothing. */
-export type Folded = { readonly value: CelValue } | undefined;

@@ -1,14 +1,15 @@
 // `size`, `startsWith`, `endsWith`, `contains` and `matches`: called often, without going by their overloads.
+import { characterCount } from '../manifest/text-size.ts';
 import type { Expr } from './ast.ts';
 import type { BuildState } from './build-state.ts';
-import { costOfText } from './cost.ts';
+import { costOfText, sized } from './cost.ts';
 import type { Meter, Overload } from './declaration.ts';
 import { fold } from './fold.ts';
 import type { Closure, Frame, Result } from './frame.ts';
 import { NO_SUCH_OVERLOAD, isCelList, isManifestMap } from './kind.ts';
 import { raise } from './library/declare.ts';
 import { patternOf, type Pattern } from './library/pattern.ts';
-import { STRING_FACTOR, characterCount, regexCost, sizeOf } from './library/size.ts';
+import { STRING_FACTOR, regexCost, sizeOf } from './library/size.ts';
 import { STEPS_PER_KEY, isAnyMap } from './mapping.ts';
 import { Bytes, Duration, EvalError, Timestamp, type CelValue } from './value.ts';
 
@@ -33,11 +34,6 @@ const FUNCTIONS: ReadonlyMap<string, TextFunction> = new Map<string, TextFunctio
 
 function costOfPart(value: CelValue): number {
   return typeof value === 'string' ? costOfText(value) : Math.ceil(sizeOf(value) * STRING_FACTOR);
-}
-
-/** An error has the size of a bool. */
-function sized(value: Result): CelValue {
-  return value instanceof EvalError ? false : value;
 }
 
 /** One of these functions; `undefined` for any other. */

@@ -4,7 +4,7 @@ import { buildCall } from './build-call.ts';
 import { buildList, buildMap, buildStruct } from './build-literal.ts';
 import { buildMacro } from './build-macro.ts';
 import { buildPath } from './build-path.ts';
-import { BuildState } from './build-state.ts';
+import { BuildState, type Place } from './build-state.ts';
 import type { Checked } from './checked.ts';
 import { fold } from './fold.ts';
 import { COST_EXCEEDED, Frame, type Closure, type Result } from './frame.ts';
@@ -19,13 +19,12 @@ import { EvalError } from './value.ts';
 export function build(checked: Checked): Program {
   const state = new BuildState(checked, buildPart);
   const root = state.build(checked.root);
-  const globals = state.globals.map((name) => ({ name, slot: state.slotOfGlobal(name) }));
-  const { slotCount } = state;
+  const { globals, slotCount } = state;
 
   const evaluate = (bindings: Bindings, spend: Spend): Result => {
     const slots = new Array<Result | undefined>(slotCount);
     for (let i = 0; i < globals.length; i += 1) {
-      const { name, slot } = globals[i] as { readonly name: string; readonly slot: number };
+      const { name, slot } = globals[i] as Place;
       slots[slot] = bindings.get(name);
     }
     return runIn(new Frame(slots, spend), root);

@@ -1,6 +1,12 @@
 // What operators cost in Kubernetes' units, as cel-go's interpreter/runtimecost.go counts it; library/size.ts has the rest.
-import { STRING_FACTOR, characterCount, sizeOf } from './library/size.ts';
-import { Opaque, Optional, type CelValue } from './value.ts';
+import { characterCount } from '../manifest/text-size.ts';
+import { STRING_FACTOR, sizeOf } from './library/size.ts';
+import { EvalError, Opaque, Optional, type CelValue } from './value.ts';
+
+/** What is counted for a value or an error: a call that an error hinders costs as if it had been made with a bool. */
+export function sized(value: CelValue | EvalError): CelValue {
+  return value instanceof EvalError ? false : value;
+}
 
 /** The size that cel-go takes: of an optional, its value's. */
 export function costOfSize(value: CelValue): number {

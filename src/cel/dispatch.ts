@@ -86,7 +86,12 @@ export function call(overload: Overload, args: readonly CelValue[], meter: Meter
   try {
     return overload.call(args, meter);
   } catch (error) {
-    if (error instanceof EvalError && !(error instanceof Cancelled)) return error;
-    throw error;
+    return absorbed(error);
   }
+}
+
+/** What was thrown, as a value. What ends the run is thrown on, as is what is no error of an expression. */
+export function absorbed(error: unknown): EvalError {
+  if (error instanceof EvalError && !(error instanceof Cancelled)) return error;
+  throw error;
 }

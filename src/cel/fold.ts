@@ -1,13 +1,16 @@
 // What is known before anything runs, as cel-go's planner finds it: literals, lists and maps of them, names of types, and
 // conversions of all these.
 import type { Call, Expr } from './ast.ts';
-import type { BuildState, Folded } from './build-state.ts';
+import type { BuildState } from './build-state.ts';
 import { noOverload } from './convert.ts';
 import { call, choiceOf } from './dispatch.ts';
 import { raise } from './library/declare.ts';
 import { MapBuilder } from './mapping.ts';
 import { EvalError, type CelValue } from './value.ts';
 import type { Meter } from './declaration.ts';
+
+/** A part whose value is known before anything runs: cel-go's planner folds it, and it costs nothing. */
+type Folded = { readonly value: CelValue } | undefined;
 
 const CONVERSIONS: ReadonlySet<string> = new Set([
   'bool',

@@ -1,4 +1,5 @@
 // What stands between operators: names, literals, lists, maps, messages, and what is taken of them by `.`, `[` and `(`.
+import { CEL_RESERVED } from '../policy/cel-names.ts';
 import type { Call, Expr, ListLiteral, MapLiteral, Offset, StructLiteral } from './ast.ts';
 import type { Issue } from './checked.ts';
 import { readDouble, readInt, readUint } from './literal-number.ts';
@@ -7,12 +8,6 @@ import { expandMacro } from './macros.ts';
 import { broken, ParseState } from './parse-state.ts';
 import { qualifiedName } from './qualified-name.ts';
 import type { CelValue } from './value.ts';
-
-/** Names of other languages, kept from being variables and functions; a field may have them. */
-const RESERVED: ReadonlySet<string> = new Set([
-  ...['as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop'],
-  ...['package', 'namespace', 'return', 'var', 'void', 'while'],
-]);
 
 type Mutable<T> = T extends readonly (infer Item)[] ? Item[] : never;
 
@@ -29,7 +24,7 @@ export abstract class OperandParser extends ParseState {
     let expr = this.primary(minus);
     const dot = expr.kind === 'ident' && expr.absolute ? '.' : '';
     isName &&= expr.kind === 'ident';
-    if (isName && !this.is('{') && expr.kind === 'ident' && RESERVED.has(expr.name)) {
+    if (isName && !this.is('{') && expr.kind === 'ident' && CEL_RESERVED.has(expr.name)) {
       // A message of that name is not a variable.
       const ahead = this.is('.') && this.isMessageAhead();
       if (!ahead) {
@@ -219,7 +214,7 @@ export abstract class OperandParser extends ParseState {
     this.advance();
     this.height = 0;
     if (!this.is('(')) return { kind: 'ident', at, name, absolute };
-    if (!RESERVED.has(name))
+    if (!CEL_RESERVED.has(name))
       return this.call({ name: absolute ? `.${name}` : name, target: undefined, height: 0 });
     this.report(from, `reserved identifier: ${name}`);
     this.call({ name: '', target: undefined, height: 0 });

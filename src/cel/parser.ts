@@ -1,4 +1,5 @@
 // An expression's text → its tree, as cel-go's grammar reads it.
+import { characterCount } from '../manifest/text-size.ts';
 import type { Expr, Offset, Parsed } from './ast.ts';
 import type { Issue } from './checked.ts';
 import { OperandParser } from './parse-operand.ts';
@@ -19,7 +20,7 @@ const MOST_CODE_POINTS = 100_000;
  * its grammar is carried out, the first is told. Text of any length and any nesting is fine: it is bounded.
  */
 export function parse(source: string, options: ParseOptions): ParseResult {
-  const size = source.length > MOST_CODE_POINTS ? codePoints(source) : 0;
+  const size = source.length > MOST_CODE_POINTS ? characterCount(source) : 0;
   if (size > MOST_CODE_POINTS) {
     const message = `expression code point size exceeds limit: size: ${size}, limit ${MOST_CODE_POINTS}`;
     return { ok: false, issues: [{ at: NOWHERE, message }] };
@@ -29,17 +30,6 @@ export function parse(source: string, options: ParseOptions): ParseResult {
   const { issues } = parser;
   if (issues.length === 0) return { ok: true, parsed: { source, root } };
   return { ok: false, issues: issues.sort((one, other) => one.at - other.at) };
-}
-
-function codePoints(source: string): number {
-  let count = source.length;
-  for (let at = 0; at < source.length; at++) {
-    if ((source.codePointAt(at) ?? 0) > 0xffff) {
-      count--;
-      at++;
-    }
-  }
-  return count;
 }
 
 /** Parses operators, from the loosest to the tightest. */

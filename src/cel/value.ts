@@ -92,6 +92,9 @@ export class Optional {
   }
 }
 
+/** `optional.none()`, made once. */
+export const NONE = new Optional(undefined);
+
 /**
  * A value of a library's own type. Classes of libraries extend it. `==` with a value of any other kind is an error, `no
  * such overload`, where the opaque one is on the left, and `false` where it is on the right; `null` is never equal to one.

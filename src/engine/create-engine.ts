@@ -22,7 +22,7 @@ import { pardonsOf, withoutExcused } from './excuse.ts';
 import type { Pardons } from './excuse.ts';
 import { planFixes } from './fix.ts'; // on first use
 import type { Heard } from './fix.ts';
-import type { Shared } from './shared.ts';
+import type { CompiledPolicies } from './compiled-policies.ts';
 import { overridesByPolicy, unknownNames } from './given.ts';
 import type { Given } from './given.ts';
 import { judgeGuarded, judgePolicy } from './judge-policy.ts';
@@ -58,7 +58,7 @@ export interface EngineOptions extends Given {
    */
   readonly unknownNames?: 'error' | 'notice' | 'ignore';
   /** What it shares with engines that differ in values and actions alone. */
-  readonly shared?: Shared;
+  readonly known?: CompiledPolicies;
 }
 
 /**
@@ -66,7 +66,7 @@ export interface EngineOptions extends Given {
  * @throws DoorwardError with every mistake in every policy, each with its place.
  */
 export function createEngine(policies: readonly Policy[], options: EngineOptions = {}): Engine {
-  const { parameters: given = {}, place, minor, shared } = options;
+  const { parameters: given = {}, place, minor, known } = options;
   const sorted = [...policies].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const overrides = overridesByPolicy(options.actions ?? {});
   const errors: CodedError[] = [...unknownNames(sorted, options)];
@@ -78,7 +78,7 @@ export function createEngine(policies: readonly Policy[], options: EngineOptions
       parameters: Object.hasOwn(given, name) ? (given[name] ?? {}) : {},
       overrides: overrides(name),
     };
-    const before = shared?.find(name, own);
+    const before = known?.find(name, own);
     if (before !== undefined) {
       compiled.push(before);
       continue;
@@ -86,11 +86,11 @@ export function createEngine(policies: readonly Policy[], options: EngineOptions
     const result = compilePolicy(policy, { ...own, place, minor, workloads });
     errors.push(...result.errors);
     compiled.push(result.policy);
-    if (result.errors.length === 0) shared?.keep(name, own, result.policy);
+    if (result.errors.length === 0) known?.keep(name, own, result.policy);
   }
   const native = nativeOf(options, errors);
-  const known = [...sorted, ...(native?.policies ?? [])];
-  const pardons = pardonsOf(options, { known, workloads, errors });
+  const all = [...sorted, ...(native?.policies ?? [])];
+  const pardons = pardonsOf(options, { known: all, workloads, errors });
   if (errors.length > 0) throw new DoorwardError(errors);
   const written = options.workloads ?? [];
   return new PolicyEngine({ compiled, native, workloads: { table: workloads, written }, pardons });
@@ -107,11 +107,11 @@ function workloadsOf({ workloads = [], place }: EngineOptions, errors: CodedErro
 
 /** Compiles the policies of Kubernetes; their mistakes are told with all others. */
 function nativeOf(options: EngineOptions, errors: CodedError[]): NativeSet | undefined {
-  const { native: input, minor, shared } = options;
+  const { native: input, minor, known } = options;
   if (input === undefined || input.policies.length + input.bindings.length === 0) return undefined;
   try {
-    if (shared === undefined) return createNative(input, minor);
-    return (shared.native ??= createNative(input, minor));
+    if (known === undefined) return createNative(input, minor);
+    return (known.native ??= createNative(input, minor));
   } catch (error) {
     if (!(error instanceof DoorwardError)) throw error;
     errors.push(...error.errors);

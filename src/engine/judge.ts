@@ -3,10 +3,10 @@ import type { CelValue } from '../cel/value.ts';
 import type { Failure } from '../check/schema/check.ts';
 import { TooCostly } from '../check/too-costly.ts';
 import { nearest } from '../manifest/nearest.ts';
-import { childPointer, pointerKeys } from '../manifest/pointer.ts';
+import { nearestPresent } from '../manifest/pointer.ts';
 import { takeSteps } from '../manifest/steps.ts';
 import type { Request } from '../manifest/request.ts';
-import { isList, isMap, own } from '../manifest/value.ts';
+import { isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import type { Lenses } from '../select/lenses.ts';
 import { readKeys, selectAll } from '../select/path.ts';
@@ -15,6 +15,7 @@ import type { Thing } from '../select/thing.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { actionFor } from './decide.ts';
 import type { RuleExpressions } from './expressions.ts';
+import { messageOf } from './message-expression.ts'; // on first use
 import type { Decision, Outcome } from './model.ts';
 import type { Found } from './rule-frame.ts';
 import { RuleFrame } from './rule-frame.ts'; // on first use
@@ -179,25 +180,19 @@ function fail(standing: Standing, thing: Thing, failure: Failure): void {
   const { object } = hearing;
   takeSteps(FINDING);
   const scope = { self: thing.self, object, params: policy.parameters, item: rule.item };
-  const message = join(messageOf(standing, thing) ?? rule.message(scope), failure.reason);
+  const message = join(messageFor(standing, thing) ?? rule.message(scope), failure.reason);
   const pointer = thing.origin([...(rule.at ?? []), ...failure.path]);
   hearing.failing?.push({ policy, rule, thing, field: pointer });
   decide(standing, 'fail', { pointer, message });
 }
 
-/** What a messageExpression says, when it is a text that the API server would show, too. */
-function messageOf(standing: Standing, thing: Thing): string | undefined {
+/** What a messageExpression says, when it can be shown. */
+function messageFor(standing: Standing, thing: Thing): string | undefined {
   const { rule } = standing;
   if (rule.expressions?.message === undefined) return undefined;
   const found = run(standing, thing, rule.expressions.message);
-  if (found.type !== 'value' || typeof found.value !== 'string') return undefined;
-  const text = found.value.trim();
-  if (text === '' || text.includes('\n')) return undefined;
-  return new TextEncoder().encode(text).length > MAX_MESSAGE_BYTES ? undefined : text;
+  return found.type === 'value' ? messageOf(found.value) : undefined;
 }
-
-/** MaxEvaluatedMessageExpressionSizeBytes of the API server. */
-const MAX_MESSAGE_BYTES = 5_120;
 
 /** A message and the reason as one sentence. A message that ends with a full stop is whole without a reason. */
 function join(message: string, reason: string): string {
@@ -258,17 +253,4 @@ function decide(standing: Standing, outcome: Outcome, said: Said): void {
     field: said.pointer,
     ...(said.code === undefined ? {} : { code: said.code }),
   });
-}
-
-/** The pointer of what is there, at a pointer or above it. */
-function nearestPresent(object: ValueMap, pointer: string): string {
-  let at: Value = object;
-  let present = '';
-  for (const key of pointerKeys(pointer)) {
-    const next: Value | undefined = isList(at) ? at[Number(key)] : isMap(at) ? own(at, key) : undefined;
-    if (next === undefined) return present;
-    at = next;
-    present = childPointer(present, key);
-  }
-  return present;
 }

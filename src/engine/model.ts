@@ -2,11 +2,10 @@ import type { Authorizer } from '../cel/library/access.ts';
 import type { Door, Request } from '../manifest/request.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Exception } from '../exception/model.ts';
-import type { FixOptions, FixPlace, FixPlan } from '../fix/model.ts';
+import type { FixOptions, FixPlace, FixPlan, Operation } from '../fix/model.ts';
 import type { FailurePolicy, Severity } from '../policy/model.ts';
 import type { StatusReason, ValidationAction } from '../policy/native-model.ts';
 import type { ValueMap } from '../manifest/value.ts';
-import type { JsonPatchOperation } from '../fix/diff.ts';
 
 /** What happened when a rule met a part of an object. */
 export type Outcome = 'pass' | 'fail' | 'error' | 'skip';
@@ -84,7 +83,7 @@ export interface Mutation {
   /** The object as they leave it: the request's own when nothing was changed; a null when there is none. */
   readonly object: ValueMap | null;
   /** What leads from the request's object to it (RFC 6902). */
-  readonly operations: readonly JsonPatchOperation[];
+  readonly operations: readonly Operation[];
   /** Errors and skips; passes too, one for each mutation that ran, when asked for. */
   readonly decisions: readonly Decision[];
 }

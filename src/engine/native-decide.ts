@@ -1,7 +1,5 @@
 // What is done about what an admission policy says: the counterpart of decide.ts, with the API server's words.
-import { childPointer, pointerKeys } from '../manifest/pointer.ts';
-import { isList, isMap, own } from '../manifest/value.ts';
-import type { Value, ValueMap } from '../manifest/value.ts';
+import { nearestPresent } from '../manifest/pointer.ts';
 import type {
   NativeBinding,
   NativePolicy,
@@ -109,7 +107,7 @@ export function note(gathering: Gathering, { policy, binding, verdict, code }: N
   const { hearing, options, decisions } = gathering;
   const { rule, expressionIndex } = verdict;
   const { field = '' } = verdict;
-  const pointer = field === '' ? '' : nearestPresent(hearing.subject.object, field);
+  const pointer = field === '' ? '' : nearestPresent(hearing.subject.object ?? {}, field);
   const base = { policy: policy.name, rule, severity: 'medium', pointer, field } as const;
   const add = (decision: Decision): void => {
     // What a policy says stands together, at the end.
@@ -143,18 +141,6 @@ export function note(gathering: Gathering, { policy, binding, verdict, code }: N
   const said = { ...base, action, message: wordsOf(policy, binding, { action, message, reason }), native };
   if (!isError) add({ ...said, outcome: 'fail' });
   else add({ ...said, outcome: 'error', code: code ?? (isOpen ? 'FACT_MISSING' : 'CHECK_FAILED') });
-}
-
-/** The pointer of what is there, at a pointer or above it. */
-function nearestPresent(object: ValueMap | null, pointer: string): string {
-  let at: Value | undefined = object ?? {};
-  let present = '';
-  for (const key of pointerKeys(pointer)) {
-    at = isList(at) ? at[Number(key)] : isMap(at) ? own(at, key) : undefined;
-    if (at === undefined) return present;
-    present = childPointer(present, key);
-  }
-  return present;
 }
 
 function isSame(a: Decision, b: Decision): boolean {

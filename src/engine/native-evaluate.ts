@@ -1,9 +1,11 @@
 // What a policy says of one request, binding and parameter (apiserver, policy/validating/validator.go).
 import { EXPRESSION_LIMIT, MATCH_CONDITIONS_BUDGET, POLICY_BUDGET, Spend } from '../cel/program.ts';
 import type { Budget } from '../cel/budget.ts';
+import { trimSpace } from '../cel/library/space.ts';
 import { EvalError } from '../cel/value.ts';
 import type { CelValue } from '../cel/value.ts';
 import type { NativePolicy, Validation } from '../policy/native-model.ts';
+import { messageOf } from './message-expression.ts';
 import type { CompiledExpression, CompiledNative, CompiledValidating } from './native-compile.ts';
 import { blamedPart } from './native-blame.ts';
 import { createFrame, Variables } from './native-frame.ts';
@@ -162,30 +164,12 @@ function evaluateMessages(
   return found;
 }
 
-/** Longer messages are not used: bytes. */
-const MAX_MESSAGE = 5 * 1024;
-
 /** The message of a validation that fails: its messageExpression's, its message, or the expression itself. */
 function failureMessage(validation: Validation | undefined, result: Evaluated | undefined): string {
-  const said = result?.type === 'value' && typeof result.value === 'string' ? goTrim(result.value) : '';
-  const isUsable =
-    said !== '' && !said.includes('\n') && new TextEncoder().encode(said).length <= MAX_MESSAGE;
-  if (isUsable) return said;
-  const message = goTrim(validation?.message ?? '');
-  return message === '' ? `failed expression: ${goTrim(validation?.source ?? '')}` : message;
-}
-
-/** As Go's strings.TrimSpace: unlike `trim` it leaves the mark of byte order, and takes U+0085. */
-function goTrim(text: string): string {
-  let [start, end] = [0, text.length];
-  while (start < end && isSpace(text.charCodeAt(start))) start += 1;
-  while (end > start && isSpace(text.charCodeAt(end - 1))) end -= 1;
-  return text.slice(start, end);
-}
-
-function isSpace(unit: number): boolean {
-  if (unit <= 0x20) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
-  return unit === 0x85 || (unit !== 0xfeff && unit >= 0xa0 && String.fromCharCode(unit).trim() === '');
+  const said = result?.type === 'value' ? messageOf(result.value) : undefined;
+  if (said !== undefined) return said;
+  const message = trimSpace(validation?.message ?? '');
+  return message === '' ? `failed expression: ${trimSpace(validation?.source ?? '')}` : message;
 }
 
 /** The audit annotations, with a budget of their own; `undefined` when it does not suffice. */
@@ -206,7 +190,7 @@ function evaluateAnnotations(compiled: CompiledValidating, scene: Scene): Evalua
       if (failsOnError(policy))
         verdicts.push({ ...at, type: 'error', message: result.message, deniesAlways: true });
     } else if (typeof result.value === 'string') {
-      const value = cut(goTrim(result.value));
+      const value = cut(trimSpace(result.value));
       if (value !== '') annotations.push([policy.auditAnnotations[i]?.name ?? '', value]);
     }
   }

@@ -1,7 +1,7 @@
 import { isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import type { NativeBinding } from '../policy/native-model.ts';
-import { text } from '../policy/native-read.ts';
+import { text } from '../policy/fields.ts';
 import type { NativeInput } from './native-model.ts';
 
 /** What the API server writes into every object, and no verdict depends on. */
@@ -23,24 +23,17 @@ export function identityOf(
   bindings: readonly NativeBinding[],
   minor: number | undefined,
 ): Value {
+  const unknownParams = (input.unknownParams ?? []).map(({ apiVersion, kind }) => `${apiVersion}/${kind}`);
   const kinds = new Set(input.policies.map(({ paramKind }) => paramKind?.kind));
   const params = input.params.filter((object) => kinds.has(text(object, 'kind')));
   return {
     policies: sorted(input.policies),
     bindings: sorted(bindings),
     params: params.map(lasting),
-    ...(isKnown(input)
-      ? {}
-      : {
-          unknownParams: (input.unknownParams ?? []).map(({ apiVersion, kind }) => `${apiVersion}/${kind}`),
-        }),
+    ...(unknownParams.length === 0 ? {} : { unknownParams }),
     definitions: input.definitions.map((definition) => own(definition, 'spec') ?? null),
     minor: minor ?? null,
   };
-}
-
-function isKnown({ unknownParams = [] }: NativeInput): boolean {
-  return unknownParams.length === 0;
 }
 
 interface Written {

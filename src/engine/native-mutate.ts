@@ -9,7 +9,7 @@ import { withKey } from '../fix/put.ts';
 import type { Structure } from '../fix/structure.ts';
 import type { Structures } from '../fix/structures.ts';
 import { groupVersion } from '../manifest/request.ts';
-import { own, ownPath } from '../manifest/value.ts';
+import { own, ownPath, textOf } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import type { Decision } from './model.ts';
 import type { CompiledExpression, CompiledMutating } from './native-compile.ts';
@@ -54,8 +54,8 @@ class Session {
   constructor(object: ValueMap, mutating: Mutating) {
     this.object = object;
     this.#mutating = mutating;
-    const [group, version] = groupVersion(text(own(object, 'apiVersion')));
-    this.#structure = mutating.structures.find(group, version, text(own(object, 'kind')));
+    const [group, version] = groupVersion(textOf(own(object, 'apiVersion')));
+    this.#structure = mutating.structures.find(group, version, textOf(own(object, 'kind')));
     const { go } = this.#structure ?? {};
     this.#faults = go && decode(object, go, 'json').faults;
   }
@@ -184,10 +184,6 @@ function unknown({ policy }: Hook<CompiledMutating>, reason: string, say: (verdi
 
 /** A policy with a binding and a parameter: what is invoked again. */
 function keyOf({ policy }: Hook<CompiledMutating>, { binding, scene }: Pending['invocation']): string {
-  const metadata = ['namespace', 'name'].map((key) => text(ownPath(scene.params ?? {}, ['metadata', key])));
+  const metadata = ['namespace', 'name'].map((key) => textOf(ownPath(scene.params ?? {}, ['metadata', key])));
   return JSON.stringify([policy.policy.name, binding.name, ...metadata]);
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -1,11 +1,10 @@
 // Which objects a binding gives its policy as `params` (apiserver, policy/generic, CollectParams).
-import { groupVersion } from '../manifest/request.ts';
+import { groupVersion, kindKey, kindKeyOf } from '../manifest/request.ts';
 import { own, ownPath } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import { compileSelector, labelsOf } from '../match/labels.ts';
 import type { Resources } from '../match/resources.ts';
 import type { ParamKind, ParamRef } from '../policy/native-model.ts';
-import { text } from '../policy/native-read.ts';
 import type { NativeInput } from './native-model.ts';
 
 /** The parameters of a binding for one request: one evaluation each. */
@@ -40,7 +39,7 @@ export function createParamStore(
   const unknown = new Set(unknownParams.map(({ apiVersion, kind }) => kindKey(apiVersion, kind)));
   const byKind = new Map<string, ValueMap[]>();
   for (const object of params) {
-    const key = kindKey(text(object, 'apiVersion'), text(object, 'kind'));
+    const key = kindKeyOf(object);
     const list = byKind.get(key);
     if (list === undefined) byKind.set(key, [object]);
     else list.push(object);
@@ -60,10 +59,6 @@ export function createParamStore(
       return choose(known, isNamespaced(kind, ref, { known, resources }), { ...wish, kind, ref });
     },
   };
-}
-
-function kindKey(apiVersion: string, kind: string): string {
-  return `${groupVersion(apiVersion)[0]}/${kind}`;
 }
 
 interface Knowledge {

@@ -4,7 +4,7 @@ import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { selectorProblems } from '../policy/match-problems.ts';
 import type { MatchProblem } from '../policy/match-problems.ts';
-import { map, text, texts } from '../policy/native-read.ts';
+import { map, text, texts } from '../policy/fields.ts';
 import { readMatch } from '../policy/parse.ts';
 import { policyProblem, schemaProblems } from '../policy/problems.ts';
 import type { Published } from '../policy/problems.ts';

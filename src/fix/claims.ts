@@ -1,12 +1,12 @@
 // Several fixes of one object at once: each lays claim to the single fields that it writes, so that two that do not agree
 // are found before either is carried out.
 import { canonical } from '../manifest/canonical.ts';
-import { childPointer, pointerKeys } from '../manifest/pointer.ts';
+import { equalValues } from '../manifest/equal.ts';
+import { childPointer, pointerKeys, valueAt } from '../manifest/pointer.ts';
 import { isList, isMap } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
-import { equalValues } from './difference.ts';
 import type { Operation } from './model.ts';
-import { removeAt, valueAt, writeAt } from './write.ts';
+import { removeAt, writeAt } from './write.ts';
 
 /** One field that a fix writes. */
 export interface Leaf {

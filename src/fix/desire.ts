@@ -1,18 +1,18 @@
 // What an object would be if a fix alone were carried out at one place.
 import type { Check } from '../check/schema/check.ts';
 import { TooCostly } from '../check/too-costly.ts';
-import { pointerKeys } from '../manifest/pointer.ts';
+import { equalValues } from '../manifest/equal.ts';
+import { listIndex, pointerKeys, valueAt } from '../manifest/pointer.ts';
 import { isList, isMap } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { readKeys } from '../select/path.ts';
 import { placeOf } from '../select/thing.ts';
 import type { Keys, Thing } from '../select/thing.ts';
-import { equalValues } from './difference.ts';
-import { applyJsonPatch } from './json-patch.ts';
+import { applyOperations } from './json-patch.ts';
 import type { Fix, Operation, UnfixedReason } from './model.ts';
 import { resolveValue } from './value.ts';
 import type { Sources } from './value.ts';
-import { removeAt, valueAt, writeAt } from './write.ts';
+import { removeAt, writeAt } from './write.ts';
 import type { Written } from './write.ts';
 
 /** A fix with the parameters in place. */
@@ -208,8 +208,7 @@ class Drafting {
   }
 
   #apply(operation: Operation): void {
-    const value = operation.op === 'remove' ? undefined : operation.value;
-    const patched = applyJsonPatch(this.object, [{ ...operation, from: '', value }]);
+    const patched = applyOperations(this.object, [operation]);
     if (patched.type === 'patched') this.object = patched.value;
     else throw new NotHere('no-fix', `The patch does not apply here, at ${JSON.stringify(operation.path)}.`);
   }
@@ -217,5 +216,5 @@ class Drafting {
 
 /** What a reference token of a patch most likely is: a list with an entry 0 cannot be made up. */
 function indexOrKey(token: string): string | number {
-  return token === '-' ? 0 : /^(0|[1-9]\d*)$/.test(token) ? Number(token) : token;
+  return token === '-' ? 0 : (listIndex(token) ?? token);
 }

@@ -1,23 +1,20 @@
 // The operations that make one object of another (RFC 6902).
+import { equalValues } from '../manifest/equal.ts';
 import { childPointer } from '../manifest/pointer.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
-
-/** An operation of RFC 6902, as a webhook's answer has it. */
-export type JsonPatchOperation =
-  | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: Value }
-  | { readonly op: 'remove'; readonly path: string };
+import type { Operation } from './model.ts';
 
 /** The operations, to be applied in order, that turn `before` into `after`. None when they are equal. */
-export function operationsBetween(before: ValueMap, after: ValueMap): readonly JsonPatchOperation[] {
-  const operations: JsonPatchOperation[] = [];
+export function operationsBetween(before: ValueMap, after: ValueMap): readonly Operation[] {
+  const operations: Operation[] = [];
   compareMaps(before, after, { pointer: '', operations });
   return operations;
 }
 
 interface Place {
   readonly pointer: string;
-  readonly operations: JsonPatchOperation[];
+  readonly operations: Operation[];
 }
 
 function compare(before: Value, after: Value, place: Place): void {
@@ -45,9 +42,10 @@ function compareLists(before: readonly Value[], after: readonly Value[], place: 
   const { pointer, operations } = place;
   const shorter = Math.min(before.length, after.length);
   let start = 0;
-  while (start < shorter && isSame(before[start] ?? null, after[start] ?? null)) start += 1;
+  while (start < shorter && equalValues(before[start] ?? null, after[start] ?? null)) start += 1;
   let end = 0;
-  while (end < shorter - start && isSame(before.at(-1 - end) ?? null, after.at(-1 - end) ?? null)) end += 1;
+  while (end < shorter - start && equalValues(before.at(-1 - end) ?? null, after.at(-1 - end) ?? null))
+    end += 1;
   const changed = shorter - start - end;
   for (let i = start; i < start + changed; i += 1)
     compare(before[i] ?? null, after[i] ?? null, { pointer: childPointer(pointer, i), operations });
@@ -55,15 +53,4 @@ function compareLists(before: readonly Value[], after: readonly Value[], place: 
     operations.push({ op: 'remove', path: childPointer(pointer, i) });
   for (let i = start + changed; i < after.length - end; i += 1)
     operations.push({ op: 'add', path: childPointer(pointer, i), value: after[i] ?? null });
-}
-
-function isSame(a: Value, b: Value): boolean {
-  if (a === b) return true;
-  if (isList(a)) return isList(b) && a.length === b.length && a.every((one, i) => isSame(one, b[i] ?? null));
-  if (!isMap(a) || !isMap(b)) return false;
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && isSame(a[key] ?? null, b[key] ?? null))
-  );
 }

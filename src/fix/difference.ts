@@ -1,24 +1,10 @@
 // What one value has that another has not: as operations, and as the single fields that claims are laid on.
+import { equalValues } from '../manifest/equal.ts';
 import { childPointer } from '../manifest/pointer.ts';
 import { takeSteps } from '../manifest/steps.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import type { Operation } from './model.ts';
-
-/** Steps to compare two values, besides what they hold. */
-const STEP = 20;
-
-/** Whether two values are equal; the order of keys does not count. What is shared is not looked into. */
-export function equalValues(a: Value, b: Value): boolean {
-  if (a === b) return true;
-  takeSteps(isList(a) ? STEP + a.length : STEP);
-  if (isList(a)) return isList(b) && a.length === b.length && a.every((one, i) => equalValues(one, b[i]!));
-  if (!isMap(a) || !isMap(b)) return false;
-  const keys = Object.keys(a);
-  takeSteps(keys.length);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => Object.hasOwn(b, key) && equalValues(a[key]!, b[key]!));
-}
 
 /**
  * The operations that make one value of another, in an order in which they apply: what is changed, then what is added,

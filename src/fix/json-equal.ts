@@ -1,4 +1,5 @@
 // What the API server's JSON Patch takes for the same, and how large it is.
+import { equalValues } from '../manifest/equal.ts';
 import { isList, isMap } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
 
@@ -11,16 +12,7 @@ export function sameJson(value: Value, asked: Value): boolean {
     if (isList(value)) return value.length === 0;
     return isMap(value) && Object.keys(value).length === 0;
   }
-  return same(value, asked);
-}
-
-function same(a: Value, b: Value): boolean {
-  if (isList(a)) return isList(b) && a.length === b.length && a.every((one, i) => same(one, b[i] ?? null));
-  if (!isMap(a)) return a === b;
-  if (!isMap(b)) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => Object.hasOwn(b, key) && same(a[key] ?? null, b[key] ?? null));
+  return equalValues(value, asked);
 }
 
 /** How large a value is: bytes of JSON, roughly, and levels. */

@@ -4,6 +4,7 @@ import { isList, isMap } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
 import { addAt, getAt, MISSING, removeAt, unescapeToken } from './json-place.ts';
 import type { Place } from './json-place.ts';
+import type { Operation } from './model.ts';
 import { put } from './put.ts';
 import type { OpenMap } from './put.ts';
 import { measureJson, sameJson } from './json-equal.ts';
@@ -42,6 +43,15 @@ export function applyJsonPatch(document: Value, operations: readonly PatchOperat
     throw problem;
   }
   return { type: 'patched', value: patching.document };
+}
+
+/** Applies the operations that fixes and differences are made of; otherwise as {@link applyJsonPatch}. */
+export function applyOperations(document: Value, operations: readonly Operation[]): Patched {
+  const patch = operations.map((operation): PatchOperation => {
+    const { op, path } = operation;
+    return { op, path, from: '', value: op === 'remove' ? undefined : operation.value };
+  });
+  return applyJsonPatch(document, patch);
 }
 
 class TestFailed extends Error {}

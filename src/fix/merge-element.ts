@@ -1,8 +1,8 @@
 // How an element of a list is found: by its keys, or, in a set, by itself.
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
-import { formatGeneral } from '../cel/number-text.ts';
 import { isForeign } from './foreign.ts';
+import { goText } from './go-text.ts';
 import type { ListType } from './structure.ts';
 
 /** Thrown for an element that cannot be found again: why, in the words of structured-merge-diff. */
@@ -45,5 +45,5 @@ function toText(value: Value): string {
     return Object.entries(value)
       .map(([key, one]) => `${key}=${toText(one)}`)
       .join('');
-  return typeof value === 'number' && !Number.isInteger(value) ? formatGeneral(value) : String(value);
+  return goText(value);
 }

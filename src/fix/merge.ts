@@ -1,7 +1,7 @@
 // Merging a configuration into an object as sigs.k8s.io/structured-merge-diff does: what the configuration says is set,
 // mappings and keyed lists are merged part by part, and nothing is taken away.
 import { isList, isMap, own } from '../manifest/value.ts';
-import type { Value, ValueMap } from '../manifest/value.ts';
+import type { Value } from '../manifest/value.ts';
 import { isForeign } from './foreign.ts';
 import { pathOfElement } from './merge-element.ts';
 import { put } from './put.ts';
@@ -129,7 +129,7 @@ export function atomicParts(value: Value, type: TypeRef, path = ''): readonly st
     const { atomic, fields } = atom.map;
     return [
       ...(atomic ? [path] : []),
-      ...fieldsOf(value).flatMap(([key, one]) => {
+      ...Object.entries(value).flatMap(([key, one]) => {
         const field = fields.get(key);
         return field === undefined ? [] : atomicParts(one, field.type, `${path}.${key}`);
       }),
@@ -142,5 +142,3 @@ export function atomicParts(value: Value, type: TypeRef, path = ''): readonly st
     ...value.flatMap((one, i) => atomicParts(one, of, `${path}[${String(i)}]`)),
   ];
 }
-
-const fieldsOf = (map: ValueMap): readonly (readonly [string, Value])[] => Object.entries(map);

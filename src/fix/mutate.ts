@@ -2,7 +2,7 @@
 import { Struct } from '../cel/value.ts';
 import type { CelValue } from '../cel/value.ts';
 import { groupVersion } from '../manifest/request.ts';
-import { isMap, own } from '../manifest/value.ts';
+import { isMap, own, textOf } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { decode } from './decode.ts';
 import type { Faults } from './decode.ts';
@@ -83,10 +83,6 @@ export function mutateByConfiguration(subject: Subject, value: CelValue): Mutate
   }
 }
 
-function text(value: Value | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
 function merged({ object, structure, faults: before }: Subject, given: Value): Mutated {
   const error = (message: string): Mutated => ({
     type: 'error',
@@ -109,7 +105,7 @@ function merged({ object, structure, faults: before }: Subject, given: Value): M
   const { value, faults } = decode(after, structure.go, 'unstructured');
   const { typeError } = faults;
   if (typeError === undefined || typeError === before?.typeError) return { type: 'mutated', object: value };
-  const [group, version] = groupVersion(text(own(object, 'apiVersion')));
-  const kind = `${group}/${version}, Kind=${text(own(object, 'kind'))}`;
+  const [group, version] = groupVersion(textOf(own(object, 'apiVersion')));
+  const kind = `${group}/${version}, Kind=${textOf(own(object, 'kind'))}`;
   return { type: 'error', message: `unable to convert unstructured object to ${kind}: ${typeError}` };
 }

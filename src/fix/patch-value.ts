@@ -15,6 +15,7 @@ import {
   Uint,
 } from '../cel/value.ts';
 import type { CelValue } from '../cel/value.ts';
+import { textOf } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
 import type { PatchOperation } from './json-patch.ts';
 import { foreign } from './foreign.ts';
@@ -150,10 +151,7 @@ export function operationsOf(list: CelValue): readonly PatchOperation[] | string
 }
 
 function operationOf({ fields }: Struct): PatchOperation | string {
-  const text = (name: string): string => {
-    const value = fields.get(name);
-    return typeof value === 'string' ? value : '';
-  };
+  const text = (name: string): string => textOf(fields.get(name));
   const given = fields.get('value');
   const base = { op: text('op'), path: text('path'), from: text('from') };
   if (given === undefined) return { ...base, value: undefined };

@@ -23,11 +23,9 @@ export const UNTYPED: Atom = {
 };
 
 /** Anything, of which mappings merge key by key and lists are replaced. */
+export const DEDUCED_REF: TypeRef = () => DEDUCED;
 const DEDUCED: Atom = {
   scalar: 'untyped',
   list: { atomic: true, keys: [], of: UNTYPED_REF },
-  map: { atomic: false, fields: new Map(), rest: () => DEDUCED },
+  map: { atomic: false, fields: new Map(), rest: DEDUCED_REF },
 };
-
-/** {@link DEDUCED}, as a reference. */
-export const DEDUCED_REF: TypeRef = () => DEDUCED;

@@ -32,8 +32,10 @@ function embedded(schema: ValueMap, preserves: boolean): Atom {
   return { ...atom, map: { ...atom.map, fields, rest } };
 }
 
+let metadata: Atom | undefined;
 const metadataType: TypeRef = () =>
-  builtInStructure('', 'v1', 'ConfigMap')?.type().map?.fields.get('metadata')?.type() ?? UNTYPED;
+  (metadata ??=
+    builtInStructure('', 'v1', 'ConfigMap')?.type().map?.fields.get('metadata')?.type() ?? UNTYPED);
 
 function atomOf(schema: ValueMap, inherited: boolean): Atom {
   const preserves = inherited || own(schema, 'x-kubernetes-preserve-unknown-fields') === true;

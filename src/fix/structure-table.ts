@@ -36,8 +36,12 @@ export function builtInStructure(group: string, version: string, kind: string): 
 }
 
 function typeOf(number: number): Known {
+  return (known[number] ??= readLine(lineOf(number)));
+}
+
+function lineOf(number: number): string {
   lines ??= TYPES.split('\n');
-  return (known[number] ??= readLine(lines[number] ?? ''));
+  return lines[number] ?? '';
 }
 
 function readLine(line: string): Known {
@@ -147,15 +151,12 @@ class FieldReader {
   #struct(): Both {
     const relation = this.#takes('a') ? true : this.#takes('g') ? false : undefined;
     const number = parseInt(this.#until(/(?=\D|$)/g), 10);
-    const name = (): string => {
-      lines ??= TYPES.split('\n');
-      return (lines[number] ?? '').split(' ', 1)[0] ?? '';
-    };
+    const [name = ''] = lineOf(number).split(' ', 1);
     const ref = (): Atom => {
       const { atom } = typeOf(number);
       if (relation === undefined || atom.map === undefined) return atom;
       return { ...atom, map: { ...atom.map, atomic: relation } };
     };
-    return { ref, go: { kind: 'struct', name: name().replace('!', ''), struct: () => typeOf(number).go } };
+    return { ref, go: { kind: 'struct', name: name.replace('!', ''), struct: () => typeOf(number).go } };
   }
 }

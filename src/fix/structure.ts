@@ -15,6 +15,7 @@ export interface Atom {
 /** A type; asked for when it is needed, since types may hold themselves. */
 export type TypeRef = () => Atom;
 
+/** How a list merges. */
 export interface ListType {
   /** An atomic list is replaced as a whole. */
   readonly atomic: boolean;
@@ -31,6 +32,7 @@ export interface MapType {
   readonly rest: TypeRef | undefined;
 }
 
+/** A field of a struct. */
 export interface FieldType {
   readonly type: TypeRef;
   /** What a key of a list is when it is not written. */
@@ -45,12 +47,14 @@ export type GoType =
   | { readonly kind: 'list' | 'map'; readonly name: string; readonly of: GoType }
   | { readonly kind: 'struct'; readonly name: string; readonly struct: () => GoStruct };
 
+/** A struct of Go, as its JSON has it. */
 export interface GoStruct {
   /** As `PodSpec`. */
   readonly name: string;
   readonly fields: ReadonlyMap<string, GoField>;
 }
 
+/** A field of a struct of Go, by its name in JSON. */
 export interface GoField {
   readonly type: GoType;
   readonly pointer: boolean;

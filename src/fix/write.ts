@@ -1,4 +1,5 @@
 // Writing into an object that stays as it is: what lies on the way to a place is copied, all else is shared.
+import { listIndex, valueAt } from '../manifest/pointer.ts';
 import { takeSteps } from '../manifest/steps.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
@@ -34,21 +35,8 @@ export function removeAt(root: Value, keys: readonly string[]): Written {
   });
 }
 
-/** What is at some keys; `undefined` when nothing is. */
-export function valueAt(root: Value, keys: readonly string[]): Value | undefined {
-  let at: Value | undefined = root;
-  for (const key of keys) {
-    if (isList(at)) at = INDEX.test(key) ? at[Number(key)] : undefined;
-    else at = isMap(at) ? own(at, key) : undefined;
-    if (at === undefined) return undefined;
-  }
-  return at;
-}
-
 /** Steps to write one level of a way, besides what it holds. */
 const STEP = 50;
-
-const INDEX = /^(0|[1-9]\d*)$/;
 
 function walk(held: Value | undefined, keys: readonly string[], last: Step): Written {
   const [key, ...rest] = keys;
@@ -68,7 +56,7 @@ function intoList(list: readonly Value[], [key = '', ...rest]: readonly string[]
     const inner = last(undefined);
     return inner.ok ? { ok: true, value: [...list, inner.value] } : inner;
   }
-  const at = INDEX.test(key) ? Number(key) : list.length;
+  const at = listIndex(key) ?? list.length;
   if (at >= list.length) return { ok: false, why: 'entry' };
   const inner = walk(list[at], rest, last);
   return inner.ok ? { ok: true, value: list.with(at, inner.value) } : inner;

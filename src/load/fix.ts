@@ -1,8 +1,8 @@
 import type { Engine } from '../engine/model.ts';
 import type { CodedError } from '../errors.ts';
-import { sameJson } from '../fix/json-equal.ts';
 import { editFile } from '../fix/source/edit.ts'; // on first use
 import { expectedValue } from '../fix/source/expected.ts'; // on first use
+import { equalValues } from '../manifest/equal.ts';
 import { DEFAULT_LIMITS } from '../manifest/limits.ts';
 import type { Resource } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
@@ -106,7 +106,7 @@ function edit(text: string, { input, plans }: PlannedFile): EditedText {
   const edits = changed.map(({ resource, plan }) => ({ resource, operations: plan.operations }));
   if (edits.length === 0) return { text, refused: new Map(), broken: undefined };
   const judged = edits.every(({ resource: { object }, operations }, i) =>
-    sameJson(expectedValue(object, '', operations), changed[i]!.plan.object),
+    equalValues(expectedValue(object, '', operations), changed[i]!.plan.object),
   );
   if (!judged) return { text, refused: new Map(), broken: differs(input.file) };
   const edited = editFile(text, edits);

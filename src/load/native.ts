@@ -3,9 +3,9 @@ import type { CodedError } from '../errors.ts';
 import { canonical } from '../manifest/canonical.ts';
 import type { Resource } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
-import { groupVersion } from '../manifest/request.ts';
+import { kindKey, kindKeyOf } from '../manifest/request.ts';
 import { own } from '../manifest/value.ts';
-import type { Value, ValueMap } from '../manifest/value.ts';
+import type { ValueMap } from '../manifest/value.ts';
 import { ADMISSION_GROUP, isNative } from '../policy/native-kinds.ts';
 import type { NativeBinding, NativePolicy } from '../policy/native-model.ts';
 import type { NativeInput } from '../engine/native-model.ts';
@@ -43,6 +43,18 @@ export function nativeFiles(
   return parseNative(resources.filter(({ object }) => isNative(object)));
 }
 
+/** Policies and bindings with more objects that can be parameters, and definitions of their kinds. */
+export function withParams(
+  files: NativeFiles,
+  { params, definitions }: Pick<NativeFiles, 'params' | 'definitions'>,
+): NativeFiles {
+  return {
+    ...files,
+    params: [...files.params, ...params],
+    definitions: [...files.definitions, ...definitions],
+  };
+}
+
 /** What is known before the inputs of a scan are looked at, and how to look. */
 export interface Given {
   /** From the policy folders and `--params`. */
@@ -70,7 +82,7 @@ export function collectNative(inputs: Inputs, { files, assumeBound, minor }: Giv
   }
   const kinds = paramKinds(policies);
   const params = [...kinds].flatMap((kind) => [
-    ...read(inputs, kind.slice(kind.indexOf('/') + 1), (object) => kindKey(object) === kind),
+    ...read(inputs, kind.slice(kind.indexOf('/') + 1), (object) => kindKeyOf(object) === kind),
   ]);
   const definitions = [...read(inputs, 'CustomResourceDefinition', isDefinition)];
   const native = {
@@ -98,23 +110,14 @@ function unique(objects: readonly ValueMap[]): readonly ValueMap[] {
 export function paramKinds(policies: readonly NativePolicy[]): ReadonlySet<string> {
   return new Set(
     policies.flatMap(({ paramKind: kind }) =>
-      kind === undefined ? [] : [`${groupVersion(kind.apiVersion)[0]}/${kind.kind}`],
+      kind === undefined ? [] : [kindKey(kind.apiVersion, kind.kind)],
     ),
   );
 }
 
-/** `group/kind` of an object. */
-export function kindKey(object: ValueMap): string {
-  return `${groupVersion(text(own(object, 'apiVersion')))[0]}/${text(own(object, 'kind'))}`;
-}
-
 /** Whether an object defines kinds. */
 export function isDefinition(object: ValueMap): boolean {
-  return kindKey(object) === 'apiextensions.k8s.io/CustomResourceDefinition';
-}
-
-function text(value: Value | undefined): string {
-  return typeof value === 'string' ? value : '';
+  return kindKeyOf(object) === 'apiextensions.k8s.io/CustomResourceDefinition';
 }
 
 /** The policy folder's own come first: what is among the inputs too, and says the same, is the same. */

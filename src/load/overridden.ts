@@ -6,7 +6,7 @@ import type { Layer } from '../config/layers.ts';
 import type { ConfigDocument } from '../config/model.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import type { Engine } from '../engine/model.ts';
-import { Shared } from '../engine/shared.ts';
+import { CompiledPolicies } from '../engine/compiled-policies.ts';
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
 import { matchesPath, parsePathGlob } from './glob.ts';
@@ -59,7 +59,7 @@ export function createOverridden(options: Options): JudgesInForce {
   const names = new Set(policies.map(({ name }) => name));
   const known = (layer: Layer): Layer => (options.areOthers ? onlyOf(layer, names) : layer);
   const whole = known(layersOf(config)[0]);
-  const shared = new Shared();
+  const compiled = new CompiledPolicies();
   const errors = new Map<string, CodedError>();
   const engines = new Map<string, Engine>();
   const layersOn = (chosen: readonly number[]): readonly Layer[] => [
@@ -74,7 +74,7 @@ export function createOverridden(options: Options): JudgesInForce {
     if (before !== undefined) return before;
     try {
       const settings = engineSettings(mergeLayers(layersOn(chosen)));
-      const made = createEngine(policies, { ...options.engine, ...settings, shared });
+      const made = createEngine(policies, { ...options.engine, ...settings, known: compiled });
       engines.set(key, made);
       return made;
     } catch (error) {

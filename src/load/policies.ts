@@ -3,6 +3,7 @@ import { canonical } from '../manifest/canonical.ts';
 import type { Resource } from '../manifest/model.ts';
 import { isNative } from '../policy/native-kinds.ts';
 import { nearest } from '../manifest/nearest.ts';
+import { kindKeyOf } from '../manifest/request.ts';
 import { own } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import { API_VERSION, parsePolicies } from '../policy/parse.ts';
@@ -10,7 +11,7 @@ import type { ParsedPolicies } from '../policy/parse.ts';
 import { documentFiles, readObjects } from './documents.ts';
 import type { Documents } from './documents.ts';
 import { isException } from './exceptions.ts';
-import { isDefinition, kindKey, NO_NATIVE, paramKinds } from './native.ts';
+import { isDefinition, NO_NATIVE, paramKinds } from './native.ts';
 import type { NativeFiles } from './native.ts';
 import { parseNative } from '../policy/native-parse.ts'; // on first use
 import { packNames, packPolicies } from './packs.ts';
@@ -87,7 +88,7 @@ function readNative(others: readonly Resource[], errors: CodedError[]): NativeFi
     const { object, file } = resource;
     if (isNative(object)) continue;
     if (policies.length > 0 && isDefinition(object)) definitions.push(object);
-    else if (kinds.has(kindKey(object))) params.push(object);
+    else if (kinds.has(kindKeyOf(object))) params.push(object);
     else {
       const [kind, version] = [own(object, 'kind') ?? null, own(object, 'apiVersion') ?? null];
       const message = `${file} holds a ${canonical(kind)} of ${canonical(version)}, not a Policy of ${API_VERSION}.`;

@@ -1,9 +1,8 @@
 import type { CodedError, Location } from '../errors.ts';
-import { pointerKeys } from './pointer.ts';
+import { pointerKeys, valueAt } from './pointer.ts';
 import { scalarOffset } from './scalar-offset.ts';
 import type { SourceText, Span } from './text.ts';
 import { skipBlanks, TraceIndex, type Trace } from './trace.ts';
-import { isList, isMap, own } from './value.ts';
 import type { Value } from './value.ts';
 import { composeDocument } from './yaml/compose.ts';
 import type { Node } from './yaml/node.ts';
@@ -92,13 +91,4 @@ export class ValueDocument {
     this.node ??= composeDocument(this.text, Number.POSITIVE_INFINITY);
     return this.node === undefined ? { start: 0, end: 0 } : placeOf(this.node, keys);
   }
-}
-
-function valueAt(root: Value, keys: readonly string[]): Value | undefined {
-  let at: Value | undefined = root;
-  for (const key of keys) {
-    if (isList(at)) at = at[Number(key)];
-    else at = isMap(at) ? own(at, key) : undefined;
-  }
-  return at;
 }

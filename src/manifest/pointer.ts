@@ -1,7 +1,9 @@
-/** JSON Pointers (RFC 6901) as text: `''` is the whole document. */
+// JSON Pointers (RFC 6901) as text: `''` is the whole document.
+import { isList, isMap, own } from './value.ts';
+import type { Value } from './value.ts';
 
 /** Escapes one key for a pointer: `~` → `~0`, `/` → `~1`. */
-function escapeKey(key: string): string {
+export function escapeKey(key: string): string {
   return key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 
@@ -16,4 +18,40 @@ export function pointerKeys(pointer: string): string[] {
   const keys = pointer.slice(1).split('/');
   if (!pointer.includes('~')) return keys;
   return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** What is at some keys of a pointer; `undefined` when nothing is. */
+export function valueAt(root: Value, keys: readonly string[]): Value | undefined {
+  let at: Value | undefined = root;
+  for (const key of keys) {
+    at = childAt(at, key);
+    if (at === undefined) return undefined;
+  }
+  return at;
+}
+
+/** The pointer of what is there, at a pointer or above it. */
+export function nearestPresent(root: Value, pointer: string): string {
+  let at = root;
+  let present = '';
+  for (const key of pointerKeys(pointer)) {
+    const next = childAt(at, key);
+    if (next === undefined) return present;
+    at = next;
+    present = childPointer(present, key);
+  }
+  return present;
+}
+
+const INDEX = /^(0|[1-9]\d*)$/;
+
+/** The index that a key of a pointer is in a list; `undefined` when it is none (`-`, `01`, a name). */
+export function listIndex(key: string): number | undefined {
+  return INDEX.test(key) ? Number(key) : undefined;
+}
+
+/** What a value has at one key of a pointer; `undefined` when nothing. */
+export function childAt(value: Value, key: string): Value | undefined {
+  if (isList(value)) return value[listIndex(key) ?? -1];
+  return isMap(value) ? own(value, key) : undefined;
 }

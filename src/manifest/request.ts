@@ -1,5 +1,5 @@
 import { isClusterScoped } from './kinds.ts';
-import { own, ownPath, type Value, type ValueMap } from './value.ts';
+import { own, ownPath, textOf, type ValueMap } from './value.ts';
 
 /** What the caller wants to do with the object (admission.k8s.io/v1). */
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
@@ -78,9 +78,9 @@ export function createRequest(
   object: ValueMap,
   namespaceLabels: ReadonlyMap<string, ValueMap | undefined>,
 ): Request {
-  const [group, version] = groupVersion(text(own(object, 'apiVersion')));
-  const kind = text(own(object, 'kind'));
-  const name = text(ownPath(object, ['metadata', 'name']));
+  const [group, version] = groupVersion(textOf(own(object, 'apiVersion')));
+  const kind = textOf(own(object, 'kind'));
+  const name = textOf(ownPath(object, ['metadata', 'name']));
   const written = ownPath(object, ['metadata', 'namespace']);
   const known = typeof written === 'string' && written !== '' ? written : undefined;
   const namespace = isClusterScoped(group, kind) === true ? '' : known;
@@ -106,12 +106,18 @@ export function groupVersion(apiVersion: string): readonly [group: string, versi
   return slash === -1 ? ['', apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)];
 }
 
+/** `group/kind` of a kind, whatever the version. */
+export function kindKey(apiVersion: string, kind: string): string {
+  return `${groupVersion(apiVersion)[0]}/${kind}`;
+}
+
+/** `group/kind` of an object. */
+export function kindKeyOf(object: ValueMap): string {
+  return kindKey(textOf(own(object, 'apiVersion')), textOf(own(object, 'kind')));
+}
+
 /** What two definitions of one object have in common, whatever their version; `undefined` when the name is generated. */
 export function identityKey(request: Request): string | undefined {
   const { group, kind, namespace, name } = request;
   return name === '' ? undefined : `${group}/${kind}/${namespace ?? ''}/${name}`;
-}
-
-function text(value: Value | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -1,5 +1,6 @@
+import { childAt } from './pointer.ts';
 import type { Span } from './text.ts';
-import { isList, isMap, own, type Value, type ValueMap } from './value.ts';
+import { isList, type Value, type ValueMap } from './value.ts';
 
 /**
  * What a reader noted while it read a document: for each node, in text order, its start offset when it opened and
@@ -66,7 +67,7 @@ export class TraceIndex {
     let open = 0;
     let value = root;
     for (const name of keys) {
-      const below = childOf(value, name);
+      const below = childAt(value, name);
       if (below === undefined) break;
       const index = this.find(open, value, name);
       if (index === undefined) return undefined;
@@ -175,9 +176,4 @@ export function skipBlanks(text: string, from: number): number {
       at = end === -1 ? text.length : end;
     } else return at;
   }
-}
-
-function childOf(value: Value, key: string): Value | undefined {
-  if (isMap(value)) return own(value, key);
-  return isList(value) && /^(0|[1-9]\d*)$/.test(key) ? value[Number(key)] : undefined;
 }

@@ -29,6 +29,11 @@ export function own(map: ValueMap, key: string): Value | undefined {
   return typeof value === 'function' || value === Object.prototype ? undefined : (value as Value | undefined);
 }
 
+/** A text; empty for all that is none. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** The value below a path of plain keys; `undefined` as soon as a step is not a mapping or lacks the key. */
 export function ownPath(value: Value | undefined, path: readonly string[]): Value | undefined {
   let at = value;

@@ -2,7 +2,8 @@ import type { CodedError } from '../errors.ts';
 import type { Resource } from '../manifest/model.ts';
 import type { NativeBinding, NativeDocuments, NativePolicy } from './native-model.ts';
 import { bindingProblems, policyProblems } from './native-problems.ts';
-import { map, readBinding, readPolicy, text } from './native-read.ts';
+import { map, text } from './fields.ts';
+import { readBinding, readPolicy } from './native-read.ts';
 import { shapeProblems } from './native-shape.ts';
 
 /**

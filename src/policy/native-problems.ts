@@ -1,17 +1,14 @@
 // What the API server refuses when a policy or binding is written (pkg/apis/admissionregistration/validation), but for
 // what the expressions say: those are compiled by the engine.
+import { label1035Problems, qualifiedNameProblems, subdomainProblems } from '../manifest/names.ts';
+import { byteCount } from '../manifest/text-size.ts';
 import { isMap, own } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
+import { isCelIdentifier } from './cel-names.ts';
 import { Field } from './native-field.ts';
 import type { FieldProblem } from './native-field.ts';
-import {
-  isCelIdentifier,
-  label1035Problems,
-  qualifiedNameProblems,
-  segmentProblems,
-  subdomainProblems,
-} from './native-names.ts';
-import { map, maps, text, texts } from './native-read.ts';
+import { segmentProblems } from './native-names.ts';
+import { map, maps, text, texts } from './fields.ts';
 import { deleteProblems, matchProblems, paramRefProblems } from './native-rules.ts';
 
 /** Beyond it the API server refuses an annotation's expression: bytes. */
@@ -204,7 +201,7 @@ function annotationProblems(annotation: ValueMap, policy: string, field: Field):
   const at = field.child('key');
   const expression = text(annotation, 'valueExpression').trim();
   const value = field.child('valueExpression');
-  const bytes = new TextEncoder().encode(expression).length;
+  const bytes = byteCount(expression);
   return [
     ...(policy === ''
       ? [at.invalid(key, 'requires metadata.name be non-empty')]

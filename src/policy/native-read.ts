@@ -1,7 +1,8 @@
 // A document of admissionregistration.k8s.io to the model; what is absent takes the API server's default.
 import type { Resource } from '../manifest/model.ts';
-import { isList, isMap, own } from '../manifest/value.ts';
-import type { Value, ValueMap } from '../manifest/value.ts';
+import { isMap, own } from '../manifest/value.ts';
+import type { ValueMap } from '../manifest/value.ts';
+import { map, maps, text, texts } from './fields.ts';
 import type { FailurePolicy, LabelSelector } from './model.ts';
 import type {
   MatchResources,
@@ -139,28 +140,4 @@ function named(spec: ValueMap, field: string): readonly NamedExpression[] {
     source: text(one, 'expression'),
     pointer: `/spec/${field}/${String(i)}/expression`,
   }));
-}
-
-/** The mapping at a key; empty when there is none. */
-export function map(from: ValueMap, key: string): ValueMap {
-  const value = own(from, key);
-  return isMap(value) ? value : {};
-}
-
-/** The mappings of the list at a key; a null among them is an empty one, as in Go. */
-export function maps(from: ValueMap, key: string): readonly ValueMap[] {
-  const value = own(from, key);
-  return isList(value) ? value.map((one: Value) => (isMap(one) ? one : {})) : [];
-}
-
-/** The text at a key; `otherwise` when there is none. */
-export function text(from: ValueMap, key: string, otherwise = ''): string {
-  const value = own(from, key);
-  return typeof value === 'string' ? value : otherwise;
-}
-
-/** The texts of the list at a key. */
-export function texts(from: ValueMap, key: string): readonly string[] {
-  const value = own(from, key);
-  return isList(value) ? value.map((one) => (typeof one === 'string' ? one : '')) : [];
 }

@@ -3,7 +3,8 @@ import { isMap, own } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import type { Field, FieldProblem } from './native-field.ts';
 import { segmentProblems, selectorProblems } from './native-names.ts';
-import { map, maps, readSelector, text, texts } from './native-read.ts';
+import { map, maps, text, texts } from './fields.ts';
+import { readSelector } from './native-read.ts';
 
 /** What is wrong with a `matchConstraints` or `matchResources`. */
 export function matchProblems(match: ValueMap, field: Field): readonly FieldProblem[] {

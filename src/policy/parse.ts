@@ -16,9 +16,10 @@ import type {
   Severity,
   Variable,
 } from './model.ts';
+import { map, text } from './fields.ts';
 import { fixProblems, readFix, readFixAt } from './fix.ts';
 import { matchProblems } from './match-problems.ts';
-import { isCelIdentifier } from './native-names.ts'; // on first use
+import { isCelIdentifier } from './cel-names.ts'; // on first use
 import { policyProblem, schemaProblems } from './problems.ts';
 import type { Published } from './problems.ts';
 import { POLICY_SCHEMA } from './schema.ts';
@@ -97,7 +98,7 @@ function findProblems(resource: Resource, document: ValueMap): readonly CodedErr
     }
     const name = own(rule, 'name') ?? null;
     if (names.has(name)) {
-      const message = `The policy has two rules named ${text(rule, 'name', '')}.`;
+      const message = `The policy has two rules named ${text(rule, 'name')}.`;
       errors.push(policyProblem(resource, 'POLICY_DUPLICATE', { pointer: `${pointer}/name`, message }));
     }
     names.add(name);
@@ -111,7 +112,7 @@ function variableProblems(spec: ValueMap): readonly { pointer: string; message: 
   const variables = own(spec, 'variables');
   return (isList(variables) ? variables : []).filter(isMap).flatMap((variable, i) => {
     const pointer = `/spec/variables/${String(i)}/name`;
-    const name = text(variable, 'name', '');
+    const name = text(variable, 'name');
     const isSecond = names.has(name);
     names.add(name);
     if (isSecond) return [{ pointer, message: `There is a second variable named ${name}.` }];
@@ -126,15 +127,15 @@ function readPolicy(resource: Resource, document: ValueMap): Policy {
   const exclude = own(spec, 'exclude');
   const rules = own(spec, 'rules');
   return {
-    name: text(map(document, 'metadata'), 'name', ''),
-    title: text(spec, 'title', ''),
-    description: text(spec, 'description', ''),
+    name: text(map(document, 'metadata'), 'name'),
+    title: text(spec, 'title'),
+    description: text(spec, 'description'),
     severity: text(spec, 'severity', 'medium') as Severity,
     action: readActions(own(spec, 'action')),
     failurePolicy: text(spec, 'failurePolicy', 'Fail') as FailurePolicy,
     parameters: map(spec, 'parameters'),
     configured: isMap(configured)
-      ? { schema: own(configured, 'schema') ?? true, message: text(configured, 'message', '') }
+      ? { schema: own(configured, 'schema') ?? true, message: text(configured, 'message') }
       : undefined,
     match: readMatch(map(spec, 'match'), ['CREATE', 'UPDATE']),
     exclude: isMap(exclude) ? readMatch(exclude, []) : undefined,
@@ -178,7 +179,7 @@ function readSelector(selector: Value | undefined): LabelSelector | undefined {
   return {
     matchLabels: map(selector, 'matchLabels'),
     matchExpressions: (isList(expressions) ? expressions : []).filter(isMap).map((one) => ({
-      key: text(one, 'key', ''),
+      key: text(one, 'key'),
       operator: text(one, 'operator', 'Exists') as LabelSelector['matchExpressions'][number]['operator'],
       values: strings(one, 'values'),
     })),
@@ -187,15 +188,15 @@ function readSelector(selector: Value | undefined): LabelSelector | undefined {
 
 function readVariables(variables: Value | undefined): readonly Variable[] {
   return (isList(variables) ? variables : []).filter(isMap).map((variable, i) => ({
-    name: text(variable, 'name', ''),
-    expression: text(variable, 'expression', ''),
+    name: text(variable, 'name'),
+    expression: text(variable, 'expression'),
     pointer: `/spec/variables/${String(i)}/expression`,
   }));
 }
 
 function readRule(rule: ValueMap, pointer: string): Rule {
   return {
-    name: text(rule, 'name', ''),
+    name: text(rule, 'name'),
     on: text(rule, 'on', 'object') as LensName,
     when: own(rule, 'when'),
     each: own(rule, 'each'),
@@ -206,21 +207,11 @@ function readRule(rule: ValueMap, pointer: string): Rule {
     where: own(rule, 'where'),
     schema: own(rule, 'schema') ?? true,
     cel: own(rule, 'cel') as string | undefined,
-    message: text(rule, 'message', ''),
+    message: text(rule, 'message'),
     messageExpression: own(rule, 'messageExpression') as string | undefined,
     fix: readFix(own(rule, 'fix')),
     pointer,
   };
-}
-
-function map(from: ValueMap, key: string): ValueMap {
-  const value = own(from, key);
-  return isMap(value) ? value : {};
-}
-
-function text(from: ValueMap, key: string, otherwise: string): string {
-  const value = own(from, key);
-  return typeof value === 'string' ? value : otherwise;
 }
 
 function strings(from: ValueMap, key: string): readonly string[] {

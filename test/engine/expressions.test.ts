@@ -283,6 +283,12 @@ ${rule('cel: \'variables.names == ["web", "log"]\'')}`,
     spec: rule("cel: 'false'\nmessageExpression: '\"  so it is!\\n\"'"),
     expected: [{ message: 'so it is!' }],
   },
+  {
+    // unicode.IsSpace of Go: U+0085 is a blank, and the mark of byte order is none.
+    name: 'messageExpression, what is a blank to the API server',
+    spec: rule(`cel: 'false'\nmessageExpression: '"\\u0085\\ufeffso it is!\\u0085"'`),
+    expected: [{ message: '\ufeffso it is!' }],
+  },
   ...[
     { name: 'that fails', expression: 'string(object.spec.missing)' },
     { name: 'of blanks', expression: '"  "' },

@@ -938,6 +938,9 @@ t.test('the command line', async (t) => {
 });
 
 t.test('the configuration', async (t) => {
+  // What a configuration names is read from the current folder on, as the program reads it.
+  const before = process.cwd();
+  t.teardown(() => process.chdir(before));
   const config = (exceptions: string): string => `apiVersion: doorward.dev/v1alpha1
 kind: Config
 spec: { policies: [p], exceptions: { ${exceptions} } }
@@ -982,6 +985,7 @@ spec: { policies: [p], exceptions: { ${exceptions} } }
       'web/web.yaml': web,
       'e/e.yaml': exception,
     });
+    process.chdir(cwd);
     const ran = await doorward(cwd, 'scan', 'web');
     t.match([ran.status, ran.stdout], [status, said], exceptions);
   }
@@ -992,6 +996,7 @@ spec: { policies: [p], exceptions: { ${exceptions} } }
     'web/web.yaml': BARE,
     'e/e.yaml': exceptionText(),
   });
+  process.chdir(cwd);
   const others = await doorward(cwd, 'scan', 'web', '--policies', join(cwd, 'q'));
   t.same(others.status, 0, 'with other policies nothing is said of exceptions to those of the file');
 });

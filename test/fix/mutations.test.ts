@@ -10,7 +10,7 @@ import { createRequest } from '../../src/manifest/request.ts';
 import type { Request } from '../../src/manifest/request.ts';
 import type { ValueMap } from '../../src/manifest/value.ts';
 import { parseNative } from '../../src/policy/native-parse.ts';
-import { applyJsonPatch } from '../../src/fix/json-patch.ts';
+import { applyOperations } from '../../src/fix/json-patch.ts';
 import { mutationDocuments, withoutStamps } from '../cluster/mutation-answers.ts';
 import type { MutationAnswer } from '../cluster/mutation-answers.ts';
 import { GADGET, MUTATION_CASES } from '../cluster/mutation-cases.ts';
@@ -123,10 +123,7 @@ function answerOf(one: MutationCase): Omit<MutationAnswer, 'name'> {
     one.object === 'gadget' || one.object === 'widget' || one.object === 'map' ? {} : { complete };
   const { object: after, decisions, operations } = engine.mutate(requestOf(object), options);
   t.equal(JSON.stringify(object), given, `${one.name}: what was given stays`);
-  const patched = applyJsonPatch(
-    object,
-    operations.map((operation) => ({ from: '', value: undefined, ...operation })),
-  );
+  const patched = applyOperations(object, operations);
   t.same(patched, { type: 'patched', value: after }, `${one.name}: the operations lead to the object`);
   return refusalOf(decisions) ?? { status: 201, object: withoutStamps(after ?? {}) };
 }

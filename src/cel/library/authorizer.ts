@@ -1,4 +1,5 @@
 // k8s.io/apiserver/pkg/cel/library/authz.go
+import { labelProblems, subdomainProblems } from '../../manifest/names.ts';
 import type { FunctionDeclaration, Library, Overload } from '../declaration.ts';
 import { BOOL, STRING, opaque } from '../type.ts';
 import type { Type } from '../type.ts';
@@ -7,7 +8,6 @@ import type { AccessDecision } from './access.ts';
 import { AuthorizerValue, GroupCheckValue, PathCheckValue, ResourceCheckValue } from './authorizer-value.ts';
 import type { DecisionValue, ResourceParts } from './authorizer-value.ts';
 import { declare, fail, member, textAt, valueAt } from './declare.ts';
-import { labelProblems, subdomainProblems } from './named-format-names.ts';
 import { LIST_BASE, STRING_FACTOR, sizeOf } from './size.ts';
 import { trimSpace } from './space.ts';
 

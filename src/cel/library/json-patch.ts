@@ -1,3 +1,4 @@
+import { escapeKey } from '../../manifest/pointer.ts';
 import type { Library } from '../declaration.ts';
 import { STRING } from '../type.ts';
 import { declare, plain, textAt, valueAt } from './declare.ts';
@@ -18,7 +19,7 @@ export const JSON_PATCH: Library = {
         call: (args, meter) => {
           const text = textAt(args, 0);
           meter.work(1 + text.length);
-          return text.replaceAll('~', '~0').replaceAll('/', '~1');
+          return escapeKey(text);
         },
       }),
     ),

@@ -1,9 +1,4 @@
 // k8s.io/apiserver/pkg/cel/library/format.go
-import type { Library } from '../declaration.ts';
-import { STRING, listOf, opaque, optionalOf } from '../type.ts';
-import { Opaque, Optional } from '../value.ts';
-import type { CelValue } from '../value.ts';
-import { declare, member, plain, textAt, valueAt } from './declare.ts';
 import {
   asPrefix,
   label1035Problems,
@@ -11,10 +6,14 @@ import {
   labelValueProblems,
   qualifiedNameProblems,
   subdomainProblems,
-} from './named-format-names.ts';
-import type { Validate } from './named-format-names.ts';
+} from '../../manifest/names.ts';
+import type { Validate } from '../../manifest/names.ts';
+import type { Library } from '../declaration.ts';
+import { STRING, listOf, opaque, optionalOf } from '../type.ts';
+import { NONE, Opaque, Optional } from '../value.ts';
+import type { CelValue } from '../value.ts';
+import { declare, member, plain, textAt, valueAt } from './declare.ts';
 import { isBase64, isDate, isDateTime, isUuid } from './named-format-times.ts';
-import { NONE } from './optional.ts';
 import { regexCost } from './size.ts';
 import { requestUriProblem } from './url-parse.ts';
 

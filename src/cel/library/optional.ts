@@ -4,7 +4,7 @@ import { isCelList } from '../kind.ts';
 import { isAnyMap } from '../mapping.ts';
 import { doubleOf } from '../number.ts';
 import { BOOL, DYN, INT, STRING, listOf, mapOf, optionalOf, param } from '../type.ts';
-import { Bytes, Duration, Optional, Timestamp, Uint } from '../value.ts';
+import { Bytes, Duration, NONE, Optional, Timestamp, Uint } from '../value.ts';
 import type { CelValue } from '../value.ts';
 import { NO_SUCH_OVERLOAD, declare, fail, listAt, member, plain, valueAt } from './declare.ts';
 import { sizeOf } from './size.ts';
@@ -17,8 +17,6 @@ const MAP = mapOf(K, V);
 
 /** Go's zero time: the first moment of the year 1. */
 const YEAR_ONE = -62_135_596_800_000_000_000n;
-
-export const NONE = new Optional(undefined);
 
 /** The value of an optional; an error for `optional.none()`. */
 export function valueOf(optional: CelValue): CelValue {

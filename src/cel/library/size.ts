@@ -1,4 +1,5 @@
 // Sizes and costs of values, as cel-go's tracker and k8s.io/apiserver/pkg/cel/library/cost.go count them.
+import { byteCount, characterCount } from '../../manifest/text-size.ts';
 import { isManifestMap } from '../kind.ts';
 import { Bytes, CelMap, Opaque } from '../value.ts';
 import type { CelValue } from '../value.ts';
@@ -24,35 +25,6 @@ export function sizeOf(value: CelValue): number {
   if (value instanceof CelMap) return value.entries.size;
   if (value instanceof SizedOpaque) return value.size;
   return isManifestMap(value) ? Object.keys(value).length : 1;
-}
-
-/** Unicode characters (code points). */
-export function characterCount(text: string): number {
-  let pairs = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code >= 0xd800 && code <= 0xdbff && isLow(text.charCodeAt(i + 1))) pairs += 1;
-  }
-  return text.length - pairs;
-}
-
-function isLow(code: number): boolean {
-  return code >= 0xdc00 && code <= 0xdfff;
-}
-
-/** Bytes of a text in UTF-8. */
-export function byteCount(text: string): number {
-  let bytes = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code < 0x80) bytes += 1;
-    else if (code < 0x800) bytes += 2;
-    else if (code >= 0xd800 && code <= 0xdbff && isLow(text.charCodeAt(i + 1))) {
-      bytes += 4;
-      i += 1;
-    } else bytes += 3;
-  }
-  return bytes;
 }
 
 /** The cost of walking through a text (or anything with a size) once, times `factor`. */

@@ -1,10 +1,11 @@
 // `size`, and what the standard library does with texts.
+import { characterCount } from '../../manifest/text-size.ts';
 import type { FunctionDeclaration, Meter, Overload } from '../declaration.ts';
 import { BOOL, BYTES, INT, STRING, listOf, mapOf, param, type Type } from '../type.ts';
 import { EvalError, type CelValue } from '../value.ts';
 import { declare, member, plain, raise, textAt, valueAt } from './declare.ts';
 import { patternOf } from './pattern.ts';
-import { characterCount, regexCost, sizeOf, textCost } from './size.ts';
+import { regexCost, sizeOf, textCost } from './size.ts';
 
 /** `size(x)` of what has one. */
 function measure(value: CelValue, meter: Meter): number {

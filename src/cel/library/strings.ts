@@ -1,4 +1,5 @@
 // cel-go's ext.Strings: version 0 for what was always there, version 2 from Kubernetes 1.29 on.
+import { characterCount } from '../../manifest/text-size.ts';
 import type { FunctionDeclaration, Library, Meter } from '../declaration.ts';
 import { INT, STRING, listOf, DYN } from '../type.ts';
 import type { CelValue } from '../value.ts';
@@ -6,7 +7,7 @@ import { charAt, indexFrom, lastIndexFrom, substring, substringFrom } from './ch
 import { declare, intAt, listAt, member, numberAt, plain, textAt, valueAt } from './declare.ts';
 import { quoteText } from './quote.ts';
 import { joinTexts, replaceText, splitText } from './replace.ts';
-import { characterCount, textCost, traversalCost } from './size.ts';
+import { textCost, traversalCost } from './size.ts';
 import { trimSpace } from './space.ts';
 import { formatText } from './string-format.ts';
 import { formatProblem } from './string-format-check.ts';

@@ -6,6 +6,7 @@ import {
   asLines,
   breakNear,
   columnOf,
+  isOpen,
   lineEnd,
   lineStart,
   nextLine,
@@ -28,9 +29,9 @@ export function appendEntries(
   const column = columnOf(text, node.start);
   const quote = quoteOfKeys(text, node);
   const lines = added.flatMap(([key, value]) => {
-    const written = quote === '' ? keyText(key, style) : `${quote}${key}${quote}`;
-    const safe = /^[\w./-]+$/.test(key) ? written : keyText(key, style);
-    return entryLines({ key: safe, value, column }, style);
+    const isQuoted = quote !== '' && /^[\w./-]+$/.test(key);
+    const written = isQuoted ? `${quote}${key}${quote}` : keyText(key, style);
+    return entryLines({ key: written, value, column }, style);
   });
   insertLines(draft, placeAfter(text, node, column), lines);
 }
@@ -64,7 +65,7 @@ export function placeAfter(text: string, node: Node, column: number): LinePlace 
   const block = leaf.kind === 'scalar' && leaf.style === 'block';
   if (!block) return placeBehind(text, node.end, column);
   // Blank lines may belong to the text: with `+`, or with more blanks than its indentation.
-  let blank = nextLine(text, node.end);
+  const blank = nextLine(text, node.end);
   let kept = /^[|>][-0-9]*\+/.test(text.slice(leaf.start, leaf.start + 4));
   let at = blank;
   while (at < text.length && /^[ \t]*$/.test(text.slice(at, lineEnd(text, at)))) {
@@ -72,8 +73,7 @@ export function placeAfter(text: string, node: Node, column: number): LinePlace 
     at = nextLine(text, at);
   }
   if (!kept || at === blank) return placeBehind(text, node.end, column);
-  blank = at;
-  return { offset: blank, open: blank === text.length && !text.endsWith('\n') };
+  return { offset: at, open: isOpen(text, at) };
 }
 
 /** The quotes that all keys of a mapping have; `''` when they differ or have none. */
@@ -127,9 +127,8 @@ function removeLines(
     const start = starts[at] as number;
     if (startsLine(text, start)) {
       const end = nextLine(text, (nodes[at] as Node).end);
-      const open = end === text.length && !text.endsWith('\n');
       const from = lineStart(text, start);
-      draft.replace(open ? from - breakNear(draft.tree, from).length : from, end, '');
+      draft.replace(isOpen(text, end) ? from - breakNear(draft.tree, from).length : from, end, '');
       continue;
     }
     // The first one, behind a dash: the next one that stays takes its place.

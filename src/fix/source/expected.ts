@@ -1,6 +1,6 @@
-import { pointerKeys } from '../../manifest/pointer.ts';
-import { isList, isMap, own, type Value } from '../../manifest/value.ts';
-import { applyJsonPatch } from '../json-patch.ts';
+import { pointerKeys, valueAt } from '../../manifest/pointer.ts';
+import type { Value } from '../../manifest/value.ts';
+import { applyOperations } from '../json-patch.ts';
 import type { Operation } from '../model.ts';
 import { EditProblem } from './problem.ts';
 
@@ -9,11 +9,10 @@ export function expectedValue(document: Value, base: string, operations: readonl
   let value = document;
   for (const operation of operations) {
     const path = base + operation.path;
-    if (operation.op !== 'add' && valueAt(value, path) === undefined) {
+    if (operation.op !== 'add' && valueAt(value, pointerKeys(path)) === undefined) {
       throw new EditProblem('absent', `There is nothing at ${operation.path || 'the top'} in the text.`);
     }
-    const given = operation.op === 'remove' ? undefined : operation.value;
-    const patched = applyJsonPatch(value, [{ op: operation.op, path, from: '', value: given }]);
+    const patched = applyOperations(value, [{ ...operation, path }]);
     if (patched.type !== 'patched') {
       const why = patched.type === 'error' ? patched.message : operation.path;
       throw new EditProblem('absent', `The change does not apply to the text: ${why}.`);
@@ -21,14 +20,4 @@ export function expectedValue(document: Value, base: string, operations: readonl
     ({ value } = patched);
   }
   return value;
-}
-
-function valueAt(root: Value, pointer: string): Value | undefined {
-  let at: Value | undefined = root;
-  for (const key of pointerKeys(pointer)) {
-    if (isMap(at)) at = own(at, key);
-    else if (isList(at) && /^(?:0|[1-9]\d*)$/.test(key)) at = at[Number(key)];
-    else return undefined;
-  }
-  return at;
 }

@@ -3,6 +3,7 @@ import type { MappingNode, Node, SequenceNode } from '../../manifest/yaml/node.t
 import type { Draft } from './draft.ts';
 import { flowStyle } from './flow-style.ts';
 import { flowEntry, flowText } from './flow-text.ts';
+import type { FlowStyle } from './flow-text.ts';
 import { breakNear, indentOf, lineEnd, startsLine } from './line.ts';
 import { EditProblem } from './problem.ts';
 
@@ -15,6 +16,7 @@ export function appendFlowEntries(
   const style = flowStyle(draft, node);
   insertBehind(draft, node, {
     at: node.pairs.length - 1,
+    style,
     write: (indent) => added.map(([key, value]) => flowEntry(key, value, { indent, style })),
   });
 }
@@ -28,7 +30,7 @@ export function insertFlowItems(
   const { text } = draft;
   const style = flowStyle(draft, node);
   const write = (indent: string): string[] => what.items.map((item) => flowText(item, indent, style));
-  if (what.before > 0) return insertBehind(draft, node, { at: what.before - 1, write });
+  if (what.before > 0) return insertBehind(draft, node, { at: what.before - 1, style, write });
   const first = node.start + 1 + (/^\s*/.exec(text.slice(node.start + 1))?.[0].length ?? 0);
   if (text[first] === '#') throw new EditProblem('layout', 'A comment stands before the first item.');
   const indent = indentOf(text, first);
@@ -73,7 +75,11 @@ const broken = (text: string, lineBreak: string): string => text.replaceAll('\n'
 function insertBehind(
   draft: Draft,
   node: MappingNode | SequenceNode,
-  what: { readonly at: number; readonly write: (indent: string) => readonly string[] },
+  what: {
+    readonly at: number;
+    readonly style: FlowStyle;
+    readonly write: (indent: string) => readonly string[];
+  },
 ): void {
   const { text } = draft;
   const parts = partsOf(node);
@@ -81,7 +87,6 @@ function insertBehind(
   const limit = parts[what.at + 1]?.start ?? node.end - 1;
   const comma = commaIn(text, last.end, limit);
   const indent = indentOf(text, last.start);
-  const style = flowStyle(draft, node);
   if (startsLine(text, last.start)) {
     const lineBreak = breakNear(draft.tree, last.start);
     const written = what.write(indent).map((part) => broken(part, lineBreak));
@@ -94,14 +99,14 @@ function insertBehind(
     return;
   }
   const written = what.write(indent).map((part) => broken(part, breakNear(draft.tree, last.end)));
-  const space = style.comma.slice(1);
+  const space = what.style.comma.slice(1);
   if (comma !== -1) {
     draft.insert(comma + 1, written.map((part) => `${space}${part},`).join(''));
     return;
   }
   // `{a: }`: the blank belongs to the colon.
   const gap = text[last.end - 1] === ':' && text[last.end] === ' ' ? 1 : 0;
-  draft.insert(last.end + gap, written.map((part) => `${style.comma}${part}`).join(''));
+  draft.insert(last.end + gap, written.map((part) => `${what.style.comma}${part}`).join(''));
 }
 
 /** Where a comma stands between two offsets, outside comments; -1 when nowhere. */

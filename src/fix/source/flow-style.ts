@@ -64,8 +64,7 @@ function unitOf(text: string, root: Node, node: MappingNode | SequenceNode | und
 function unitIn(text: string, node: MappingNode | SequenceNode): string | undefined {
   const [first] = childrenOf(node);
   if (first === undefined || !startsLine(text, first)) return undefined;
-  const outer = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', node.start - 1) + 1))?.[0] ?? '';
-  const unit = indentOf(text, first).slice(outer.length);
+  const unit = indentOf(text, first).slice(indentOf(text, node.start).length);
   return unit === '' ? undefined : unit;
 }
 

@@ -39,6 +39,11 @@ export function startsLine(text: string, offset: number): boolean {
   return /^[ \t]*$/.test(text.slice(lineStart(text, offset), offset));
 }
 
+/** Whether a line before an offset lacks its line break: it is the last one of the text. */
+export function isOpen(text: string, offset: number): boolean {
+  return offset > 0 && offset === text.length && !text.endsWith('\n');
+}
+
 /** A text, and the line break to write where it has none to follow. */
 export interface LinedText {
   readonly text: string;
@@ -68,7 +73,7 @@ export function placeBehind(text: string, end: number, column: number): LinePlac
     if (line === null || (line[1] as string).length < Math.max(column, 1)) break;
     at = nextLine(text, at);
   }
-  return { offset: at, open: at === text.length && text.length > 0 && !text.endsWith('\n') };
+  return { offset: at, open: isOpen(text, at) };
 }
 
 /** What to insert at a place so that lines stand there. */

@@ -5,7 +5,7 @@ import { blockLines, childLines, isFilled, literalLines } from './block-text.ts'
 import type { Draft, Where } from './draft.ts';
 import { flowStyle } from './flow-style.ts';
 import { flowText } from './flow-text.ts';
-import { breakNear, columnOf, lineEnd, lineStart, startsLine } from './line.ts';
+import { breakNear, columnOf, indentOf, lineEnd, lineStart, startsLine } from './line.ts';
 import { EditProblem } from './problem.ts';
 import { scalarText } from './scalar-text.ts';
 import { blockStyle } from './style.ts';
@@ -40,7 +40,7 @@ function replaceInFlow(draft: Draft, { node, next, where }: Replacement): void {
   const { text } = draft;
   const quote = quoteOf(text, node);
   const style = flowStyle(draft, undefined);
-  const indent = /^[ \t]*/.exec(text.slice(lineStart(text, node.start)))?.[0] ?? '';
+  const indent = indentOf(text, node.start);
   const written =
     quote !== '' && typeof next === 'string'
       ? scalarText(next, { quote, preferred: quote, flow: true, json: style.json })

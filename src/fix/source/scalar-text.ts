@@ -3,7 +3,7 @@ import type { Value } from '../../manifest/value.ts';
 import { EditProblem } from './problem.ts';
 
 /** A value that is neither a mapping nor a list. */
-export type ScalarValue = Exclude<Value, object> | null;
+export type ScalarValue = Exclude<Value, object>;
 
 /** How a text is written when it cannot stand plain, and where. */
 export interface ScalarStyle {

@@ -1,4 +1,5 @@
 import type { ValueDocument } from '../../manifest/document.ts';
+import { equalValues } from '../../manifest/equal.ts';
 import { readJson } from '../../manifest/json.ts';
 import { DEFAULT_LIMITS } from '../../manifest/limits.ts';
 import { readDocuments } from '../../manifest/read.ts';
@@ -8,7 +9,6 @@ import type { Value } from '../../manifest/value.ts';
 import { jsonNode } from './json-node.ts';
 import { breakNear } from './line.ts';
 import { EditProblem } from './problem.ts';
-import { sameValue } from './same.ts';
 import { yamlTree, type Tree } from './tree.ts';
 
 /** The text of a file, without its byte order mark, as its reader takes it. */
@@ -81,7 +81,7 @@ export function verifyDocument(file: FileText, text: string, meant: Value): void
   // Behind `---`, so that a document of YAML is not taken for JSON.
   const documents = readDocuments(bytesOf(file.json ? text : `---\n${text}`), LIMITS);
   const values = documents.flatMap((document) => (document.type === 'value' ? [document.value] : []));
-  if (documents.length === 1 && values.length === 1 && sameValue(values[0] as Value, meant)) return;
+  if (documents.length === 1 && values.length === 1 && equalValues(values[0] as Value, meant)) return;
   throw new EditProblem('unverified', 'The text would not have become what was meant.');
 }
 

@@ -1,3 +1,4 @@
+import { equalValues } from '../../manifest/equal.ts';
 import { isList, isMap, own, type Value, type ValueMap } from '../../manifest/value.ts';
 import type { MappingNode, Node, SequenceNode } from '../../manifest/yaml/node.ts';
 import { appendEntries, insertItems, removeEntries, removeItems } from './block-edit.ts';
@@ -5,7 +6,6 @@ import { aliased, merged, shared, type Draft, type Where } from './draft.ts';
 import { appendFlowEntries, insertFlowItems, removeFlow } from './flow-edit.ts';
 import { EditProblem } from './problem.ts';
 import { replaceNode } from './replace.ts';
-import { sameValue } from './same.ts';
 import { entriesOf, hasMerge, isFlow, mergeOf } from './tree.ts';
 
 /** A node, what it is, and what it shall be. */
@@ -19,7 +19,7 @@ interface Change<T extends Value = Value> {
 /** Notes the changes of the text that make a node another value. Throws {@link EditProblem}. */
 export function changeNode(draft: Draft, change: Change): void {
   const { node, old, next, where } = change;
-  if (sameValue(old, next)) return;
+  if (equalValues(old, next)) return;
   const name = draft.tree.shared.get(node);
   if (name !== undefined) throw shared(name);
   const bothMaps = isMap(old) && isMap(next);
@@ -49,7 +49,7 @@ function changeMapping(draft: Draft, node: MappingNode, change: Change<ValueMap>
   for (const key of Object.keys(old)) {
     const entry = entries.get(key);
     const [before, after] = [own(old, key) as Value, own(next, key)];
-    if (after !== undefined && sameValue(before, after)) continue;
+    if (after !== undefined && equalValues(before, after)) continue;
     const mergedAt = mergeOf(node, key);
     if (entry === undefined || mergedAt > entry.at || (after === undefined && mergedAt !== -1))
       throw merged(key);
@@ -90,9 +90,13 @@ function middle(
 ): { readonly from: number; readonly oldEnd: number; readonly nextEnd: number } {
   let from = 0;
   const shorter = Math.min(old.length, next.length);
-  while (from < shorter && sameValue(old[from] as Value, next[from] as Value)) from += 1;
+  while (from < shorter && equalValues(old[from] as Value, next[from] as Value)) from += 1;
   let [oldEnd, nextEnd] = [old.length, next.length];
-  while (oldEnd > from && nextEnd > from && sameValue(old[oldEnd - 1] as Value, next[nextEnd - 1] as Value)) {
+  while (
+    oldEnd > from &&
+    nextEnd > from &&
+    equalValues(old[oldEnd - 1] as Value, next[nextEnd - 1] as Value)
+  ) {
     oldEnd -= 1;
     nextEnd -= 1;
   }

@@ -1,4 +1,4 @@
-import { pointerKeys } from '../../manifest/pointer.ts';
+import { listIndex, pointerKeys } from '../../manifest/pointer.ts';
 import { documentOf } from '../../manifest/resource.ts';
 import type { Resource } from '../../manifest/model.ts';
 import type { Node } from '../../manifest/yaml/node.ts';
@@ -55,7 +55,7 @@ function checkPath(tree: Tree, keys: readonly string[]): void {
     if (node.kind === 'alias') throw aliased(node.name);
     if (node.kind === 'scalar') return;
     let below: Node | undefined;
-    if (node.kind === 'sequence') below = node.items[Number(key)];
+    if (node.kind === 'sequence') below = node.items[listIndex(key) ?? -1];
     else {
       const entry = entriesOf(node).get(key);
       if (mergeOf(node, key) > (entry?.at ?? -1)) throw merged(key);

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../errors.ts';
 import type { Span } from '../text.ts';
 
-/** Why a document cannot be read. Thrown inside this folder only; its door is careful.ts. */
+/** Why a document cannot be read. Thrown by what reads in this folder; careful.ts makes an error of it. */
 export class YamlProblem extends Error {
   readonly code: ErrorCode;
   readonly span: Span;

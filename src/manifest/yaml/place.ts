@@ -1,3 +1,4 @@
+import { listIndex } from '../pointer.ts';
 import type { Span } from '../text.ts';
 import type { MappingNode, Node } from './node.ts';
 import { isMerge, keyText, mergedMappings } from './value.ts';
@@ -21,8 +22,8 @@ function child(node: Node, key: string): { key: Node | undefined; node: Node } |
   // What an alias stands for is written at its anchor.
   const target = node.kind === 'alias' ? node.target : node;
   if (target.kind === 'mapping') return entry(target, key);
-  if (target.kind !== 'sequence' || !/^(0|[1-9]\d*)$/.test(key)) return undefined;
-  const item = target.items[Number(key)];
+  if (target.kind !== 'sequence') return undefined;
+  const item = target.items[listIndex(key) ?? -1];
   return item === undefined ? undefined : { key: undefined, node: item };
 }
 

@@ -1,5 +1,5 @@
 // What k8s.io/apimachinery v0.36.3 finds wrong with names, in its words (pkg/util/validation, pkg/api/validate/content).
-import { byteCount } from './size.ts';
+import { byteCount } from './text-size.ts';
 
 const IS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const IS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -35,6 +35,7 @@ function tooLong(text: string, limit: number, unit: Unit): Problems {
   return byteCount(text) > limit ? [`must be no more than ${String(limit)} ${unit}`] : [];
 }
 
+/** A DNS-1123 label: the name of a namespace. */
 export const labelProblems: Validate = (text) => {
   const long = tooLong(text, MAX_LABEL, 'characters');
   if (IS_LABEL.test(text)) return long;
@@ -49,8 +50,10 @@ function subdomain(text: string, unit: Unit): Problems {
     : [...long, regexProblem(SUBDOMAIN_WORDS, IS_SUBDOMAIN, ['example.com'])];
 }
 
+/** A DNS-1123 subdomain: the names of cluster-scoped objects, API groups. */
 export const subdomainProblems: Validate = (text) => subdomain(text, 'characters');
 
+/** A DNS-1035 label: API versions, and kinds in lower case. */
 export const label1035Problems: Validate = (text) => {
   const long = tooLong(text, MAX_LABEL, 'characters');
   return IS_LABEL_1035.test(text)
@@ -58,6 +61,7 @@ export const label1035Problems: Validate = (text) => {
     : [...long, regexProblem(LABEL_1035_WORDS, IS_LABEL_1035, ['my-name', 'abc-123'])];
 };
 
+/** The value of a label, which may be empty. */
 export const labelValueProblems: Validate = (text) => {
   const long = tooLong(text, MAX_LABEL, 'bytes');
   return IS_VALUE.test(text)
@@ -67,6 +71,7 @@ export const labelValueProblems: Validate = (text) => {
 
 const KEY_PROBLEM = regexProblem(KEY_WORDS, IS_KEY, ['MyName', 'my.name', '123-abc']);
 
+/** A qualified name: label keys, names of match conditions. */
 export const qualifiedNameProblems: Validate = (text) => {
   const parts = text.split('/');
   if (parts.length > 2) {

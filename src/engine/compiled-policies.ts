@@ -9,7 +9,7 @@ import type { ParameterValues } from './parameters.ts';
  * What engines of the same policies share that differ in values and actions alone: a policy is compiled once for all that
  * agree on it. Not for engines of other policies, of other kinds that run Pods, or of another version.
  */
-export class Shared {
+export class CompiledPolicies {
   readonly #policies = new Map<string, CompiledPolicy>();
   native: NativeSet | undefined;
 
