@@ -1,7 +1,7 @@
 // `# doorward-ignore POLICY/RULE: reason`, on the line of a finding or directly above.
 import type { CodedError, Location } from '../errors.ts';
 import type { Comment } from '../manifest/comments.ts';
-import { hintOf } from './hint.ts';
+import { meant } from '../manifest/nearest.ts';
 import { IGNORE_WORD } from './model.ts';
 import type { ExceptionRules } from './model.ts';
 import type { KnownPolicy } from './names.ts';
@@ -87,12 +87,12 @@ function problemOf(
     const names = policies.map(({ name }) => name);
     return {
       code: 'IGNORE_INVALID',
-      message: `There is no policy ${policy} in force${hintOf(policy, names)}`,
+      message: `There is no policy ${policy} in force${meant(policy, names)}`,
     };
   }
   const rules = known.rules.map(({ name }) => name);
   if (!rules.includes(rule)) {
-    const message = `The policy ${policy} has no rule ${rule}${hintOf(rule, rules)}`;
+    const message = `The policy ${policy} has no rule ${rule}${meant(rule, rules)}`;
     return { code: 'IGNORE_INVALID', message };
   }
   if (inline === true || inline.includes(policy) || inline.includes(`${policy}/${rule}`)) return undefined;

@@ -1,9 +1,9 @@
 import type { CodedError } from '../errors.ts';
+import { meant } from '../manifest/nearest.ts';
 import { compileGlob } from '../match/glob.ts';
 import { kindProblem } from '../match/kinds.ts';
 import { policyProblem } from '../policy/problems.ts';
 import type { Workloads } from '../select/workloads.ts';
-import { hintOf } from './hint.ts';
 import type { Exception } from './model.ts';
 
 /** A policy that there is, and its rules. */
@@ -28,25 +28,25 @@ function problemsOf(
   const add = (pointer: string, message: string): void => {
     errors.push(policyProblem(resource, 'EXCEPTION_INVALID', { pointer, message }));
   };
-  const meant = new Set<KnownPolicy>();
+  const named = new Set<KnownPolicy>();
   for (const [i, pattern] of policies.entries()) {
     const matches = compileGlob(pattern, { ignoreCase: false });
     const found = known.filter(({ name }) => matches(name));
-    for (const policy of found) meant.add(policy);
+    for (const policy of found) named.add(policy);
     if (found.length > 0) continue;
-    const hint = hintOf(
+    const hint = meant(
       pattern,
       known.map(({ name }) => name),
     );
     add(`/spec/policies/${String(i)}`, `There is no policy ${JSON.stringify(pattern)} in force${hint}`);
   }
   if (errors.length > 0) return errors;
-  const names = new Set([...meant].flatMap((policy) => policy.rules.map(({ name }) => name)));
+  const names = new Set([...named].flatMap((policy) => policy.rules.map(({ name }) => name)));
   for (const [i, rule] of rules.entries()) {
     if (names.has(rule)) continue;
     add(
       `/spec/rules/${String(i)}`,
-      `No policy that is named here has a rule ${JSON.stringify(rule)}${hintOf(rule, names)}`,
+      `No policy that is named here has a rule ${JSON.stringify(rule)}${meant(rule, names)}`,
     );
   }
   return errors;
