@@ -2,11 +2,13 @@ import {
   besideConfig,
   DEFAULT_LIMITS,
   DoorwardError,
+  EXCEPTION_RULES,
   findConfig,
   kubeMinor,
   loadConfig,
   type ConfigDocument,
   type CustomWorkload,
+  type ExceptionRules,
   type Limits,
 } from '../src/index.ts';
 import type { JudgingOptions } from './judging-options.ts';
@@ -28,6 +30,13 @@ export interface Configured {
   readonly assumeBound: boolean;
   /** The minor version (1.x) of Kubernetes; `undefined` for the newest known. */
   readonly kubeMinor: number | undefined;
+  /** Files and folders of exceptions, and how they are dealt with. */
+  readonly exceptions: readonly string[];
+  readonly exceptionRules: ExceptionRules;
+  /** Whether exceptions of the file meet policies that it does not name: of those that are not there nothing is said. */
+  readonly areElsewhere: boolean;
+  /** The time by which they expire, in milliseconds since 1970. */
+  readonly now: number;
   readonly limits: Limits;
   readonly workloads: readonly CustomWorkload[];
   /** Labels that name the owner of an object; the first one found counts. */
@@ -47,7 +56,9 @@ export function configure(options: JudgingOptions, machine: Machine): Configured
     limits,
     workloads,
     ownerLabels,
+    exceptions: { files = [], ...rules } = {},
   } = config?.spec ?? {};
+  const areElsewhere = options.policies !== undefined && files.length > 0;
   const path = (one: string): string => (config === undefined ? one : besideConfig(config.file, one));
   return {
     paths: options.paths,
@@ -58,6 +69,10 @@ export function configure(options: JudgingOptions, machine: Machine): Configured
     params: options.params ?? admissionPolicies.params?.map(path) ?? [],
     assumeBound: options.assumeBound || admissionPolicies.assumeBound === true,
     kubeMinor: options.kubeMinor ?? (kubeVersion === undefined ? undefined : kubeMinor(kubeVersion)),
+    exceptions: [...files.map(path), ...options.exceptions],
+    exceptionRules: { ...EXCEPTION_RULES, ...rules, ...(areElsewhere ? { unused: 'ignore' } : {}) },
+    areElsewhere,
+    now: options.now ?? machine.clock(),
     limits: { ...DEFAULT_LIMITS, ...limits, ...options.limits },
     workloads: workloads ?? [],
     ownerLabels: options.ownerLabels ?? ownerLabels ?? ['owner'],

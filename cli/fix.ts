@@ -62,7 +62,12 @@ async function fix(command: FixCommand, machine: Machine): Promise<number> {
     return 2;
   }
   const settings = { unsafe, generated: command.generated, only: chosen(command) };
-  const fixing = createFix(judges, { paths, cwd, limits, allResults: false, inputs, errors, fix: settings });
+  const { now, exceptionRules: exceptions } = told;
+  const fixing = createFix(judges, {
+    ...{ paths, cwd, limits, inputs, errors, now, exceptions },
+    allResults: false,
+    fix: settings,
+  });
   const info: RunInfo = {
     ...judges.info,
     version: VERSION,

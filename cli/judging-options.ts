@@ -1,4 +1,4 @@
-import { kubeMinor, nearest, type Limits } from '../src/index.ts';
+import { kubeMinor, nearest, parseMoment, type Limits } from '../src/index.ts';
 import { switchFlag, type Arguments, type Flag } from './flags.ts';
 import { parseLimits } from './limits.ts';
 
@@ -17,6 +17,10 @@ export interface JudgingOptions {
   readonly assumeBound: boolean;
   /** The minor version (1.x) of Kubernetes; `undefined` for the newest known. */
   readonly kubeMinor: number | undefined;
+  /** Files and folders of exceptions, besides those of the configuration. */
+  readonly exceptions: readonly string[];
+  /** The time by which they expire, in milliseconds since 1970; `undefined` for that of the machine. */
+  readonly now: number | undefined;
   readonly limits: Partial<Limits>;
   /** Of commands that tell who has to act. */
   readonly ownerLabels: readonly string[] | undefined;
@@ -70,6 +74,18 @@ export const POLICY_FLAGS: readonly Flag[] = [
     repeats: false,
     help: 'the Kubernetes version whose CEL is meant (default the newest known)',
   },
+  {
+    name: '--exceptions',
+    value: 'PATH',
+    repeats: true,
+    help: 'a file or folder of Exceptions: who may break which rules until when; may be repeated',
+  },
+  {
+    name: '--now',
+    value: 'DAY|TIME',
+    repeats: false,
+    help: 'judge as on that day (2027-03-31) or at that time (RFC 3339): what will have expired?',
+  },
 ];
 
 /** The flag that changes what is read. */
@@ -117,6 +133,12 @@ export function parseJudging({ words, flags }: Arguments): JudgingOptions | Mist
   if (file === '') return { mistake: '--config needs the name of a file.' };
   if (file !== undefined && flags.has('--no-config'))
     return { mistake: '--config and --no-config do not go together.' };
+  const day = flags.get('--now')?.[0];
+  const now = day === undefined ? undefined : parseMoment(day);
+  if (day !== undefined && now === undefined)
+    return {
+      mistake: `--now needs a day, such as 2027-03-31, or a time, such as 2027-03-31T18:00:00Z, not ${day}.`,
+    };
   return {
     paths: words.length === 0 ? ['.'] : words,
     config: flags.has('--no-config') ? 'none' : file === undefined ? undefined : { file },
@@ -125,6 +147,8 @@ export function parseJudging({ words, flags }: Arguments): JudgingOptions | Mist
     params: flags.get('--params'),
     assumeBound: flags.has('--assume-bound'),
     kubeMinor: minor,
+    exceptions: flags.get('--exceptions') ?? [],
+    now,
     limits,
     ownerLabels: flags.get('--owner-label'),
     render: !flags.has('--no-render'),

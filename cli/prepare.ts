@@ -2,6 +2,7 @@ import {
   collectNative,
   createJudges,
   DoorwardError,
+  loadExceptions,
   loadParams,
   loadPolicies,
   parseSettings,
@@ -31,7 +32,8 @@ export function prepare(options: Configured, inputs: Inputs): Prepared {
   const settings = parseSettings(options.settings);
   const loaded = loadPolicies(options.policies);
   const params = loadParams(options.params);
-  const mistakes = [...settings.errors, ...loaded.errors, ...params.errors];
+  const { exceptions, errors: wrong } = loadExceptions(options.exceptions, loaded.exceptions);
+  const mistakes = [...settings.errors, ...loaded.errors, ...params.errors, ...wrong];
   if (mistakes.length > 0) throw new DoorwardError(mistakes);
   const { kubeMinor: minor, assumeBound, workloads, config } = options;
   const files = withParams(loaded.native, params);
@@ -43,7 +45,7 @@ export function prepare(options: Configured, inputs: Inputs): Prepared {
     config,
     areOthers: options.areOthers,
     parameters,
-    engine: { native, minor, workloads },
+    engine: { native, minor, workloads, exceptions, unknownNames: options.areElsewhere ? 'ignore' : 'error' },
     inputs,
   });
   return { judges, policies, errors };

@@ -48,6 +48,8 @@ async function scan(command: ScanCommand, machine: Machine): Promise<number> {
     ownerLabels,
     inputs,
     errors,
+    now: told.now,
+    exceptions: told.exceptionRules,
     notices: judges.notices,
     fix: { unsafe: false, generated: false, only: () => true },
   });

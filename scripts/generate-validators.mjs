@@ -35,6 +35,7 @@ async function load(path) {
 /** The documents of our own: what they are called, in which room their schema is, and by which name. */
 const DOCUMENTS = [
   { name: 'policy', schema: 'POLICY_SCHEMA' },
+  { name: 'exception', schema: 'EXCEPTION_SCHEMA' },
   { name: 'config', schema: 'CONFIG_SCHEMA' },
   { name: 'cases', schema: 'CASES_SCHEMA' },
 ];

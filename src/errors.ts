@@ -163,6 +163,35 @@ export const ERRORS = {
     title: 'A file of cases does not follow its schema, or names something that is not there.',
     next: 'Correct the field at the place shown; docs/testing-policies.md lists them all.',
   },
+  // --- exceptions -------------------------------------------------------------------------------------------------
+  EXCEPTION_INVALID: {
+    title: 'An exception does not follow its schema, or names something that is not there.',
+    next: 'Correct the field at the place shown; docs/exceptions.md lists them all.',
+  },
+  EXCEPTION_EXPIRED: {
+    title: 'An exception has expired, so what it excused counts again.',
+    next: 'Remove it, or let its owner agree to a later date.',
+  },
+  EXCEPTION_ENDING: {
+    title: 'An exception ends soon.',
+    next: 'Mend what it excuses, or let its owner agree to a later date.',
+  },
+  EXCEPTION_UNUSED: {
+    title: 'An exception excuses nothing.',
+    next: 'Remove it; or scan all that it speaks of.',
+  },
+  IGNORE_INVALID: {
+    title: 'A comment that begins with doorward-ignore cannot be understood.',
+    next: 'Write `# doorward-ignore POLICY/RULE: reason`.',
+  },
+  IGNORE_NOT_ALLOWED: {
+    title: 'A comment would ignore a rule where the configuration does not allow that.',
+    next: 'Remove it, or allow it under `exceptions.inline` of doorward.yaml.',
+  },
+  IGNORE_UNUSED: {
+    title: 'A comment ignores a rule that does not fail there.',
+    next: 'Remove it, or move it to the line that fails or directly above.',
+  },
   // --- the configuration and the webhook --------------------------------------------------------------------------
   CONFIG_NOT_FOUND: {
     title: 'The configuration file is not there or cannot be read.',

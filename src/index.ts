@@ -47,6 +47,11 @@ export type { Policy, PolicyAction, Severity } from './policy/model.ts';
 export { API_VERSION, parsePolicies } from './policy/parse.ts';
 export type { ParsedPolicies } from './policy/parse.ts';
 
+export { EXCEPTION_RULES } from './exception/model.ts';
+export type { Exception, ExceptionRules } from './exception/model.ts';
+export { parseMoment } from './exception/moment.ts';
+export { standingOf } from './exception/standing.ts';
+
 export { applyJsonPatch, applyOperations } from './fix/json-patch.ts';
 export type { Patched, PatchOperation } from './fix/json-patch.ts';
 export type {
@@ -63,6 +68,7 @@ export type {
   Action,
   Decision,
   Engine,
+  Excuse,
   JudgeOptions,
   Judgement,
   Mutation,
@@ -135,6 +141,7 @@ export type { Fixing, FixRun } from './load/fix.ts';
 export type { FixSettings } from './load/fix-plan.ts';
 export { openInputs } from './load/opened.ts';
 export type { InputPaths, Inputs } from './load/opened.ts';
+export { loadExceptions } from './load/exceptions.ts';
 export { loadParams, loadPolicies } from './load/policies.ts';
 export type { LoadedPolicies } from './load/policies.ts';
 export { renderInputs } from './load/render.ts';

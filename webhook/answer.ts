@@ -20,6 +20,8 @@ export interface Verdict {
   readonly denied: readonly Decision[];
   readonly warned: readonly Decision[];
   readonly audited: readonly Decision[];
+  /** Failures that an exception excuses; absent when there is none. */
+  readonly excepted?: readonly Decision[];
   /** Audit annotations of policies of Kubernetes: values by `policy/key`. */
   readonly annotations?: ReadonlyMap<string, readonly string[]>;
 }
@@ -65,25 +67,28 @@ export function verdictOf(
 ): Verdict {
   if (decisions.length === 0) return annotations === undefined ? NONE : { ...NONE, annotations };
   const denied = decisions.filter(({ action }) => action === 'deny');
+  const excepted = decisions.filter(({ excuse }) => excuse?.kind === 'exception');
   return {
     allowed: denied.length === 0,
     denied,
     warned: decisions.filter(({ action }) => action === 'warn'),
     audited: decisions.filter(({ action }) => action === 'audit'),
+    ...(excepted.length === 0 ? {} : { excepted }),
     ...(annotations === undefined ? {} : { annotations }),
   };
 }
 
 /** The text of an answer to a review that was judged. */
 export function answerText(uid: string, verdict: Verdict, phrases: Phrases): string {
-  const { allowed, denied, warned, audited } = verdict;
-  if (allowed && warned.length === 0 && audited.length === 0 && verdict.annotations === undefined) {
+  const { allowed, denied, warned, audited, excepted, annotations: others } = verdict;
+  if (allowed && warned.length + audited.length === 0 && excepted === undefined && others === undefined) {
     return phrases.allowed[0] + JSON.stringify(uid) + phrases.allowed[1];
   }
   const violations = denied.length + warned.length + audited.length;
   const annotations = annotationsOf(allowed ? 'allow' : 'deny', violations, phrases.digest);
   if (audited.length > 0) annotations['audited'] = auditedRules(audited);
-  Object.assign(annotations, nativeAnnotations([...denied, ...warned, ...audited], verdict.annotations));
+  if (excepted !== undefined) annotations['excepted'] = exceptedRules(excepted);
+  Object.assign(annotations, nativeAnnotations([...denied, ...warned, ...audited], others));
   const response = {
     allowed,
     ...(allowed ? {} : { status: denied.every(isNative) ? nativeStatus(denied) : statusOf(denied) }),
@@ -185,6 +190,14 @@ const MAX_AUDITED = 2048;
 
 function auditedRules(audited: readonly Decision[]): string {
   return cut([...new Set(audited.map(({ policy, rule }) => `${policy}/${rule}`))].join(','), MAX_AUDITED);
+}
+
+/** Who answers for what. */
+function exceptedRules(excepted: readonly Decision[]): string {
+  const texts = excepted.map(({ policy, rule, excuse }) =>
+    excuse?.kind === 'exception' ? `${policy}/${rule}: ${excuse.name} (${safe(excuse.owner)})` : '',
+  );
+  return cut([...new Set(texts)].join(', '), MAX_AUDITED);
 }
 
 /** A text, or its beginning. */

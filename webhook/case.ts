@@ -21,6 +21,8 @@ export interface Court {
   readonly stages: Stages;
   readonly fixing: FixStages;
   readonly mutation: MutationSettings;
+  /** The time of day, in milliseconds since 1970, by which exceptions expire; that of the machine when left out. */
+  readonly now?: () => number;
 }
 
 /** What goes back to the API server. */

@@ -1,5 +1,5 @@
 import type { CodedError } from '../src/index.ts';
-import { readSet } from './policies.ts';
+import { exceptionRemarks, readSet } from './policies.ts';
 import { checkIdentity } from './secure.ts';
 import type { Settings } from './settings.ts';
 import { readFileSync } from 'node:fs';
@@ -20,6 +20,8 @@ export function checkSettings(settings: Settings): Checked {
     const { digest, policies, notices } = read.set.engine;
     remarks.push(`${String(policies.length)} policies, ${digest}`);
     for (const { policy, message } of notices) remarks.push(`${policy}: ${message}`);
+    const { noticeDays } = settings.policies.exceptions;
+    remarks.push(...exceptionRemarks(read.set.engine, { now: Date.now(), noticeDays }));
   } else errors.push(...read.errors);
   if (settings.policies.scanOnly !== undefined) remarks.push(settings.policies.scanOnly);
   const { tls, clientCaFile } = settings;

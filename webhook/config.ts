@@ -2,6 +2,7 @@ import {
   besideConfig,
   DoorwardError,
   engineSettings,
+  EXCEPTION_RULES,
   kubeMinor,
   layersOf,
   loadConfig,
@@ -105,7 +106,7 @@ function complete({ config, environment, file, check }: Given): ReadSettings {
 
 /** What holds at every door. What a configuration says of some files holds in scans only: here there are no files. */
 function policySettings(config: ConfigDocument | undefined, environment: Environment): PolicySettings {
-  const { policies, workloads = [], kubeVersion, admissionPolicies } = config?.spec ?? {};
+  const { policies, workloads = [], kubeVersion, admissionPolicies, exceptions } = config?.spec ?? {};
   const path = (one: string): string => (config === undefined ? one : besideConfig(config.file, one));
   return {
     sources: environment.policies ?? policies?.map(path) ?? ['pack:essentials'],
@@ -116,6 +117,10 @@ function policySettings(config: ConfigDocument | undefined, environment: Environ
       ...admissionPolicies,
       params: admissionPolicies?.params?.map(path) ?? [],
       minor: kubeVersion === undefined ? undefined : kubeMinor(kubeVersion),
+    },
+    exceptions: {
+      files: exceptions?.files?.map(path) ?? [],
+      noticeDays: exceptions?.noticeDays ?? EXCEPTION_RULES.noticeDays,
     },
     scanOnly: config && scanOnly(config),
   };

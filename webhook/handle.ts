@@ -112,6 +112,7 @@ function judgeReview(court: Court, at: Case, review: Review): Answer | Promise<A
   at.stage = 'judge';
   const judgement = stages.judge(engine, review.request, {
     onCrash: (policy, error) => log.fault(`the policy ${policy} could not be judged`, whereabouts(error)),
+    now: (court.now ?? Date.now)(),
     ...(book === undefined ? {} : { authorizer: book }),
   });
   const later = answered(court, at, review);

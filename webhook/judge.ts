@@ -60,11 +60,18 @@ export const STAGES: Stages = {
   answer: answerText,
 };
 
+/** How an object is mended. */
+interface Mending {
+  readonly withhold: KeptBack;
+  /** The time by which exceptions expire: what they excuse is left alone. */
+  readonly now: number;
+}
+
 /** What happens to an object that may be changed, in this order; after it was understood. */
 export interface FixStages {
   /** What policies of Kubernetes mutate: before our fixes, as an API server would have done. */
   readonly mutate: (engine: Engine, request: Request, options: JudgeOptions) => NativeMutation;
-  readonly fix: (engine: Engine, request: Request, withhold: KeptBack) => FixPlan;
+  readonly fix: (engine: Engine, request: Request, how: Mending) => FixPlan;
   readonly apply: typeof applied;
   readonly hold: typeof brokenPromise;
   readonly write: typeof patchOf;
@@ -74,9 +81,9 @@ export interface FixStages {
 /** The stages as they are. */
 export const FIX_STAGES: FixStages = {
   mutate: (engine, request, options) => engine.mutate(request, options),
-  fix: (engine, request, withhold) =>
+  fix: (engine, request, { withhold, now }) =>
     engine.hasFixes('admission', false)
-      ? engine.fix(request, { place: 'admission', unsafe: false, withhold })
+      ? engine.fix(request, { place: 'admission', unsafe: false, withhold, judge: { now } })
       : { operations: [], object: request.object!, fixed: [], unfixed: [] },
   apply: applied,
   hold: brokenPromise,

@@ -104,7 +104,7 @@ export function createLog(settings: LogSettings, writer?: LineWriter): Log {
     decided: (decided) => {
       const { verdict, notEvaluated } = decided;
       if (!verdict.allowed) logger.warn(decidedLine(decided), 'denied');
-      else if (verdict.warned.length + verdict.audited.length > 0 || notEvaluated !== undefined) {
+      else if (isRemarkable(verdict) || notEvaluated !== undefined) {
         logger.info(decidedLine(decided), 'allowed with remarks');
       } else if (sampleAllowed > 0 && allowed++ % sampleAllowed === 0)
         logger.info(decidedLine(decided), 'allowed');
@@ -150,6 +150,7 @@ interface Said {
   readonly operations?: number | undefined;
   readonly policies: readonly string[] | undefined;
   readonly unfixed?: readonly string[] | undefined;
+  readonly excepted?: readonly string[] | undefined;
   readonly notEvaluated?: string | undefined;
 }
 
@@ -179,10 +180,15 @@ function lineOf(
     operations: said.operations,
     policies: said.policies,
     unfixed: said.unfixed,
+    excepted: said.excepted,
     notEvaluated: said.notEvaluated,
     digest,
     microseconds,
   };
+}
+
+function isRemarkable({ warned, audited, excepted }: Verdict): boolean {
+  return warned.length + audited.length > 0 || excepted !== undefined;
 }
 
 interface Spoken {
@@ -196,9 +202,13 @@ function rulesOf(spoke: readonly Spoken[]): readonly string[] | undefined {
 }
 
 function decidedLine(decided: Decided): object {
-  const { allowed, denied, warned, audited } = decided.verdict;
-  const policies = rulesOf([...denied, ...warned, ...audited]);
-  return lineOf(decided, { allowed, policies, notEvaluated: decided.notEvaluated });
+  const { allowed, denied, warned, audited, excepted = [] } = decided.verdict;
+  return lineOf(decided, {
+    allowed,
+    policies: rulesOf([...denied, ...warned, ...audited]),
+    excepted: rulesOf(excepted),
+    notEvaluated: decided.notEvaluated,
+  });
 }
 
 function mutatedLine(mutated: Mutated): object {

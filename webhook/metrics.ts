@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Exception } from '../src/index.ts';
 import type { Decided, Mutated, Refused } from './log.ts';
 
 /** What is counted. Labels are of closed sets or of the policy set: never a name, a namespace or a user. */
@@ -8,6 +9,8 @@ export interface Metrics {
   readonly refused: (refused: Refused) => void;
   readonly httpError: (status: number) => void;
   readonly policySet: (digest: string, policies: number) => void;
+  /** The exceptions of the set in force. */
+  readonly exceptions: (exceptions: readonly Exception[]) => void;
   readonly policyReload: (result: 'swapped' | 'unchanged' | 'refused') => void;
   readonly certificate: (notAfter: Date) => void;
   readonly certificateReload: (result: 'swapped' | 'refused') => void;
@@ -46,6 +49,14 @@ export function createMetrics(): Metrics {
     'rule',
     'outcome',
     'action',
+  ]);
+  const excepted = counter('findings_excepted_total', 'Findings that an exception excused.', [
+    'policy',
+    'rule',
+    'exception',
+  ]);
+  const exceptionEnds = gauge('exception_expiry_timestamp_seconds', 'When each exception ends.', [
+    'exception',
   ]);
   const mutations = counter('mutations_total', 'Reviews that asked for a change, by operation and result.', [
     'operation',
@@ -96,6 +107,8 @@ export function createMetrics(): Metrics {
       for (const list of [verdict.denied, verdict.warned, verdict.audited]) {
         for (const { policy, rule, outcome, action } of list) findings.inc({ policy, rule, outcome, action });
       }
+      for (const { policy, rule, excuse } of verdict.excepted ?? [])
+        if (excuse?.kind === 'exception') excepted.inc({ policy, rule, exception: excuse.name });
     },
     mutated: ({ review, mutation, microseconds }) => {
       const { result } = mutation;
@@ -113,6 +126,10 @@ export function createMetrics(): Metrics {
       set.set({ digest }, 1);
       size.set(policies);
       loaded.setToCurrentTime();
+    },
+    exceptions: (exceptions) => {
+      exceptionEnds.reset();
+      for (const { name, until } of exceptions) exceptionEnds.set({ exception: name }, until / 1000);
     },
     policyReload: (result) => reloads.inc({ result }),
     certificate: (notAfter) => expiry.set(notAfter.getTime() / 1000),

@@ -44,16 +44,17 @@ interface Mutated {
   readonly request: Request;
   /** What made it so. */
   readonly before: readonly FixOperation[];
-  readonly options: JudgeOptions;
+  readonly options: JudgeOptions & { readonly now: number };
 }
 
 function mutationOf(court: Court, at: Case, { request: given }: Review): Mutation {
   const reason = passedOver(given);
   if (reason !== undefined) return { result: 'passed-over', reason };
-  const options: JudgeOptions = {
+  const options: Mutated['options'] = {
     onCrash: (policy, error) =>
       court.log.fault(`the policy ${policy} could not be judged`, whereabouts(error)),
     ...(at.book === undefined ? {} : { authorizer: at.book }),
+    now: (court.now ?? Date.now)(),
   };
   at.stage = 'mutate';
   const { object, operations: before, decisions } = court.fixing.mutate(at.set!.engine, given, options);
@@ -92,7 +93,7 @@ function fixesOf(court: Court, at: Case, { given, request, before, options }: Mu
   const set = at.set!;
   const isKeptBack = keptBack(request);
   at.stage = 'fix';
-  const plan = fixing.fix(set.engine, request, isKeptBack);
+  const plan = fixing.fix(set.engine, request, { withhold: isKeptBack, now: options.now });
   const missed = missedBy(plan);
   if (missed.some(({ policy }) => set.required.has(policy))) return settled(set, 'a fix failed', missed);
   if (plan.operations.length === 0) return { result: 'unchanged', missed };
@@ -123,9 +124,10 @@ function missedUnplanned(
 ): readonly Missed[] {
   if (required.size === 0) return [];
   try {
-    const { decisions } = court.stages.judge(engine, request, {});
+    const { decisions } = court.stages.judge(engine, request, { now: (court.now ?? Date.now)() });
     return decisions.filter(
-      ({ policy, outcome }) => required.has(policy) && (outcome === 'fail' || outcome === 'error'),
+      ({ policy, outcome, excuse }) =>
+        required.has(policy) && (outcome === 'error' || (outcome === 'fail' && excuse === undefined)),
     );
   } catch {
     return [...required].map((policy) => ({ policy, rule: '*', field: '', message: `${OURS}.` }));

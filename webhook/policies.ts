@@ -1,5 +1,13 @@
-import { createEngine, DoorwardError, loadParams, loadPolicies, withParams } from '../src/index.ts';
-import type { CodedError } from '../src/index.ts';
+import {
+  createEngine,
+  DoorwardError,
+  loadExceptions,
+  loadParams,
+  loadPolicies,
+  standingOf,
+  withParams,
+} from '../src/index.ts';
+import type { CodedError, Engine } from '../src/index.ts';
 import { withCluster } from './cluster-objects.ts';
 import type { ClusterObjects, ClusterPolicies } from './cluster-objects.ts';
 import { policySetOf } from './judge.ts';
@@ -22,11 +30,12 @@ export interface Policies {
 
 /** Reads and compiles a set. The set is taken whole or not at all. */
 export function readSet(settings: PolicySettings, cluster?: ClusterObjects): ReadSet {
-  const { policies, errors, native: files } = loadPolicies(settings.sources);
+  const { policies, errors, native: files, exceptions: found } = loadPolicies(settings.sources);
+  const { exceptions, errors: wrong } = loadExceptions(settings.exceptions.files, found);
   const { params, assumeBound, minor } = settings.admissionPolicies;
   const given = loadParams(params);
   const joined = cluster === undefined ? { native: files, errors: [] } : withCluster(files, cluster);
-  const mistakes = [...errors, ...given.errors, ...joined.errors];
+  const mistakes = [...errors, ...given.errors, ...joined.errors, ...wrong];
   if (mistakes.length > 0) return { ok: false, errors: mistakes };
   try {
     const { parameters, actions, place, workloads } = settings;
@@ -35,14 +44,31 @@ export function readSet(settings: PolicySettings, cluster?: ClusterObjects): Rea
       assumeBound,
       unknownParams: cluster?.unknownParams ?? [],
     };
-    return {
-      ok: true,
-      set: policySetOf(createEngine(policies, { parameters, actions, place, workloads, native, minor })),
-    };
+    // Policies of a cluster come and go, and what names one that is gone is no reason to refuse the others.
+    const unknownNames = cluster === undefined ? 'error' : 'notice';
+    const options = {
+      parameters,
+      actions,
+      place,
+      workloads,
+      native,
+      minor,
+      exceptions,
+      unknownNames,
+    } as const;
+    return { ok: true, set: policySetOf(createEngine(policies, options)) };
   } catch (error) {
     if (error instanceof DoorwardError) return { ok: false, errors: error.errors };
     throw error;
   }
+}
+
+/** What there is to say of the exceptions of a set at a time, a sentence each. */
+export function exceptionRemarks(
+  { exceptions = [] }: Engine,
+  at: { readonly now: number; readonly noticeDays: number },
+): readonly string[] {
+  return exceptions.flatMap((exception) => standingOf(exception, at)?.message ?? []);
 }
 
 /** What the policies are watched with. */
@@ -72,6 +98,7 @@ export function keepPolicies(watching: Watching): Policies {
   const { log, metrics, configFile, poll } = watching;
   let current: PolicySet | undefined;
   let sources: readonly string[] = [];
+  let noticeDays = 0;
   let watch: { close: () => void } | undefined;
   let closed = false;
   /** What was said of a configuration is said once. */
@@ -113,7 +140,8 @@ export function keepPolicies(watching: Watching): Policies {
         told = settings.scanOnly;
         log.event('info', told);
       }
-      sources = [...settings.sources, ...settings.admissionPolicies.params];
+      sources = [...settings.sources, ...settings.admissionPolicies.params, ...settings.exceptions.files];
+      noticeDays = settings.exceptions.noticeDays;
       if (!settings.admissionPolicies.cluster) return readSet(settings);
       connect();
       if (cluster !== undefined) return readSet(settings, cluster.objects());
@@ -163,6 +191,9 @@ export function keepPolicies(watching: Watching): Policies {
     const policies = engine.policies.map(({ name }) => name);
     log.event('info', 'a policy set is in force', { digest: engine.digest, policies });
     for (const { policy, message } of engine.notices) log.event('warn', message, { policy });
+    metrics.exceptions(engine.exceptions ?? []);
+    for (const message of exceptionRemarks(engine, { now: Date.now(), noticeDays }))
+      log.event('warn', message);
   };
   load();
   return {

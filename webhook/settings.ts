@@ -66,8 +66,17 @@ export interface PolicySettings {
   readonly place: NonNullable<EngineOptions['place']>;
   readonly workloads: NonNullable<EngineOptions['workloads']>;
   readonly admissionPolicies: AdmissionPolicySettings;
+  readonly exceptions: ExceptionSettings;
   /** What the configuration says that does not hold here: a sentence. */
   readonly scanOnly: string | undefined;
+}
+
+/** Who may break which rules. */
+interface ExceptionSettings {
+  /** Files and folders. */
+  readonly files: readonly string[];
+  /** So many days before one ends it is said. */
+  readonly noticeDays: number;
 }
 
 /** How policies of Kubernetes are judged. */

@@ -7,7 +7,7 @@ import { isList } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { compileMatcher } from '../match/match.ts';
 import type { Matcher } from '../match/match.ts';
-import { isKindPattern, meantPattern } from '../match/kinds.ts';
+import { kindProblem } from '../match/kinds.ts';
 import type { LensName, Policy, Rule } from '../policy/model.ts';
 import { policyProblem } from '../policy/problems.ts';
 import { whyBlind } from '../select/lens-fields.ts';
@@ -95,13 +95,8 @@ export function compilePolicy(
   };
   for (const side of ['match', 'exclude'] as const) {
     for (const [i, kind] of (policy[side]?.kinds ?? []).entries()) {
-      const meant = isKindPattern(kind) ? meantPattern(kind, workloads) : undefined;
-      if (isKindPattern(kind) && meant === undefined) continue;
-      const message =
-        meant === undefined
-          ? `${JSON.stringify(kind)} is not a kind: write Kind, group/Kind or group/version/Kind.`
-          : `There is no kind ${JSON.stringify(kind)}; did you mean ${meant}? Write a custom kind as group/Kind.`;
-      refuse('POLICY_INVALID', `/spec/${side}/kinds/${String(i)}`, message);
+      const message = kindProblem(kind, workloads);
+      if (message !== undefined) refuse('POLICY_INVALID', `/spec/${side}/kinds/${String(i)}`, message);
     }
   }
   const before = errors.length;

@@ -1,42 +1,21 @@
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
-import type { FixOperation, FixPlace, FixPlan } from '../fix/model.ts';
-import { resourceTroubles } from '../fix/resources.ts'; // on first use
-import type { Request } from '../manifest/request.ts';
-import { withSteps } from '../manifest/steps.ts';
-import type { ValueMap } from '../manifest/value.ts';
+import type { Exception } from '../exception/model.ts';
 import type { Policy } from '../policy/model.ts';
-import { Lenses } from '../select/lenses.ts';
 import { customTable } from '../select/custom-workloads.ts'; // on first use
 import type { CustomWorkload } from '../select/custom-workloads.ts';
-import { whyNotEvaluated } from '../select/not-evaluated.ts';
 import { KNOWN_WORKLOADS } from '../select/workloads.ts';
 import type { Workloads } from '../select/workloads.ts';
 import { compilePolicy } from './compile.ts';
-import type { CompiledPolicy, CompiledRule } from './compile.ts';
-import { digestOf } from './digest.ts';
-import { planFixes } from './fix.ts'; // on first use
-import type { Heard, Since } from './fix.ts';
+import type { CompiledPolicy } from './compile.ts';
+import { pardonsOf } from './excuse.ts';
 import type { CompiledPolicies } from './compiled-policies.ts';
 import { overridesByPolicy, unknownNames } from './given.ts';
 import type { Given } from './given.ts';
-import { judgeGuarded, judgePolicy } from './judge-policy.ts';
-import type { Failing, Hearing } from './judge.ts';
-import type {
-  Decision,
-  Engine,
-  Judgement,
-  JudgeOptions,
-  Mutation,
-  PlanOptions,
-  PolicyInfo,
-} from './model.ts';
+import type { Engine } from './model.ts';
 import type { NativeInput, NativeSet } from './native-model.ts';
-import { operationsBetween } from '../fix/diff.ts'; // on first use
-import { originOf } from '../fix/origin.ts'; // on first use
+import { PolicyEngine } from './policy-engine.ts';
 import { createNative } from './native.ts'; // on first use
-import { infoOf, isAsked } from './policy-info.ts';
-import { dueSince, Reach } from './reach.ts';
 
 /** What a door adds to the policies. */
 export interface EngineOptions extends Given {
@@ -46,6 +25,13 @@ export interface EngineOptions extends Given {
   readonly native?: NativeInput;
   /** The minor version (1.x) of Kubernetes whose expressions are meant; the newest known when left out. */
   readonly minor?: number | undefined;
+  /** Who may break which rules, and until when. They hold only where `judge` is told the time. */
+  readonly exceptions?: readonly Exception[];
+  /**
+   * What it is when an exception names something that is not in force: a mistake; a notice, where policies come and go;
+   * nothing, where the policies are others than were meant.
+   */
+  readonly unknownNames?: 'error' | 'notice' | 'ignore';
   /** What it shares with engines that differ in values and actions alone. */
   readonly known?: CompiledPolicies;
 }
@@ -78,9 +64,11 @@ export function createEngine(policies: readonly Policy[], options: EngineOptions
     if (result.errors.length === 0) known?.keep(name, own, result.policy);
   }
   const native = nativeOf(options, errors);
+  const all = [...sorted, ...(native?.policies ?? [])];
+  const pardons = pardonsOf(options, { known: all, workloads, errors });
   if (errors.length > 0) throw new DoorwardError(errors);
   const written = options.workloads ?? [];
-  return new PolicyEngine({ compiled, native, workloads: { table: workloads, written } });
+  return new PolicyEngine({ compiled, native, workloads: { table: workloads, written }, pardons });
 }
 
 /** The kinds that run Pods; mistakes in those that were added are told with all others. */
@@ -104,177 +92,4 @@ function nativeOf(options: EngineOptions, errors: CodedError[]): NativeSet | und
     errors.push(...error.errors);
     return undefined;
   }
-}
-
-const MAX_KINDS = 1_000;
-
-/** Of one request, for all policies: at worst a second. The largest objects that people write take a hundredth. */
-const MAX_STEPS = 50_000_000;
-
-/** A set without a mistake. */
-interface CompiledSet {
-  readonly compiled: readonly CompiledPolicy[];
-  readonly native: NativeSet | undefined;
-  readonly workloads: { readonly table: Workloads; readonly written: readonly CustomWorkload[] };
-}
-
-class PolicyEngine implements Engine {
-  readonly policies: readonly PolicyInfo[];
-  readonly digest: string;
-  readonly notices: Engine['notices'];
-  readonly needsNamespaceLabels: boolean;
-  readonly needsNamespaceLabelsToFix: boolean;
-  readonly needsNamespaceObject: boolean;
-  readonly needsAuthorizer: boolean;
-  readonly #native: NativeSet | undefined;
-  readonly #workloads: Workloads;
-  readonly #inForce: readonly CompiledPolicy[];
-  /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
-  readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
-  readonly #reach: Reach;
-
-  constructor({ compiled, native, workloads }: CompiledSet) {
-    this.#native = native;
-    this.#workloads = workloads.table;
-    this.#reach = new Reach(workloads.table);
-    const isOn = ({ off }: CompiledPolicy): boolean => off.size < 2;
-    this.policies = [...compiled.filter(isOn).map(infoOf), ...(native?.policies ?? [])];
-    this.digest = digestOf(compiled, { native: native?.identity, workloads: workloads.written });
-    const unconfigured = compiled
-      .filter(isOn)
-      .flatMap(({ policy, unconfigured: message }) =>
-        message === undefined ? [] : [{ policy: policy.name, message }],
-      );
-    this.notices = [...unconfigured, ...(native?.notices ?? [])];
-    this.#inForce = compiled.filter((one) => isOn(one) && one.unconfigured === undefined);
-    const { namespaceLabels = false, namespaceObject = false, authorizer = false } = native?.needs ?? {};
-    this.needsNamespaceLabels =
-      namespaceLabels ||
-      this.#inForce.some(
-        ({ policy }) =>
-          policy.match.namespaceLabels !== undefined || policy.exclude?.namespaceLabels !== undefined,
-      );
-    this.needsNamespaceLabelsToFix =
-      this.needsNamespaceLabels ||
-      this.#inForce.some(({ rules }) => rules.some(({ fix }) => fix?.asksNamespace === true));
-    this.needsNamespaceObject =
-      namespaceObject || this.#inForce.some(({ reads }) => reads.has('namespaceObject'));
-    this.needsAuthorizer = authorizer;
-  }
-
-  judge(given: Request, options: JudgeOptions = {}): Judgement {
-    const decisions: Decision[] = [];
-    const after = given.door === 'scan' ? this.#native?.mutate(given, options, decisions).object : undefined;
-    const isMutated = after !== undefined && after !== null && after !== given.object;
-    const request = isMutated ? { ...given, object: after } : given;
-    const object = request.object ?? request.oldObject;
-    if (object === null) return { decisions, notEvaluated: undefined };
-    const { group, version, kind } = request;
-    const workload = this.#workloads.of(group, kind);
-    const lenses = new Lenses(object, workload);
-    const hearing: Hearing = { request, object, lenses, passes: options.passes === true, decisions };
-    const { onCrash } = options;
-    withSteps(MAX_STEPS, () => {
-      for (const policy of this.#speakingOf(group, version, kind)) {
-        if (onCrash === undefined) judgePolicy(policy, hearing);
-        else judgeGuarded(policy, hearing, onCrash);
-      }
-    });
-    const remarks = this.#native?.judge(request, options, decisions);
-    const notEvaluated = whyNotEvaluated(object, request, workload);
-    if (!isMutated || given.object === null) return { decisions, notEvaluated, ...remarks };
-    const placed = inOrigin(decisions, given.object, after);
-    return { decisions: placed, notEvaluated, mutated: after, ...remarks };
-  }
-
-  mutate(request: Request, options: JudgeOptions = {}): Mutation {
-    const decisions: Decision[] = [];
-    const { object, steps = [] } = this.#native?.mutate(request, options, decisions) ?? {
-      object: request.object,
-    };
-    let before = request.object;
-    const operations = steps.flatMap(({ policy, rule, object: after }) => {
-      const made = before === null ? [] : operationsBetween(before, after);
-      before = after;
-      return made.map((operation): FixOperation => ({ ...operation, policy, rule }));
-    });
-    return { object, operations, decisions };
-  }
-
-  hasFixes(place: FixPlace, unsafe: boolean): boolean {
-    const door = place === 'source' ? 'scan' : 'admission';
-    const isMade = (rule: CompiledRule): boolean =>
-      rule.fix !== undefined && (unsafe || !rule.fix.unsafe) && isAsked(rule, door);
-    return this.#inForce.some(({ policy, rules }) => policy.fixAt.includes(place) && rules.some(isMade));
-  }
-
-  fix(request: Request, options: PlanOptions): FixPlan {
-    const { object, operation } = request;
-    if (object === null || !(operation === 'CREATE' || operation === 'UPDATE')) {
-      return { operations: [], object: object ?? request.oldObject ?? {}, fixed: [], unfixed: [] };
-    }
-    return planFixes(
-      {
-        object,
-        namespaceLabels: request.namespaceLabels,
-        // The first is a judgement like any other; those that follow take from what a plan may take.
-        hear: (given, since) =>
-          since === undefined
-            ? withSteps(MAX_STEPS, () => this.#hear(request, given))
-            : this.#hear({ ...request, object: given }, given, since),
-        troubles: (heard) => this.#troubles(request, heard, options.judge ?? {}),
-        isWhole: this.#native === undefined,
-      },
-      options,
-    );
-  }
-
-  /** After operations, what they do not reach is as it was: only a rule that had nothing to say then is left out. */
-  #hear(request: Request, object: ValueMap, since?: Since): Heard {
-    const { group, version, kind } = request;
-    const speaking = this.#speakingOf(group, version, kind);
-    const decisions: Decision[] = [];
-    const failing: Failing[] = [];
-    const lenses = new Lenses(object, this.#workloads.of(group, kind));
-    const isDue = since && dueSince(since, (operation) => this.#reach.of(operation, request, speaking));
-    const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing, isDue };
-    for (const policy of speaking) judgePolicy(policy, hearing);
-    return { decisions, failing, object, lenses };
-  }
-
-  #troubles(request: Request, { object, lenses }: Heard, options: JudgeOptions): ReadonlyMap<string, string> {
-    const troubles = new Map(resourceTroubles(lenses));
-    if (this.#native === undefined) return troubles;
-    const decisions: Decision[] = [];
-    this.#native.judge({ ...request, object }, options, decisions);
-    for (const { policy, rule, outcome } of decisions) {
-      if (outcome === 'pass' || outcome === 'skip') continue;
-      troubles.set(JSON.stringify([policy, rule]), `the rule ${policy}/${rule} would fail.`);
-    }
-    return troubles;
-  }
-
-  #speakingOf(group: string, version: string, kind: string): readonly CompiledPolicy[] {
-    const key = `${group}/${version}/${kind}`;
-    let policies = this.#byKind.get(key);
-    if (policies === undefined) {
-      policies = this.#inForce.filter(({ matcher }) => matcher.kind(group, version, kind));
-      if (this.#byKind.size < MAX_KINDS) this.#byKind.set(key, policies);
-    }
-    return policies;
-  }
-}
-
-/** Decisions about a mutated object, with pointers into the object as it was, which is the one that was written. */
-function inOrigin(decisions: readonly Decision[], before: ValueMap, after: ValueMap): readonly Decision[] {
-  return decisions.map((decision) => {
-    if (decision.pointer === '' && decision.field === '') return decision;
-    const pointer = originOf(before, after, decision.pointer);
-    const isThere = pointer === decision.pointer;
-    return {
-      ...decision,
-      pointer,
-      field: isThere ? decision.field : originOf(before, after, decision.field),
-    };
-  });
 }

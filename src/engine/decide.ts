@@ -1,6 +1,7 @@
+import type { Plea, Pleader } from '../exception/exemptions.ts';
 import type { Door } from '../manifest/request.ts';
 import type { FailurePolicy, Policy, PolicyAction, Rule } from '../policy/model.ts';
-import type { Action, Outcome } from './model.ts';
+import type { Action, Decision, Excuse, Outcome } from './model.ts';
 
 /** What a rule's outcomes lead to at a door. */
 export interface Consequence {
@@ -60,4 +61,26 @@ function onError(failurePolicy: FailurePolicy, fail: PolicyAction): Action {
 export function actionFor(outcome: Outcome, consequence: Consequence): Action {
   if (outcome === 'fail') return consequence.fail;
   return outcome === 'error' ? consequence.error : 'none';
+}
+
+/**
+ * Decisions with what is said for the failures among them. A failure that somebody answers for is a failure all the same,
+ * and nothing is done about it; what could not be judged is never excused.
+ */
+export function pleadedFor(decisions: readonly Decision[], pleader: Pleader): readonly Decision[] {
+  return decisions.map((decision) => {
+    if (decision.outcome !== 'fail') return decision;
+    const plea = pleader(decision.policy, decision.rule);
+    if (plea === undefined) return decision;
+    if (plea.holds) return { ...decision, action: 'none', excuse: excuseOf(plea) };
+    return { ...decision, message: `${decision.message} ${lapsed(plea)}` };
+  });
+}
+
+function excuseOf({ exception: { name, owner, reason, expires } }: Plea): Excuse {
+  return { kind: 'exception', name, owner, reason, expires };
+}
+
+function lapsed({ exception: { name, owner, expires } }: Plea): string {
+  return `The exception ${name} of ${owner} expired on ${expires}.`;
 }

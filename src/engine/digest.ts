@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Exception } from '../exception/model.ts';
 import { canonical } from '../manifest/canonical.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import type { Policy } from '../policy/model.ts';
@@ -18,6 +19,7 @@ export interface Besides {
   /** All that policies of Kubernetes say. */
   readonly native: Value | undefined;
   readonly workloads: readonly CustomWorkload[];
+  readonly exceptions: readonly Exception[];
 }
 
 /**
@@ -25,15 +27,20 @@ export interface Besides {
  * values and the actions put in the place of its own; and over what there is besides. Comments, key order and file names
  * do not count; everything that can change a verdict does.
  */
-export function digestOf(set: readonly Configured[], { native, workloads }: Besides): string {
+export function digestOf(set: readonly Configured[], { native, workloads, exceptions }: Besides): string {
   const own = `[${set.map(canonicalPolicy).join(',')}]`;
   const others = [
+    ...(exceptions.length === 0 ? [] : [`"exceptions":${canonical(documentsOf(exceptions))}`]),
     ...(native === undefined ? [] : [`"native":${canonical(native)}`]),
     `"own":${own}`,
     ...(workloads.length === 0 ? [] : [`"workloads":${canonical(workloads as unknown as Value)}`]),
   ];
   const text = others.length === 1 ? own : `{${others.join(',')}}`;
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
+
+function documentsOf(exceptions: readonly Exception[]): readonly ValueMap[] {
+  return [...exceptions].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ document }) => document);
 }
 
 /** Engines for many files share their policies. */

@@ -1,7 +1,7 @@
 // The plan of what to change in an object, so that the rules that it breaks hold. Fixes are carried out together, the
 // object is judged again, and what does not stand the test is left out and the rest tried once more.
 import { desire, WRITTEN } from '../fix/desire.ts';
-import type { FixOptions, FixPlan, FixOperation, Operation } from '../fix/model.ts';
+import type { Finding, FixOptions, FixPlan, FixOperation, Operation } from '../fix/model.ts';
 import type { Unfixed } from '../fix/model.ts';
 import { difference } from '../fix/difference.ts';
 import { applyLeaves, Claims, leavesOf } from '../fix/claims.ts';
@@ -196,10 +196,15 @@ class Planning {
     return { leaves: leavesOf(object, operations), operations, object: desired.object };
   }
 
+  #isAsked(finding: Finding): boolean {
+    const { only, leave } = this.#options;
+    return only?.(finding.policy, finding.rule) !== false && leave?.(finding) !== true;
+  }
+
   /** Why a failing rule is not to be fixed, whatever the object. */
-  #whyNot({ policy: { policy }, rule: { fix, name } }: Failing): Refusal | undefined {
-    const { place, unsafe, only } = this.#options;
-    if (only?.(policy.name, name) === false) return NO_FIX;
+  #whyNot({ policy: { policy }, rule: { fix, name }, field }: Failing): Refusal | undefined {
+    const { place, unsafe } = this.#options;
+    if (!this.#isAsked({ policy: policy.name, rule: name, field })) return NO_FIX;
     if (fix === undefined) return NO_FIX;
     if (!policy.fixAt.includes(place)) return ELSEWHERE[place];
     return fix.unsafe && !unsafe ? UNSAFE : undefined;
@@ -267,7 +272,7 @@ class Planning {
       if (first === undefined) continue;
       const left = failing.find((one) => still.has(keyOf(one)));
       if (left === undefined) fixed.push({ policy, rule, pointer, field });
-      else if (this.#options.only?.(policy, rule) !== false) {
+      else if (this.#isAsked({ policy, rule, field })) {
         const why = this.#whyNot(left) ?? out.get(keyOf(left)) ?? settled.unfit.get(keyOf(left)) ?? NO_FIX;
         const { reason, message } = why;
         unfixed.push({ policy, rule, pointer, field, reason, message });

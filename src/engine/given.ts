@@ -1,6 +1,6 @@
 // What a door gives an engine beside the policies: values of parameters, and actions in the place of theirs.
 import type { CodedError, Location } from '../errors.ts';
-import { nearest } from '../manifest/nearest.ts';
+import { meant } from '../manifest/nearest.ts';
 import type { Policy } from '../policy/model.ts';
 import type { ActionOverride } from './decide.ts';
 import type { ParameterValues } from './parameters.ts';
@@ -81,10 +81,4 @@ export function unknownNames(policies: readonly Policy[], options: Given): reado
       refuse(keys, `The policy ${policyName} has no rule ${JSON.stringify(rule)}${meant(rule, rules)}`);
   }
   return errors;
-}
-
-/** The end of a sentence about a name that is not known. */
-function meant(name: string, known: Iterable<string>): string {
-  const like = nearest(name, known);
-  return like === undefined ? '.' : `; did you mean ${like}?`;
 }

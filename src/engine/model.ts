@@ -1,6 +1,7 @@
 import type { Authorizer } from '../cel/library/access.ts';
 import type { Door, Request } from '../manifest/request.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { Exception } from '../exception/model.ts';
 import type { FixOperation, FixOptions, FixPlace, FixPlan } from '../fix/model.ts';
 import type { FailurePolicy, Severity } from '../policy/model.ts';
 import type { StatusReason, ValidationAction } from '../policy/native-model.ts';
@@ -150,9 +151,11 @@ export interface JudgeOptions {
 export interface Engine {
   /** In order of name. */
   readonly policies: readonly PolicyInfo[];
-  /** `sha256:` and 64 hex digits, over the canonical form of policies, parameter values and actions. */
+  /** `sha256:` and 64 hex digits, over the canonical form of policies, parameter values, actions and exceptions. */
   readonly digest: string;
   readonly notices: readonly Notice[];
+  /** Who may break which rules. */
+  readonly exceptions?: readonly Exception[];
   /** Whether a policy asks for namespace labels, so that a door must find them before it judges. */
   readonly needsNamespaceLabels: boolean;
   /**
@@ -183,6 +186,6 @@ export interface Engine {
 
 /** How to plan the fixes of one request. */
 export interface PlanOptions extends FixOptions {
-  /** As the door judges: for policies of Kubernetes. */
-  readonly judge?: Pick<JudgeOptions, 'complete' | 'authorizer'>;
+  /** As the door judges: for policies of Kubernetes and for exceptions. */
+  readonly judge?: Pick<JudgeOptions, 'complete' | 'authorizer' | 'now'>;
 }

@@ -61,6 +61,8 @@ export interface FixOptions {
   readonly unsafe: boolean;
   /** Which rules to fix; findings of others are not spoken of. All, when left out. */
   readonly only?: (policy: string, rule: string) => boolean;
+  /** Findings that are left as they are, and not spoken of; all others are. */
+  readonly leave?: (finding: Finding) => boolean;
   /**
    * Why a door cannot change a place: a sentence; `undefined` when it can. Asked with the pointer of what an operation
    * would add, replace or remove.

@@ -157,7 +157,7 @@ function open(
   return { files, loaded };
 }
 
-const NO_POLICIES: LoadedPolicies = { policies: [], errors: [], native: NO_NATIVE };
+const NO_POLICIES: LoadedPolicies = { policies: [], errors: [], native: NO_NATIVE, exceptions: [] };
 
 /** A path as a person would write it here. */
 function fromHere(path: string): string {

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/model.ts';
-import type { FixPlan } from '../fix/model.ts';
+import type { FixOptions, FixPlan } from '../fix/model.ts';
 import { withholding } from '../fix/source/withhold.ts'; // on first use
 import type { Resource } from '../manifest/model.ts';
 import type { Request } from '../manifest/request.ts';
@@ -20,13 +20,15 @@ export interface PlannedInput {
   readonly settings: FixSettings;
   readonly input: Input;
   readonly bytes: Uint8Array;
+  /** The time by which exceptions expire; what they excuse is left alone. */
+  readonly now?: number | undefined;
 }
 
 /** Makes plans for the objects of one input. */
 export function createPlanner(
   engine: Engine,
-  { settings, input, bytes }: PlannedInput,
-): (request: Request, resource: Resource) => FixPlan {
+  { settings, input, bytes, now }: PlannedInput,
+): (request: Request, resource: Resource, leave: NonNullable<FixOptions['leave']>) => FixPlan {
   const { unsafe, only } = settings;
   const where = once(() => {
     if (input.rendered !== undefined) return (): (() => string) => () => RENDERED;
@@ -37,9 +39,11 @@ export function createPlanner(
     // What is written elsewhere is written with a sign: where there is none, the text need not be looked through.
     return SIGNS.test(text) ? withholding(text) : (): (() => undefined) => () => undefined;
   });
-  return (request, resource) => {
+  const judge = now === undefined ? {} : { now };
+  return (request, resource, leave) => {
     const of = once(() => where()(resource));
-    return engine.fix(request, { unsafe, only, place: 'source', withhold: (pointer) => of()(pointer) });
+    const withhold = (pointer: string): string | undefined => of()(pointer);
+    return engine.fix(request, { unsafe, only, leave, place: 'source', withhold, judge });
   };
 }
 

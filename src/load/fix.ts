@@ -192,6 +192,7 @@ function findingsOf(
     }
     for (const finding of findings?.values() ?? []) {
       const { native, policy, rule } = finding.decision;
+      if (finding.suppression !== undefined) continue;
       if (native !== undefined && run.fix.only(policy, rule)) leave(finding, NATIVE);
     }
   }

@@ -1,6 +1,7 @@
-import type { Decision, Engine, Outcome } from '../engine/model.ts';
+import type { Decision, Engine, Excuse, Outcome } from '../engine/model.ts';
 import type { Location } from '../errors.ts';
-import type { FixPlan } from '../fix/model.ts';
+import type { Ignores } from '../exception/inline.ts';
+import type { FixOptions, FixPlan } from '../fix/model.ts';
 import type { Resource } from '../manifest/model.ts';
 import { ownPath } from '../manifest/value.ts';
 import type {
@@ -11,6 +12,7 @@ import type {
   ObjectRef,
   RuleResult,
   SkippedRule,
+  Suppression,
 } from '../report/model.ts';
 import { placeName } from './place-name.ts';
 import type { Request } from '../manifest/request.ts';
@@ -27,8 +29,21 @@ export interface JudgeOptions {
   readonly ownerLabels: readonly string[];
   /** Told when the name of an object's resource was guessed, and a policy asked for it. */
   readonly onGuess?: (sentence: string, resource: Resource) => void;
-  /** What would mend an object of which a rule failed. */
-  readonly fix?: (request: Request, resource: Resource, object: ObjectRef) => FixPlan;
+  /** What would mend an object of which a rule failed; what is suppressed is to be left alone. */
+  readonly fix?: (mending: Mending) => FixPlan;
+  /** The time by which exceptions expire, in milliseconds since 1970. Without it none holds. */
+  readonly now?: number | undefined;
+  /** The comments of the file that ignore rules. */
+  readonly ignores?: Ignores | undefined;
+}
+
+/** An object that is to be mended. */
+interface Mending {
+  readonly request: Request;
+  readonly resource: Resource;
+  /** The very one that its findings name. */
+  readonly object: ObjectRef;
+  readonly leave: NonNullable<FixOptions['leave']>;
 }
 
 /** Judges the objects of one file, in order, and finds the place of everything that is said. */
@@ -44,22 +59,33 @@ export function judgeResources(
   const fixes: ObjectFix[] = [];
   for (const resource of resources) {
     const request = options.request(resource);
-    const judgement = engine.judge(request, { passes: options.passes });
+    const { passes, now } = options;
+    const judgement = engine.judge(request, now === undefined ? { passes } : { passes, now });
     const { decisions, notEvaluated: reason, guessed } = judgement;
     if (guessed !== undefined) options.onGuess?.(guessed, resource);
     if (decisions.length === 0 && reason === undefined) continue;
     const object = ownedRef(request, options.ownerLabels);
-    const failed = decisions.some(({ outcome }) => outcome === 'fail');
-    const plan = failed ? options.fix?.(request, resource, object) : undefined;
+    const heard = decisions
+      .filter(({ outcome }) => outcome !== 'pass')
+      .map((decision) => suppressedBy(decision, resource, options.ignores));
+    const counts = heard.some(
+      ({ decision, suppression }) => decision.outcome === 'fail' && suppression === undefined,
+    );
+    const left = new Set(
+      heard.filter((one) => one.suppression !== undefined).map((one) => findingKey(one.decision)),
+    );
+    const leave: Mending['leave'] = (finding) => left.has(findingKey(finding));
+    const plan = counts ? options.fix?.({ request, resource, object, leave }) : undefined;
     const mended = new Set(plan?.fixed.map(placeKey));
-    for (const decision of decisions) {
-      if (decision.outcome === 'pass') continue;
-      const entry = { decision, object, location: resource.locate(decision.pointer) };
-      if (decision.outcome === 'skip') skippedRules.push(entry);
-      else {
-        const place = placeName(resource.object, decision.field);
-        findings.push({ ...entry, place, fixable: mended.has(placeKey(decision)) });
+    for (const { decision, location, suppression } of heard) {
+      const entry = { decision, object, location };
+      if (decision.outcome === 'skip') {
+        skippedRules.push(entry);
+        continue;
       }
+      const place = placeName(resource.object, decision.field);
+      const fixable = suppression === undefined && mended.has(placeKey(decision));
+      findings.push({ ...entry, place, fixable, ...(suppression === undefined ? {} : { suppression }) });
     }
     if (plan !== undefined && plan.operations.length > 0) {
       fixes.push({ object, location: resource.locate(''), plan });
@@ -68,6 +94,40 @@ export function judgeResources(
     if (options.passes) results.push(...resultsOf(decisions, object, resource.locate('')));
   }
   return { findings: findings.sort(compareFindings), skippedRules, notEvaluated, results, fixes };
+}
+
+/** A decision that is no pass, its place, and why it does not count. */
+interface Heard {
+  readonly decision: Decision;
+  readonly location: Location;
+  readonly suppression: Suppression | undefined;
+}
+
+function suppressedBy(decision: Decision, resource: Resource, ignores: Ignores | undefined): Heard {
+  const location = resource.locate(decision.pointer);
+  if (decision.outcome !== 'fail') return { decision, location, suppression: undefined };
+  const reason = ignores?.reasonFor({ ...decision, lines: linesOf(decision, resource, location) });
+  const { excuse } = decision;
+  if (excuse?.kind === 'exception') return { decision, location, suppression: exceptionSuppression(excuse) };
+  return { decision, location, suppression: reason === undefined ? undefined : { kind: 'inline', reason } };
+}
+
+/** The line of a finding, and that of what it stands in: its key, the item of its list. */
+function linesOf({ pointer }: Decision, resource: Resource, { line }: Location): readonly number[] {
+  return pointer === '' ? [line] : [line, resource.locate(pointer.slice(0, pointer.lastIndexOf('/'))).line];
+}
+
+function exceptionSuppression({
+  name,
+  owner,
+  reason,
+  expires,
+}: Excuse & { readonly kind: 'exception' }): Suppression {
+  return { kind: 'exception', reason: `${name} (${owner}, until ${expires}): ${reason}` };
+}
+
+function findingKey({ policy, rule, field }: Pick<Place, 'policy' | 'rule' | 'field'>): string {
+  return JSON.stringify([policy, rule, field]);
 }
 
 /** Which finding of an object it is. */

@@ -23,7 +23,7 @@ export interface JudgesOptions {
   readonly areOthers: boolean;
   /** Values that the command line gives: they win. */
   readonly parameters: NonNullable<EngineOptions['parameters']>;
-  readonly engine: Pick<EngineOptions, 'native' | 'minor' | 'workloads'>;
+  readonly engine: Pick<EngineOptions, 'native' | 'minor' | 'workloads' | 'exceptions' | 'unknownNames'>;
   /** The files that are to be judged. */
   readonly inputs: Inputs;
 }

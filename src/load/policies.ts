@@ -1,17 +1,16 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CodedError } from '../errors.ts';
 import { canonical } from '../manifest/canonical.ts';
-import { DEFAULT_LIMITS } from '../manifest/limits.ts';
 import type { Resource } from '../manifest/model.ts';
 import { isNative } from '../policy/native-kinds.ts';
 import { nearest } from '../manifest/nearest.ts';
-import { parseManifest } from '../manifest/parse.ts';
 import { kindKeyOf } from '../manifest/request.ts';
 import { own } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import { API_VERSION, parsePolicies } from '../policy/parse.ts';
 import type { ParsedPolicies } from '../policy/parse.ts';
+import { documentFiles, readObjects } from './documents.ts';
+import type { Documents } from './documents.ts';
+import { isException } from './exceptions.ts';
 import { isDefinition, NO_NATIVE, paramKinds } from './native.ts';
 import type { NativeFiles } from './native.ts';
 import { parseNative } from '../policy/native-parse.ts'; // on first use
@@ -20,12 +19,17 @@ import { packNames, packPolicies } from './packs.ts';
 /** What the name of a pack begins with. */
 export const PACK = 'pack:';
 
-/** Files beside a policy that are not policies. */
-const NOT_POLICIES: ReadonlySet<string> = new Set(['cases.yaml', 'cases.yml']);
+const POLICY_DOCUMENTS: Documents = {
+  what: 'policy',
+  missing: 'POLICY_NOT_FOUND',
+  syntax: 'POLICY_SYNTAX',
+};
 
 /** Policies of ours, and those of Kubernetes. */
 export interface LoadedPolicies extends ParsedPolicies {
   readonly native: NativeFiles;
+  /** Exception documents that lie among them, not looked into. */
+  readonly exceptions: readonly Resource[];
 }
 
 /**
@@ -37,19 +41,22 @@ export function loadPolicies(references: readonly string[]): LoadedPolicies {
   const errors: CodedError[] = [];
   const unique = [...new Set(references)];
   const shipped = unique.filter((one) => one.startsWith(PACK)).flatMap((one) => readPack(one, errors));
-  const files = unique.filter((one) => !one.startsWith(PACK)).flatMap((one) => walk(one, errors));
-  const written = [...new Set(files)].flatMap((file) => readObjects(file, errors));
+  const files = unique
+    .filter((one) => !one.startsWith(PACK))
+    .flatMap((one) => documentFiles(one, POLICY_DOCUMENTS, errors));
+  const written = [...new Set(files)].flatMap((file) => readObjects(file, POLICY_DOCUMENTS, errors));
   const isOurs = ({ object }: Resource): boolean =>
     own(object, 'apiVersion') === API_VERSION && own(object, 'kind') === 'Policy';
   const ours = written.filter(isOurs);
   const parsed = parsePolicies([...shipped, ...ours], { checked: new Set(shipped) });
-  const others = written.filter((resource) => !isOurs(resource));
+  const exceptions = written.filter(isException);
+  const others = written.filter((resource) => !isOurs(resource) && !isException(resource));
   const native = others.length === 0 ? NO_NATIVE : readNative(others, errors);
   const found = parsed.policies.length + native.policies.length + native.bindings.length;
   if (errors.length === 0 && parsed.errors.length === 0 && found === 0) {
     errors.push({ code: 'POLICY_NOT_FOUND', message: `No policy was found in ${references.join(', ')}.` });
   }
-  return { policies: parsed.policies, errors: [...errors, ...parsed.errors], native };
+  return { policies: parsed.policies, errors: [...errors, ...parsed.errors], native, exceptions };
 }
 
 /**
@@ -62,8 +69,10 @@ export function loadParams(paths: readonly string[]): {
   readonly errors: readonly CodedError[];
 } {
   const errors: CodedError[] = [];
-  const files = [...new Set(paths.flatMap((path) => walk(path, errors)))];
-  const objects = files.flatMap((file) => readObjects(file, errors)).map(({ object }) => object);
+  const files = [...new Set(paths.flatMap((path) => documentFiles(path, POLICY_DOCUMENTS, errors)))];
+  const objects = files
+    .flatMap((file) => readObjects(file, POLICY_DOCUMENTS, errors))
+    .map(({ object }) => object);
   const isParam = (object: ValueMap): boolean => !isDefinition(object) && !isNative(object);
   return { params: objects.filter(isParam), definitions: objects.filter(isDefinition), errors };
 }
@@ -104,44 +113,4 @@ export function unknownPack(name: string): CodedError {
   const like = nearest(name, names);
   const help = like === undefined ? `; the packs are ${names.join(', ')}` : `; did you mean ${PACK}${like}?`;
   return { code: 'POLICY_NOT_FOUND', message: `There is no pack ${JSON.stringify(name)}${help}` };
-}
-
-function walk(path: string, errors: CodedError[]): readonly string[] {
-  try {
-    if (!statSync(path).isDirectory()) return [path];
-    return readdirSync(path, { withFileTypes: true })
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .flatMap((entry) => {
-        if (entry.isDirectory())
-          return entry.name.startsWith('.') ? [] : walk(join(path, entry.name), errors);
-        return /\.ya?ml$|\.json$/i.test(entry.name) && !NOT_POLICIES.has(entry.name)
-          ? [join(path, entry.name)]
-          : [];
-      });
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const message = missing
-      ? `There is no policy file or folder ${path}.`
-      : `The policy file or folder ${path} cannot be read.`;
-    errors.push({ code: missing ? 'POLICY_NOT_FOUND' : 'PATH_UNREADABLE', message });
-    return [];
-  }
-}
-
-function readObjects(file: string, errors: CodedError[]): readonly Resource[] {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(file);
-  } catch {
-    errors.push({ code: 'PATH_UNREADABLE', message: `The policy file ${file} cannot be read.` });
-    return [];
-  }
-  const resources: Resource[] = [];
-  for (const document of parseManifest({ file, bytes }, DEFAULT_LIMITS).documents) {
-    if (document.type === 'error')
-      errors.push({ ...document.error, code: 'POLICY_SYNTAX', message: document.error.message });
-    if (document.type !== 'resources') continue;
-    resources.push(...document.resources);
-  }
-  return resources;
 }

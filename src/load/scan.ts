@@ -1,13 +1,19 @@
 import type { Engine } from '../engine/model.ts';
 import type { CodedError } from '../errors.ts';
+import { readIgnores } from '../exception/inline.ts'; // on first use
+import type { Ignores } from '../exception/inline.ts';
+import { EXCEPTION_RULES, IGNORE_WORD } from '../exception/model.ts';
+import type { ExceptionRules } from '../exception/model.ts';
 import type { FixPlan } from '../fix/model.ts';
-import type { Limits, Resource } from '../manifest/model.ts';
+import { commentsOf } from '../manifest/comments.ts'; // on first use
+import type { Limits, Resource, Source } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import { createRequest, identityKey } from '../manifest/request.ts';
 import type { Request } from '../manifest/request.ts';
 import { emptyReport, type FileReport, type ObjectRef, type SkippedFiles } from '../report/model.ts';
 import type { Charts } from './charts.ts';
 import { classify } from './classify.ts';
+import { exceptionReports } from './exception-reports.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Input, InputList } from './inputs.ts';
 import { judgeResources, objectRef } from './judge.ts';
@@ -42,6 +48,10 @@ export interface ScanOptions {
   readonly notices?: readonly CodedError[];
   /** With it, what fails is told with what would mend it. */
   readonly fix?: FixSettings;
+  /** The time by which exceptions expire, in milliseconds since 1970. Without it none holds. */
+  readonly now?: number;
+  /** How exceptions are dealt with. */
+  readonly exceptions?: ExceptionRules;
   /** Told of each file of which a rule failed, before its report. */
   readonly onPlanned?: (file: PlannedFile) => void;
 }
@@ -83,6 +93,8 @@ interface Context {
   readonly namespaces: KnownNamespaces;
   /** What was said already of kinds that had to be guessed. */
   readonly guesses: Set<string>;
+  /** The names of the exceptions that excused something. */
+  readonly used: Set<string>;
   readonly read: (input: Input) => ReadResult;
 }
 
@@ -110,6 +122,7 @@ export function createScan(who: Engine | Judges, options: ScanOptions): Scan {
         duplicates: createDuplicates(),
         namespaces: needsNamespaces ? collectNamespaces(list.inputs, { read, limits }) : NO_NAMESPACES,
         guesses: new Set(),
+        used: new Set(),
         read,
       };
       yield* judgeAll(context);
@@ -118,7 +131,7 @@ export function createScan(who: Engine | Judges, options: ScanOptions): Scan {
 }
 
 function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
-  const { list, charts, kustomizations, options } = context;
+  const { judges, options, list, charts, kustomizations, used } = context;
   const units = new Map<RenderUnit, number>(
     [...charts.units, ...kustomizations.units].map((unit) => [unit, 0]),
   );
@@ -140,6 +153,12 @@ function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
     ...list.outside.map(outsideNote),
     ...list.hidden.map(hiddenNote),
   ].sort((a, b) => (a.file < b.file ? -1 : 1));
+  yield* exceptionReports(judges.base.exceptions ?? [], {
+    now: options.now,
+    rules: options.exceptions ?? EXCEPTION_RULES,
+    // Of a few named files nobody knows what the others would have needed.
+    used: list.inputs.every(({ named }) => named) ? undefined : used,
+  });
   const mayBeNone = options.onlyManifests === true;
   const nothing = objects === 0 && errors === 0 && !mayBeNone ? [nothingToJudge(list.inputs.length)] : [];
   const { notices = [] } = options;
@@ -182,13 +201,18 @@ function judgeFile(input: Input, context: Context): FileReport {
   const plans: PlannedObject[] = [];
   const target = input.rendered?.type === 'text' ? input.rendered.namespace : undefined;
   const settings = fixSettings(engine, options);
-  const plan = settings && createPlanner(engine, { settings, input, bytes: read.bytes });
+  const { now } = options;
+  const plan = settings && createPlanner(engine, { settings, input, bytes: read.bytes, now });
+  const ignores =
+    resources.length === 0 ? undefined : ignoresIn({ file: input.file, bytes: read.bytes }, engine, options);
   const judged = judgeResources(engine, resources, {
     passes: options.allResults,
     ownerLabels: options.ownerLabels ?? ['owner'],
+    now,
+    ignores,
     ...(plan && {
-      fix: (request, resource, object) => {
-        const made = plan(request, resource);
+      fix: ({ request, resource, object, leave }) => {
+        const made = plan(request, resource, leave);
         plans.push({ resource, object, plan: made });
         return made;
       },
@@ -206,6 +230,9 @@ function judgeFile(input: Input, context: Context): FileReport {
       return request;
     },
   });
+  for (const { decision } of judged.findings) {
+    if (decision.excuse?.kind === 'exception') context.used.add(decision.excuse.name);
+  }
   if (plans.length > 0) {
     options.onPlanned?.({
       input,
@@ -220,7 +247,7 @@ function judgeFile(input: Input, context: Context): FileReport {
     ...judged,
     bytes: read.bytes,
     objects: resources.length,
-    errors: [...errors, ...early, ...twice],
+    errors: [...errors, ...early, ...twice, ...(ignores?.problems() ?? [])],
     notices,
     skippedFiles: skipped,
   };
@@ -230,6 +257,14 @@ function judgeFile(input: Input, context: Context): FileReport {
 function fixSettings(engine: Engine, { fix, onPlanned }: ScanOptions): FixSettings | undefined {
   if (fix === undefined || onPlanned !== undefined) return fix;
   return engine.hasFixes('source', fix.unsafe) ? fix : undefined;
+}
+
+/** The comments of a file that ignore rules; `undefined` when there are none, as in nearly all files. */
+function ignoresIn(source: Source, engine: Engine, options: ScanOptions): Ignores | undefined {
+  const { bytes } = source;
+  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(IGNORE_WORD)) return undefined;
+  const { inline } = options.exceptions ?? EXCEPTION_RULES;
+  return readIgnores(commentsOf(source, options.limits), { policies: engine.policies, inline });
 }
 
 /** What an object is judged as, among the Namespaces that are known. */

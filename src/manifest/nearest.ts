@@ -10,6 +10,12 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** The end of a sentence about a name that is not known. */
+export function meant(name: string, known: Iterable<string>): string {
+  const like = nearest(name, known);
+  return like === undefined ? '.' : `; did you mean ${like}?`;
+}
+
 /** Edit distance (insert, delete, replace, swap of neighbours); `limit` when it is that or more. */
 function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;

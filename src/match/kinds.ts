@@ -32,6 +32,16 @@ function parsePattern(text: string): KindPattern {
 /** The groups whose kinds people write without a group. */
 const PLAIN_GROUPS = ['', 'apps', 'batch', 'networking.k8s.io', 'rbac.authorization.k8s.io'];
 
+/** What is wrong with a kind pattern, as a sentence; `undefined` when it can be used. */
+export function kindProblem(text: string, workloads: Workloads): string | undefined {
+  if (!isKindPattern(text)) {
+    return `${JSON.stringify(text)} is not a kind: write Kind, group/Kind or group/version/Kind.`;
+  }
+  const meant = meantPattern(text, workloads);
+  if (meant === undefined) return undefined;
+  return `There is no kind ${JSON.stringify(text)}; did you mean ${meant}? Write a custom kind as group/Kind.`;
+}
+
 /**
  * What a pattern was most likely meant to be that names no kind of its group, or, without a group, none that is
  * known and almost one that is: it would match nothing, and the policy would pass everything in silence.

@@ -11,7 +11,7 @@ import { compileSelector, labelsOf } from './labels.ts';
 export type Applies = true | false | string;
 
 /** One question about a request. */
-type Question = (request: Request, subject: ValueMap) => Applies;
+export type Question = (request: Request, subject: ValueMap) => Applies;
 
 /** A policy's `match` and `exclude`, compiled. */
 export interface Matcher {
@@ -40,8 +40,8 @@ export function compileMatcher(policy: Policy, workloads: Workloads = KNOWN_WORK
   };
 }
 
-/** All the questions of an `exclude`, its kinds and operations among them: it excludes where every field matches. */
-function compileExclude(exclude: Match, workloads: Workloads): Question {
+/** All the questions of an `exclude` or of an exception, its kinds and operations among them: it excludes where every field matches. */
+export function compileExclude(exclude: Match, workloads: Workloads): Question {
   const kinds = exclude.kinds.length === 0 ? undefined : compileKinds(exclude.kinds, workloads);
   const questions = questionsOf(exclude, false);
   return (request, subject) => {

@@ -3,7 +3,7 @@ import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 
 /** A mistake in `match` or `exclude` that the published schema cannot say plainly. */
-interface MatchProblem {
+export interface MatchProblem {
   readonly pointer: string;
   readonly message: string;
 }
@@ -25,7 +25,7 @@ function isEmpty(value: Value | undefined): boolean {
 }
 
 /** As apimachinery's validation of a LabelSelectorRequirement. */
-function selectorProblems(side: Value | undefined, pointer: string): readonly MatchProblem[] {
+export function selectorProblems(side: Value | undefined, pointer: string): readonly MatchProblem[] {
   return ['labels', 'namespaceLabels'].flatMap((name) => {
     const selector = isMap(side) ? own(side, name) : undefined;
     const list = isMap(selector) ? own(selector, 'matchExpressions') : undefined;

@@ -160,7 +160,8 @@ function readActions(action: Value | undefined): Actions {
   return { scan: at('scan'), admission: at('admission'), audit: at('audit') };
 }
 
-function readMatch(match: ValueMap, operations: readonly Operation[]): Match {
+/** Reads a `match`; `operations` are those that are meant when it names none. */
+export function readMatch(match: ValueMap, operations: readonly Operation[]): Match {
   const given = strings(match, 'operations');
   return {
     kinds: strings(match, 'kinds'),

@@ -1,16 +1,30 @@
 /** The fields of a Policy document as a JSON Schema (2020-12): what editors complete and `parsePolicies` checks. */
 
 const NAME = { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$' } as const;
+
+/** The metadata of our own documents. */
+export const METADATA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name'],
+  properties: {
+    name: { ...NAME, description: 'Lower case, digits and dashes, at most 63 characters.' },
+    labels: { type: 'object', additionalProperties: { type: 'string' } },
+    annotations: { type: 'object', additionalProperties: { type: 'string' } },
+  },
+} as const;
 const STRINGS = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
 const ACTION = { enum: ['deny', 'warn', 'audit'] } as const;
-const OPERATIONS = {
+/** Operations of requests. */
+export const OPERATIONS = {
   type: 'array',
   items: { enum: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] },
   minItems: 1,
 } as const;
 const SCHEMA = { $ref: '#/$defs/schema' } as const;
 
-const SELECTOR = {
+/** A label selector. */
+export const SELECTOR = {
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -202,16 +216,7 @@ export const POLICY_SCHEMA = {
   properties: {
     apiVersion: { const: 'doorward.dev/v1alpha1' },
     kind: { const: 'Policy' },
-    metadata: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['name'],
-      properties: {
-        name: { ...NAME, description: 'Lower case, digits and dashes, at most 63 characters.' },
-        labels: { type: 'object', additionalProperties: { type: 'string' } },
-        annotations: { type: 'object', additionalProperties: { type: 'string' } },
-      },
-    },
+    metadata: METADATA,
     spec: {
       type: 'object',
       additionalProperties: false,

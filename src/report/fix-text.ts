@@ -166,7 +166,7 @@ function verdictLines(
   { summary, palette, columns }: VerdictStyle,
   { written }: FixTextOptions,
 ): readonly string[] {
-  const { denied, warned, audited, errors, objects, files: judged, policies } = summary;
+  const { denied, warned, audited, errors, excepted, objects, files: judged, policies } = summary;
   const mended = [...fixed.values()].reduce((sum, n) => sum + n, 0);
   const parts = [
     ...(errors > 0 ? [palette.red(count(errors, 'error'))] : []),
@@ -174,7 +174,8 @@ function verdictLines(
     ...(warned > 0 ? [palette.yellow(count(warned, 'warning'))] : []),
     ...(audited > 0 ? [palette.cyan(`${audited} audited`)] : []),
   ];
-  const rest = parts.length === 0 ? 'nothing is left' : `left: ${parts.join(', ')}`;
+  const pardoned = excepted > 0 ? palette.dim(`, ${excepted} excepted`) : '';
+  const rest = (parts.length === 0 ? 'nothing is left' : `left: ${parts.join(', ')}`) + pardoned;
   const done = `${mended} ${written ? 'fixed' : 'to fix'} in ${count(files, 'file')}`;
   const sign =
     errors + denied > 0 ? palette.red('✖') : parts.length > 0 ? palette.yellow('!') : palette.green('✔');

@@ -1,7 +1,17 @@
+import type { Decision } from '../engine/model.ts';
 import type { CodedError, Location } from '../errors.ts';
 import type { FixOperation } from '../fix/model.ts';
 import { encode, type Json } from './encode.ts';
-import type { FileReport, Finding, ObjectFix, ObjectRef, Reporter, RunInfo, Summary } from './model.ts';
+import type {
+  FileReport,
+  Finding,
+  ObjectFix,
+  ObjectRef,
+  Reporter,
+  RunInfo,
+  Summary,
+  Suppression,
+} from './model.ts';
 import { atLeast } from './model.ts';
 import { unjudgedParts, type Unjudged } from './unjudged.ts';
 
@@ -18,7 +28,7 @@ function objectJson(ref: ObjectRef): Json {
   return { apiVersion, kind, namespace, name, generateName, owner };
 }
 
-function findingJson({ decision, object, location, fixable }: Finding): Json {
+function findingJson({ decision, object, location, fixable, suppression }: Finding): Json {
   const { policy, rule, outcome, action, severity, message, pointer, field } = decision;
   return {
     policy,
@@ -32,7 +42,14 @@ function findingJson({ decision, object, location, fixable }: Finding): Json {
     field,
     location: locationJson(location),
     fixable,
+    suppression: suppression && suppressionJson(suppression, decision),
   };
+}
+
+function suppressionJson({ kind, reason }: Suppression, { excuse }: Decision): Json {
+  if (excuse?.kind !== 'exception') return { kind, reason };
+  const { name, owner, expires } = excuse;
+  return { kind, reason: excuse.reason, name, owner, expires };
 }
 
 function fixJson({ object, location, plan }: ObjectFix): Json {

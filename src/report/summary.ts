@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { FileReport, RunInfo, SkipReason, Summary } from './model.ts';
 import { atLeast } from './model.ts';
 import { unjudgedParts } from './unjudged.ts';
@@ -12,6 +13,9 @@ const NO_FILES: Readonly<Record<SkipReason, number>> = {
   'link-outside': 0,
   'hidden-folder': 0,
 };
+
+/** Notices that say nothing of what was judged, or not judged. */
+const ADVICE: ReadonlySet<ErrorCode> = new Set(['EXCEPTION_EXPIRED', 'EXCEPTION_ENDING', 'EXCEPTION_UNUSED']);
 
 /** The counters before the first file. */
 export function emptySummary(info: RunInfo): Summary {
@@ -75,7 +79,7 @@ export function addFile(summary: Summary, report: FileReport, info: RunInfo): Su
     skipped:
       summary.skipped + report.skippedRules.length + report.skippedFiles.length + report.notEvaluated.length,
     notEvaluated: summary.notEvaluated + report.notEvaluated.length,
-    notices: summary.notices + report.notices.length,
+    notices: summary.notices + report.notices.filter(({ code }) => !ADVICE.has(code)).length,
   };
 }
 

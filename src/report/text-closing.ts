@@ -199,13 +199,14 @@ function hanging(text: string, columns: number): readonly string[] {
 }
 
 function summaryLines({ summary, info, palette, columns }: ClosingStyle): readonly string[] {
-  const { denied, warned, audited, errors, objects, files, policies, hidden, fixable } = summary;
+  const { denied, warned, audited, errors, objects, files, policies, hidden, fixable, excepted } = summary;
   const counts: readonly (readonly [paint: (text: string) => string, text: string])[] = [
     ...(errors > 0 ? [[palette.red, count(errors, 'error')] as const] : []),
     ...(denied > 0 ? [[palette.red, `${denied} denied`] as const] : []),
     ...(warned > 0 ? [[palette.yellow, count(warned, 'warning')] as const] : []),
     ...(audited > 0 ? [[palette.cyan, `${audited} audited`] as const] : []),
   ];
+  const pardoned = excepted > 0 ? `, ${excepted} excepted` : '';
   const sign =
     errors + denied > 0 ? palette.red('✖') : counts.length > 0 ? palette.yellow('!') : palette.green('✔');
   const unjudged = filesNotJudged(summary) - summary.filesSkipped['hidden-folder'];
@@ -215,8 +216,9 @@ function summaryLines({ summary, info, palette, columns }: ClosingStyle): readon
     ...(unjudged > 0 ? [`${count(unjudged, 'file')} not judged`] : []),
   ];
   const below = `  ${count(hidden, 'finding')} below ${info.minSeverity} ${hidden === 1 ? 'is' : 'are'} counted, not shown`;
-  const verdict = counts.length > 0 ? counts.map(([, text]) => text).join(', ') : 'nothing denied';
-  const painted = counts.map(([paint, text]) => paint(text)).join(', ') || verdict;
+  const counted = counts.length > 0 ? counts.map(([, text]) => text).join(', ') : 'nothing denied';
+  const verdict = counted + pardoned;
+  const painted = (counts.map(([paint, text]) => paint(text)).join(', ') || counted) + palette.dim(pardoned);
   const whole = `(${scope.join(', ')})`;
   const fits = columnsOf(verdict) + 3 + columnsOf(whole) <= columns;
   return [

@@ -12,6 +12,7 @@ import {
   unjudgedRemark,
   type Remark,
 } from './text-remark.ts';
+import { suppressedLines } from './text-suppressed.ts';
 import { createTally } from './tally.ts';
 import { unjudgedParts } from './unjudged.ts';
 import { objectName } from './words.ts';
@@ -45,7 +46,8 @@ export function createTextReporter(options: TextOptions): Reporter {
     },
     file(report: FileReport): string {
       noteFile(closing, report, info?.minSeverity ?? 'low');
-      const lines = [...fileLines(report, { info, palette, columns: options.columns })];
+      const { columns, quiet } = options;
+      const lines = [...fileLines(report, { info, palette, columns, quiet })];
       if (info?.allResults === true) lines.push(...resultLines(report, palette));
       return lines.map((line) => `${safeLine(line)}\n`).join('');
     },
@@ -67,14 +69,17 @@ interface Drawing {
   readonly info: RunInfo | undefined;
   readonly palette: Palette;
   readonly columns: number;
+  readonly quiet: boolean;
 }
 
 function fileLines(report: FileReport, drawing: Drawing): readonly string[] {
   const places = placesOf(report, drawing);
-  if (places.length === 0) return [];
+  const suppressed = drawing.quiet ? [] : suppressedLines(report, drawing);
+  if (places.length + suppressed.length === 0) return [];
   const lines = textLines(report.bytes);
   const name = report.file === '-' ? 'standard input' : safe(report.file);
-  return [drawing.palette.bold(name), '', ...places.flatMap((place) => placeLines(place, lines, drawing))];
+  const placed = places.flatMap((place) => placeLines(place, lines, drawing));
+  return [drawing.palette.bold(name), '', ...placed, ...suppressed];
 }
 
 /** The places of a file in order, with all that is said about each. */
@@ -99,6 +104,7 @@ function placesOf(report: FileReport, { info, palette }: Drawing): readonly Plac
   }
   for (const finding of report.findings) {
     const { outcome, severity } = finding.decision;
+    if (finding.suppression !== undefined) continue;
     if (outcome === 'error' || (info !== undefined && !atLeast(severity, info.minSeverity))) continue;
     addRemark(at(finding.location, objectName(finding.object)).remarks, findingRemark(finding, palette));
   }

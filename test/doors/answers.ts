@@ -33,11 +33,20 @@ export function disagreement({ status, json, judgement }: Reply, uid: string): s
         ? undefined
         : [...new Set(audited.map(({ policy, rule }) => `${policy}/${rule}`))].join(','),
     ],
+    ['excepted', annotations['excepted'], exceptedIn(judgement.decisions)],
   ];
   return claims
     .filter(([, said, meant]) => JSON.stringify(said) !== JSON.stringify(meant))
     .map(([name, said, meant]) => `${name}: said ${JSON.stringify(said)}, decided ${JSON.stringify(meant)}`)
     .join('\n');
+}
+
+/** Who answers for what, as docs/webhook.md says. */
+function exceptedIn(decisions: readonly Decision[]): string | undefined {
+  const texts = decisions.flatMap(({ policy, rule, excuse }) =>
+    excuse?.kind === 'exception' ? [`${policy}/${rule}: ${excuse.name} (${excuse.owner})`] : [],
+  );
+  return texts.length === 0 ? undefined : [...new Set(texts)].join(', ');
 }
 
 interface Response {

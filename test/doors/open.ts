@@ -4,7 +4,7 @@ import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
 import { parseManifest } from '../../src/manifest/parse.ts';
 import { createRequest } from '../../src/manifest/request.ts';
 import type { Resource } from '../../src/manifest/model.ts';
-import type { Decision, Engine, Judgement } from '../../src/engine/model.ts';
+import type { Decision, Engine, Judgement, JudgeOptions } from '../../src/engine/model.ts';
 import { classify } from '../../src/load/classify.ts';
 import type { Answer } from '../../webhook/case.ts';
 import { answerBody } from '../../webhook/handle.ts';
@@ -35,13 +35,13 @@ export interface ScanResult {
 }
 
 /** Reads a text and judges every object in it, as `doorward scan FILE` does. */
-export function scanText(engine: Engine, bytes: Uint8Array): ScanResult {
+export function scanText(engine: Engine, bytes: Uint8Array, options: JudgeOptions = {}): ScanResult {
   const parsed = parseManifest({ file: 'case.yaml', bytes }, DEFAULT_LIMITS);
   const { resources, errors } = classify(parsed, { named: true, chartSetting: false });
   return {
     objects: resources.map((resource) => ({
       resource,
-      judgement: engine.judge(createRequest(resource.object, new Map())),
+      judgement: engine.judge(createRequest(resource.object, new Map()), options),
     })),
     refused: errors.map(({ code }) => code),
   };
@@ -139,7 +139,9 @@ export async function openServer(
 }
 
 /** The way of a review without the wire: from the bytes of its body to the text of its answer. */
-export function askInProcess(): (engine: Engine, review: string, writer: Writer) => Reply {
+export function askInProcess(
+  now: () => number = Date.now,
+): (engine: Engine, review: string, writer: Writer) => Reply {
   let judgement: Judgement | undefined;
   let engine: Engine | undefined;
   const judge: Stages['judge'] = (...args) => (judgement = STAGES.judge(...args));
@@ -151,6 +153,7 @@ export function askInProcess(): (engine: Engine, review: string, writer: Writer)
     stages: { ...STAGES, judge },
     fixing: FIX_STAGES,
     mutation: DEFAULT_SERVER.mutation,
+    now,
   };
   return (asked, review, writer) => {
     engine = asked;
@@ -174,8 +177,9 @@ export function askInProcess(): (engine: Engine, review: string, writer: Writer)
 /** What both doors must agree on, sorted. */
 export function decided(decisions: readonly Decision[]): readonly string[] {
   return decisions
-    .map(({ policy, rule, pointer, outcome, action }) =>
-      [policy, rule, pointer, outcome, action].join(' \u2502 '),
-    )
+    .map(({ policy, rule, pointer, outcome, action, excuse }) => {
+      const by = excuse?.kind === 'exception' ? [excuse.name] : [];
+      return [policy, rule, pointer, outcome, action, ...by].join(' \u2502 ');
+    })
     .sort();
 }

@@ -47,7 +47,10 @@ const LOCAL = 'listen: { host: 127.0.0.1, port: 0 }, probes: { host: 127.0.0.1, 
 interface Opened {
   readonly door: Door;
   readonly lines: string[];
-  readonly ask: (label: string, ca?: string) => Promise<{ allowed: boolean; digest: string }>;
+  readonly ask: (
+    label: string,
+    ca?: string,
+  ) => Promise<{ allowed: boolean; digest: string; excepted?: string }>;
   readonly probe: (path: string) => Promise<{ status: number; text: string }>;
 }
 
@@ -79,7 +82,8 @@ async function open(t: { teardown: (f: () => unknown) => void }, file: string): 
             const { response: answer } = JSON.parse(text) as {
               response: { allowed: boolean; auditAnnotations: Record<string, string> };
             };
-            resolve({ allowed: answer.allowed, digest: answer.auditAnnotations['policy-set-digest'] ?? '' });
+            const { 'policy-set-digest': digest = '', excepted } = answer.auditAnnotations;
+            resolve({ allowed: answer.allowed, digest, ...(excepted === undefined ? {} : { excepted }) });
           });
         });
         sent.on('error', reject);
@@ -168,6 +172,66 @@ t.test('actions and parameters come from the configuration, which is watched, to
   writeFileSync(join(folder, 'doorward.yaml'), config('{ nobody: deny }'));
   await until(() => lines.some((line) => line.includes('POLICY_NOT_FOUND')));
   t.equal((await ask('two')).allowed, false, 'the old set stays');
+});
+
+/** Not of the project's own clock: a day is written so that it is past, or far from it, whenever the test runs. */
+const exception = (name: string, expires: string): string => `
+apiVersion: doorward.dev/v1alpha1
+kind: Exception
+metadata: { name: ${name} }
+spec:
+  policies: [labelled]
+  match: { kinds: [ConfigMap], names: [a] }
+  reason: It moves in spring.
+  owner: "team <shop>"
+  expires: ${expires}
+`;
+
+t.test('exceptions hold at admission until they expire, and are watched', async (t) => {
+  const folder = t.testdir({
+    'doorward.yaml': `${HEAD}spec: { policies: [p], exceptions: { files: [e], noticeDays: 3000 }, webhook: { ${LOCAL}, tls: { stateFolder: state }, reload: { pollSeconds: 0.1 }, shutdown: { drainSeconds: 0 } } }`,
+    p: { 'policy.yaml': policy('one') },
+    e: { 'e.yaml': exception('moving', '2199-12-31') },
+  });
+  const file = join(folder, 'e', 'e.yaml');
+  const { ask, lines, probe } = await open(t, join(folder, 'doorward.yaml'));
+  const held = await ask('two');
+  t.match(held, { allowed: true, excepted: 'labelled/label: moving (team <shop>)' });
+  t.equal((await ask('one')).excepted, undefined, 'what passes needs no exception');
+  const { text } = await probe('/metrics');
+  t.match(text, 'doorward_findings_excepted_total{policy="labelled",rule="label",exception="moving"} 1');
+  t.match(text, 'doorward_exception_expiry_timestamp_seconds{exception="moving"} 7258118400');
+  t.notMatch(text, /doorward_findings_total\{/, 'it is no finding that something is done about');
+  t.ok(
+    lines.some((line) => line.includes('"excepted":["labelled/label"]')),
+    'the log says so',
+  );
+  t.notOk(
+    lines.some((line) => /expire|ends/.test(line)),
+    'its end is far',
+  );
+
+  writeFileSync(file, exception('moved', '2026-01-31'));
+  await until(async () => !(await ask('two')).allowed);
+  const denied = await ask('two');
+  t.not(denied.digest, held.digest);
+  t.match((await probe('/metrics')).text, 'exception_expiry_timestamp_seconds{exception="moved"} 1769904000');
+  t.ok(
+    lines.some((line) => line.includes('The exception moved of team <shop> expired on 2026-01-31')),
+    'at load',
+  );
+
+  writeFileSync(file, exception('soon', new Date(Date.now() + 5 * 86_400_000).toISOString()));
+  await until(async () => (await ask('two')).allowed);
+  t.ok(
+    lines.some((line) => /The exception soon of team <shop> ends in [45] days/.test(line)),
+    'before its end',
+  );
+
+  const before = await ask('two');
+  writeFileSync(file, exception('typo', '2199-12-31').replace('[labelled]', '[labeled]'));
+  await until(() => lines.some((line) => line.includes('did you mean labelled?')));
+  t.same(await ask('two'), before, 'a mistaken exception changes nothing');
 });
 
 t.test('a door without policies is not ready, and says no', async (t) => {

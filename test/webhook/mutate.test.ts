@@ -1,6 +1,7 @@
 // The path on which objects are changed: what is sent, what never is, and that a failure is neither a patch nor a no. What
 // an API server makes of each answer is the documented contract, and what kube-apiserver 1.36.3 was seen to do.
 import t from 'tap';
+import { parseExceptions } from '../../src/exception/parse.ts';
 import { createEngine, DEFAULT_LIMITS, parseManifest, parsePolicies } from '../../src/index.ts';
 import type { Engine, FixOperation, FixPlan, Request, ValueMap } from '../../src/index.ts';
 import type { Answer, Court } from '../../webhook/case.ts';
@@ -76,6 +77,26 @@ function map(data: Record<string, unknown> = { x: 'y' }, metadata: Record<string
   };
 }
 
+/** An engine whose one rule mends, with an exception until a day. */
+function pardoning(): Engine {
+  const text = `apiVersion: doorward.dev/v1alpha1
+kind: Policy
+metadata: { name: data }
+spec:
+  title: There is data
+  rules: [{ name: a, at: $.data.a, schema: true, message: no data, fix: { set: ok } }]
+---
+apiVersion: doorward.dev/v1alpha1
+kind: Exception
+metadata: { name: without }
+spec: { policies: [data], match: { namespaces: [shop] }, reason: None yet., owner: shop, expires: 2027-03-31 }
+`;
+  const { documents } = parseManifest({ file: 'p.yaml', bytes: Buffer.from(text) }, DEFAULT_LIMITS);
+  const [first = [], second = []] = documents.map((one) => (one.type === 'resources' ? one.resources : []));
+  const { exceptions } = parseExceptions(second);
+  return createEngine(parsePolicies(first).policies, { exceptions });
+}
+
 interface Asking {
   readonly fix?: FixStages['fix'];
   readonly fixing?: Partial<FixStages>;
@@ -143,6 +164,21 @@ function isWhole({ response }: Reply): boolean {
     ? response.patchType === 'JSONPatch' && response.allowed === true && !Object.hasOwn(response, 'status')
     : !Object.hasOwn(response, 'patchType');
 }
+
+t.test('what is excused is not mended', async (t) => {
+  const by = pardoning();
+  const { fix } = FIX_STAGES;
+  const table = [
+    { name: 'while the exception holds', at: Date.UTC(2027, 2, 31), object: map(), mended: false },
+    { name: 'once it has expired', at: Date.UTC(2027, 3, 1), object: map(), mended: true },
+    { name: 'elsewhere', at: 0, object: map({ x: 'y' }, { namespace: 'bank' }), mended: true },
+  ];
+  for (const { name, at, object, mended } of table) {
+    const { response, patch } = await ask({ by, fix, object, court: { now: () => at } });
+    t.equal(response.allowed, true, name);
+    t.same(patch, mended ? [{ op: 'add', path: '/data/a', value: 'ok' }] : undefined, name);
+  }
+});
 
 t.test('what passes after a patch gets it', async (t) => {
   const reply = await ask({});

@@ -1,0 +1,225 @@
+import type { Exemptions, Pleader } from '../exception/exemptions.ts';
+import type { Exception } from '../exception/model.ts';
+import type { FixOperation, FixPlace, FixPlan } from '../fix/model.ts';
+import { resourceTroubles } from '../fix/resources.ts'; // on first use
+import type { Request } from '../manifest/request.ts';
+import { withSteps } from '../manifest/steps.ts';
+import type { ValueMap } from '../manifest/value.ts';
+import { Lenses } from '../select/lenses.ts';
+import type { CustomWorkload } from '../select/custom-workloads.ts';
+import { whyNotEvaluated } from '../select/not-evaluated.ts';
+import type { Workloads } from '../select/workloads.ts';
+import type { CompiledPolicy, CompiledRule } from './compile.ts';
+import { pleadedFor } from './decide.ts';
+import { digestOf } from './digest.ts';
+import { withoutExcused } from './excuse.ts';
+import type { Pardons } from './excuse.ts';
+import { planFixes } from './fix.ts'; // on first use
+import type { Heard, Since } from './fix.ts';
+import { judgeGuarded, judgePolicy } from './judge-policy.ts';
+import type { Failing, Hearing } from './judge.ts';
+import type {
+  Decision,
+  Engine,
+  Judgement,
+  JudgeOptions,
+  Mutation,
+  PlanOptions,
+  PolicyInfo,
+} from './model.ts';
+import type { NativeSet } from './native-model.ts';
+import { operationsBetween } from '../fix/diff.ts'; // on first use
+import { inOrigin } from './in-origin.ts';
+import { infoOf, isAsked } from './policy-info.ts';
+import { dueSince, Reach } from './reach.ts';
+
+const MAX_KINDS = 1_000;
+
+/** Of one request, for all policies: at worst a second. The largest objects that people write take a hundredth. */
+const MAX_STEPS = 50_000_000;
+
+/** A set without a mistake. */
+export interface CompiledSet {
+  readonly compiled: readonly CompiledPolicy[];
+  readonly native: NativeSet | undefined;
+  readonly workloads: { readonly table: Workloads; readonly written: readonly CustomWorkload[] };
+  readonly pardons: Pardons;
+}
+
+/** How an object is heard again. */
+interface Hear {
+  readonly judge?: PlanOptions['judge'];
+  /** What was heard before, and what was done since; `undefined` for the first time. */
+  readonly since?: Since | undefined;
+}
+
+/** A policy set in force. */
+export class PolicyEngine implements Engine {
+  readonly policies: readonly PolicyInfo[];
+  readonly digest: string;
+  readonly notices: Engine['notices'];
+  readonly needsNamespaceLabels: boolean;
+  readonly needsNamespaceLabelsToFix: boolean;
+  readonly needsNamespaceObject: boolean;
+  readonly needsAuthorizer: boolean;
+  readonly exceptions: readonly Exception[];
+  readonly #native: NativeSet | undefined;
+  readonly #exemptions: Exemptions | undefined;
+  readonly #workloads: Workloads;
+  readonly #inForce: readonly CompiledPolicy[];
+  /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
+  readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
+  readonly #reach: Reach;
+
+  constructor({ compiled, native, workloads, pardons }: CompiledSet) {
+    this.#native = native;
+    this.#workloads = workloads.table;
+    this.#reach = new Reach(workloads.table);
+    this.exceptions = pardons.exceptions;
+    this.#exemptions = pardons.exemptions;
+    const isOn = ({ off }: CompiledPolicy): boolean => off.size < 2;
+    this.policies = [...compiled.filter(isOn).map(infoOf), ...(native?.policies ?? [])];
+    const { exceptions } = pardons;
+    this.digest = digestOf(compiled, { native: native?.identity, workloads: workloads.written, exceptions });
+    const unconfigured = compiled
+      .filter(isOn)
+      .flatMap(({ policy, unconfigured: message }) =>
+        message === undefined ? [] : [{ policy: policy.name, message }],
+      );
+    this.notices = [...unconfigured, ...(native?.notices ?? []), ...pardons.notices];
+    this.#inForce = compiled.filter((one) => isOn(one) && one.unconfigured === undefined);
+    const { namespaceLabels = false, namespaceObject = false, authorizer = false } = native?.needs ?? {};
+    this.needsNamespaceLabels =
+      namespaceLabels ||
+      this.#inForce.some(
+        ({ policy }) =>
+          policy.match.namespaceLabels !== undefined || policy.exclude?.namespaceLabels !== undefined,
+      );
+    this.needsNamespaceLabelsToFix =
+      this.needsNamespaceLabels ||
+      this.#inForce.some(({ rules }) => rules.some(({ fix }) => fix?.asksNamespace === true));
+    this.needsNamespaceObject =
+      namespaceObject || this.#inForce.some(({ reads }) => reads.has('namespaceObject'));
+    this.needsAuthorizer = authorizer;
+  }
+
+  judge(given: Request, options: JudgeOptions = {}): Judgement {
+    const decisions: Decision[] = [];
+    const after = given.door === 'scan' ? this.#native?.mutate(given, options, decisions).object : undefined;
+    const isMutated = after !== undefined && after !== null && after !== given.object;
+    const request = isMutated ? { ...given, object: after } : given;
+    const object = request.object ?? request.oldObject;
+    if (object === null) return { decisions, notEvaluated: undefined };
+    const { group, version, kind } = request;
+    const workload = this.#workloads.of(group, kind);
+    const lenses = new Lenses(object, workload);
+    const hearing: Hearing = { request, object, lenses, passes: options.passes === true, decisions };
+    const { onCrash } = options;
+    withSteps(MAX_STEPS, () => {
+      for (const policy of this.#speakingOf(group, version, kind)) {
+        if (onCrash === undefined) judgePolicy(policy, hearing);
+        else judgeGuarded(policy, hearing, onCrash);
+      }
+    });
+    const remarks = this.#native?.judge(request, options, decisions);
+    const pleader = this.#pleaderFor(request, object, options);
+    const heard = pleader === undefined ? decisions : pleadedFor(decisions, pleader);
+    const notEvaluated = whyNotEvaluated(object, request, workload);
+    if (!isMutated || given.object === null) return { decisions: heard, notEvaluated, ...remarks };
+    const placed = inOrigin(heard, given.object, after);
+    return { decisions: placed, notEvaluated, mutated: after, ...remarks };
+  }
+
+  /** Who speaks for the failures of an object; `undefined` when there is nobody, and where the time is not known. */
+  #pleaderFor(request: Request, object: ValueMap, { now }: Pick<JudgeOptions, 'now'>): Pleader | undefined {
+    return now === undefined ? undefined : this.#exemptions?.of({ request, object, now });
+  }
+
+  mutate(request: Request, options: JudgeOptions = {}): Mutation {
+    const decisions: Decision[] = [];
+    const { object, steps = [] } = this.#native?.mutate(request, options, decisions) ?? {
+      object: request.object,
+    };
+    let before = request.object;
+    const operations = steps.flatMap(({ policy, rule, object: after }) => {
+      const made = before === null ? [] : operationsBetween(before, after);
+      before = after;
+      return made.map((operation): FixOperation => ({ ...operation, policy, rule }));
+    });
+    return { object, operations, decisions };
+  }
+
+  hasFixes(place: FixPlace, unsafe: boolean): boolean {
+    const door = place === 'source' ? 'scan' : 'admission';
+    const isMade = (rule: CompiledRule): boolean =>
+      rule.fix !== undefined && (unsafe || !rule.fix.unsafe) && isAsked(rule, door);
+    return this.#inForce.some(({ policy, rules }) => policy.fixAt.includes(place) && rules.some(isMade));
+  }
+
+  fix(request: Request, options: PlanOptions): FixPlan {
+    const { object, operation } = request;
+    if (object === null || !(operation === 'CREATE' || operation === 'UPDATE')) {
+      return { operations: [], object: object ?? request.oldObject ?? {}, fixed: [], unfixed: [] };
+    }
+    return planFixes(
+      {
+        object,
+        namespaceLabels: request.namespaceLabels,
+        // The first is a judgement like any other; those that follow take from what a plan may take.
+        hear: (given, since) =>
+          since === undefined
+            ? withSteps(MAX_STEPS, () => this.#hear(request, given, { judge: options.judge }))
+            : this.#hear({ ...request, object: given }, given, { judge: options.judge, since }),
+        troubles: (heard) => this.#troubles(request, heard, options.judge ?? {}),
+        isWhole: this.#native === undefined,
+      },
+      options,
+    );
+  }
+
+  /**
+   * What fails and is excused is not heard of: nobody asks for it to be mended. After operations, what they do not reach is
+   * as it was: only a rule that had nothing to say then is left out.
+   */
+  #hear(request: Request, object: ValueMap, { judge = {}, since }: Hear): Heard {
+    const { group, version, kind } = request;
+    const speaking = this.#speakingOf(group, version, kind);
+    const decisions: Decision[] = [];
+    const failing: Failing[] = [];
+    const lenses = new Lenses(object, this.#workloads.of(group, kind));
+    // Whom an exception covers may have changed with any field.
+    const isCertain = since !== undefined && (this.#exemptions === undefined || judge.now === undefined);
+    const isDue = isCertain
+      ? dueSince(since, (operation) => this.#reach.of(operation, request, speaking))
+      : undefined;
+    const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing, isDue };
+    for (const policy of speaking) judgePolicy(policy, hearing);
+    const pleader = failing.length === 0 ? undefined : this.#pleaderFor(request, object, judge);
+    if (pleader === undefined) return { decisions, failing, object, lenses };
+    return withoutExcused({ decisions, failing, object, lenses }, pleader);
+  }
+
+  #troubles(request: Request, { object, lenses }: Heard, options: JudgeOptions): ReadonlyMap<string, string> {
+    const troubles = new Map(resourceTroubles(lenses));
+    if (this.#native === undefined) return troubles;
+    const decisions: Decision[] = [];
+    this.#native.judge({ ...request, object }, options, decisions);
+    const pleader = this.#pleaderFor(request, object, options);
+    for (const { policy, rule, outcome } of decisions) {
+      if (outcome === 'pass' || outcome === 'skip') continue;
+      if (outcome === 'fail' && pleader?.(policy, rule)?.holds === true) continue;
+      troubles.set(JSON.stringify([policy, rule]), `the rule ${policy}/${rule} would fail.`);
+    }
+    return troubles;
+  }
+
+  #speakingOf(group: string, version: string, kind: string): readonly CompiledPolicy[] {
+    const key = `${group}/${version}/${kind}`;
+    let policies = this.#byKind.get(key);
+    if (policies === undefined) {
+      policies = this.#inForce.filter(({ matcher }) => matcher.kind(group, version, kind));
+      if (this.#byKind.size < MAX_KINDS) this.#byKind.set(key, policies);
+    }
+    return policies;
+  }
+}
