@@ -78,7 +78,9 @@ export function answerText(uid: string, verdict: Verdict, phrases: Phrases): str
   }
   const violations = denied.length + warned.length + audited.length;
   const annotations = annotationsOf(allowed ? 'allow' : 'deny', violations, phrases.digest);
-  if (audited.length > 0) annotations['audited'] = auditedRules(audited);
+  if (audited.length > 0) annotations['audited'] = rulesOf(audited);
+  const ratcheted = [...warned, ...audited].filter(({ excuse }) => excuse?.kind === 'ratchet');
+  if (ratcheted.length > 0) annotations['ratcheted'] = rulesOf(ratcheted);
   Object.assign(annotations, nativeAnnotations([...denied, ...warned, ...audited], verdict.annotations));
   const response = {
     allowed,
@@ -144,12 +146,15 @@ function statusOf(denied: readonly Decision[]): object {
 export const MAX_WARNING = 120;
 const MAX_WARNINGS = 4096;
 
+/** What was there before the policy may stay for now, and whoever changes it shall know. */
+const RATCHETED = 'failed before, allowed for now: ';
+
 function warningsOf(warned: readonly Decision[]): readonly string[] {
   const all = [
     ...new Set(
-      warned.map(({ policy, message, native }) =>
+      warned.map(({ policy, message, native, excuse }) =>
         native === undefined
-          ? cut(`${policy}: ${safe(message)}`, MAX_WARNING)
+          ? cut(`${policy}: ${excuse?.kind === 'ratchet' ? RATCHETED : ''}${safe(message)}`, MAX_WARNING)
           : cut(safe(message), MAX_WARNINGS / 4),
       ),
     ),
@@ -177,10 +182,10 @@ export function keptWarnings(all: readonly string[]): readonly string[] {
   return kept;
 }
 
-const MAX_AUDITED = 2048;
+const MAX_RULES = 2048;
 
-function auditedRules(audited: readonly Decision[]): string {
-  return cut([...new Set(audited.map(({ policy, rule }) => `${policy}/${rule}`))].join(','), MAX_AUDITED);
+function rulesOf(decisions: readonly Decision[]): string {
+  return cut([...new Set(decisions.map(({ policy, rule }) => `${policy}/${rule}`))].join(','), MAX_RULES);
 }
 
 /** A text, or its beginning. */

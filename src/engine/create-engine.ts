@@ -33,9 +33,11 @@ import type {
 } from './model.ts';
 import type { NativeInput, NativeSet } from './native-model.ts';
 import { operationsBetween } from '../fix/diff.ts'; // on first use
-import { originOf } from '../fix/origin.ts'; // on first use
+import { inOrigin } from './in-origin.ts'; // on first use
 import { createNative } from './native.ts'; // on first use
 import { infoOf, isAsked } from './policy-info.ts';
+import { pastOf, pastRequest, ratchet } from './ratchet.ts'; // on first use
+import type { Findings } from './ratchet.ts';
 
 /** What a door adds to the policies. */
 export interface EngineOptions extends Given {
@@ -128,6 +130,8 @@ class PolicyEngine implements Engine {
   readonly #native: NativeSet | undefined;
   readonly #workloads: Workloads;
   readonly #inForce: readonly CompiledPolicy[];
+  /** Whether a rule looks at how an object was before. */
+  readonly #ratchets: boolean;
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
 
@@ -144,6 +148,9 @@ class PolicyEngine implements Engine {
       );
     this.notices = [...unconfigured, ...(native?.notices ?? [])];
     this.#inForce = compiled.filter((one) => isOn(one) && one.unconfigured === undefined);
+    this.#ratchets = this.#inForce.some(({ rules }) =>
+      rules.some(({ consequence: { scan, admission } }) => scan.ratchet || admission.ratchet),
+    );
     const { namespaceLabels = false, namespaceObject = false, authorizer = false } = native?.needs ?? {};
     this.needsNamespaceLabels =
       namespaceLabels ||
@@ -169,7 +176,10 @@ class PolicyEngine implements Engine {
     const { group, version, kind } = request;
     const workload = this.#workloads.of(group, kind);
     const lenses = new Lenses(object, workload);
-    const hearing: Hearing = { request, object, lenses, passes: options.passes === true, decisions };
+    const past = this.#ratchets || options.ratchetAll === true ? pastOf(given, options) : undefined;
+    const failing: Failing[] = [];
+    const kept: Hearing = { request, object, lenses, passes: options.passes === true, decisions };
+    const hearing = past === undefined ? kept : { ...kept, failing };
     const { onCrash } = options;
     withSteps(MAX_STEPS, () => {
       for (const policy of this.#speakingOf(group, version, kind)) {
@@ -179,8 +189,16 @@ class PolicyEngine implements Engine {
     });
     const remarks = this.#native?.judge(request, options, decisions);
     const notEvaluated = whyNotEvaluated(object, request, workload);
-    if (!isMutated || given.object === null) return { decisions, notEvaluated, ...remarks };
-    const placed = inOrigin(decisions, given.object, after);
+    const counted =
+      past === undefined
+        ? decisions
+        : ratchet(given, {
+            ...{ past, options, now: { object, decisions, failing } },
+            hear: (policies) => this.#hearPast(given, past, { policies, options }),
+            nativeReads: (decision) => this.#native?.reads(decision) ?? [],
+          });
+    if (!isMutated || given.object === null) return { decisions: counted, notEvaluated, ...remarks };
+    const placed = inOrigin(counted, given.object, after);
     return { decisions: placed, notEvaluated, mutated: after, ...remarks };
   }
 
@@ -220,13 +238,30 @@ class PolicyEngine implements Engine {
     );
   }
 
-  #hear(request: Request, object: ValueMap): Heard {
+  /** What some policies find in an object as it was before the change. */
+  #hearPast(
+    given: Request,
+    past: ValueMap,
+    { policies, options }: { readonly policies: ReadonlySet<string>; readonly options: JudgeOptions },
+  ): Findings {
+    const request = pastRequest(given, past);
+    const after = given.door === 'scan' ? this.#native?.mutate(request, options, []) : undefined;
+    const object = after ?? past;
+    const found = withSteps(MAX_STEPS, () => this.#hear({ ...request, object }, object, policies));
+    const native: Decision[] = [];
+    this.#native?.judge({ ...request, object }, options, native);
+    return { object, failing: found.failing, decisions: [...found.decisions, ...native] };
+  }
+
+  #hear(request: Request, object: ValueMap, only?: ReadonlySet<string>): Heard {
     const { group, version, kind } = request;
     const decisions: Decision[] = [];
     const failing: Failing[] = [];
     const lenses = new Lenses(object, this.#workloads.of(group, kind));
     const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing };
-    for (const policy of this.#speakingOf(group, version, kind)) judgePolicy(policy, hearing);
+    for (const policy of this.#speakingOf(group, version, kind)) {
+      if (only?.has(policy.policy.name) !== false) judgePolicy(policy, hearing);
+    }
     return { decisions, failing, object, lenses };
   }
 
@@ -251,18 +286,4 @@ class PolicyEngine implements Engine {
     }
     return policies;
   }
-}
-
-/** Decisions about a mutated object, with pointers into the object as it was, which is the one that was written. */
-function inOrigin(decisions: readonly Decision[], before: ValueMap, after: ValueMap): readonly Decision[] {
-  return decisions.map((decision) => {
-    if (decision.pointer === '' && decision.field === '') return decision;
-    const pointer = originOf(before, after, decision.pointer);
-    const isThere = pointer === decision.pointer;
-    return {
-      ...decision,
-      pointer,
-      field: isThere ? decision.field : originOf(before, after, decision.field),
-    };
-  });
 }

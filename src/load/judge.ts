@@ -12,7 +12,7 @@ import type {
   RuleResult,
   SkippedRule,
 } from '../report/model.ts';
-import { placeName } from './place-name.ts';
+import { placeName } from '../manifest/place-name.ts';
 import type { Request } from '../manifest/request.ts';
 
 /** What judging the objects of one file gives. */

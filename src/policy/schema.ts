@@ -3,6 +3,12 @@
 const NAME = { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$' } as const;
 const STRINGS = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
 const ACTION = { enum: ['deny', 'warn', 'audit'] } as const;
+const RATCHET = {
+  type: 'boolean',
+  default: false,
+  description:
+    'Whether an object that failed before in the same way may be changed: it is warned of, not denied.',
+} as const;
 const OPERATIONS = {
   type: 'array',
   items: { enum: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] },
@@ -227,7 +233,7 @@ export const POLICY_SCHEMA = {
             {
               type: 'object',
               additionalProperties: false,
-              properties: { scan: ACTION, admission: ACTION, audit: ACTION },
+              properties: { scan: ACTION, admission: ACTION, audit: ACTION, ratchet: RATCHET },
             },
           ],
           default: 'deny',
