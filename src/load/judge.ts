@@ -1,8 +1,8 @@
-import type { Decision, Engine, Outcome } from '../engine/model.ts';
+import type { Decision, Engine, JudgeOptions as EngineOptions, Outcome } from '../engine/model.ts';
 import type { Location } from '../errors.ts';
 import type { FixPlan } from '../fix/model.ts';
 import type { Resource } from '../manifest/model.ts';
-import { ownPath } from '../manifest/value.ts';
+import { ownPath, type ValueMap } from '../manifest/value.ts';
 import type {
   FileReport,
   Finding,
@@ -11,6 +11,7 @@ import type {
   ObjectRef,
   RuleResult,
   SkippedRule,
+  Suppression,
 } from '../report/model.ts';
 import { placeName } from '../manifest/place-name.ts';
 import type { Request } from '../manifest/request.ts';
@@ -29,6 +30,8 @@ export interface JudgeOptions {
   readonly onGuess?: (sentence: string, resource: Resource) => void;
   /** What would mend an object of which a rule failed. */
   readonly fix?: (request: Request, resource: Resource, object: ObjectRef) => FixPlan;
+  /** What an object was before the change that is judged: with it, only what the change made worse counts. */
+  readonly before?: (object: ValueMap) => ValueMap | undefined;
 }
 
 /** Judges the objects of one file, in order, and finds the place of everything that is said. */
@@ -44,7 +47,7 @@ export function judgeResources(
   const fixes: ObjectFix[] = [];
   for (const resource of resources) {
     const request = options.request(resource);
-    const judgement = engine.judge(request, { passes: options.passes });
+    const judgement = engine.judge(request, { passes: options.passes, ...pastOf(resource, options) });
     const { decisions, notEvaluated: reason, guessed } = judgement;
     if (guessed !== undefined) options.onGuess?.(guessed, resource);
     if (decisions.length === 0 && reason === undefined) continue;
@@ -58,7 +61,9 @@ export function judgeResources(
       if (decision.outcome === 'skip') skippedRules.push(entry);
       else {
         const place = placeName(resource.object, decision.field);
-        findings.push({ ...entry, place, fixable: mended.has(placeKey(decision)) });
+        const suppression = suppressionOf(decision);
+        const finding = { ...entry, place, fixable: mended.has(placeKey(decision)) };
+        findings.push(suppression === undefined ? finding : { ...finding, suppression });
       }
     }
     if (plan !== undefined && plan.operations.length > 0) {
@@ -68,6 +73,21 @@ export function judgeResources(
     if (options.passes) results.push(...resultsOf(decisions, object, resource.locate('')));
   }
   return { findings: findings.sort(compareFindings), skippedRules, notEvaluated, results, fixes };
+}
+
+function pastOf(
+  { object }: Resource,
+  { before: find }: JudgeOptions,
+): Pick<EngineOptions, 'before' | 'ratchetAll'> {
+  if (find === undefined) return {};
+  const before = find(object);
+  return { ratchetAll: true, ...(before === undefined ? {} : { before }) };
+}
+
+/** How a report says why a failure does not count. */
+function suppressionOf({ excuse }: Decision): Suppression | undefined {
+  if (excuse?.kind !== 'ratchet') return undefined;
+  return { kind: 'ratchet', reason: 'failed in the same way before this change' };
 }
 
 /** Which finding of an object it is. */

@@ -7,6 +7,7 @@ import { createRequest, identityKey } from '../manifest/request.ts';
 import type { Request } from '../manifest/request.ts';
 import { emptyReport, type FileReport, type ObjectRef, type SkippedFiles } from '../report/model.ts';
 import type { Charts } from './charts.ts';
+import type { Before } from './before.ts';
 import { classify } from './classify.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Input, InputList } from './inputs.ts';
@@ -38,6 +39,8 @@ export interface ScanOptions {
   readonly notices?: readonly CodedError[];
   /** With it, what fails is told with what would mend it. */
   readonly fix?: FixSettings;
+  /** With it, what failed before in the same way does not count. */
+  readonly before?: Before;
   /** Told of each file of which a rule failed, before its report. */
   readonly onPlanned?: (file: PlannedFile) => void;
 }
@@ -176,6 +179,7 @@ function judgeFile(input: Input, context: Context): FileReport {
   const judged = judgeResources(engine, resources, {
     passes: options.allResults,
     ownerLabels: options.ownerLabels ?? ['owner'],
+    ...(options.before && { before: options.before.of(input) }),
     ...(plan && {
       fix: (request, resource, object) => {
         const made = plan(request, resource);

@@ -101,7 +101,8 @@ function unjudgedEntry(part: Unjudged): Entry {
   };
 }
 
-function findingEntry({ decision, object, location, place, suppression, fixable }: Finding): Entry {
+function findingEntry(finding: Finding): Entry {
+  const { decision, object, location, suppression, fixable } = finding;
   const { policy, rule, action, severity, message, pointer, field } = decision;
   // No spread: there are many findings, and to copy into an object that goes on growing is slow.
   return {
@@ -119,9 +120,19 @@ function findingEntry({ decision, object, location, place, suppression, fixable 
     owner: safe(object.owner ?? ''),
     object,
     location,
-    identity: [policy, rule, ...objectIdentity(object), place ?? field],
+    identity: entryIdentity(finding),
     suppression,
   };
+}
+
+/** What a finding is about, without lines and columns. */
+export function entryIdentity({
+  decision,
+  object,
+  place,
+}: Pick<Finding, 'decision' | 'object' | 'place'>): readonly string[] {
+  const { policy, rule, field } = decision;
+  return [policy, rule, ...objectIdentity(object), place ?? field];
 }
 
 /** The version of an API is not part of who an object is. */
