@@ -9,6 +9,8 @@ import { machineError, systemCode } from './machine-error.ts';
 export interface BaselineOptions {
   /** The folder that relative paths start from. */
   readonly cwd: string;
+  /** What is scanned: files, folders, patterns, `-`. */
+  readonly paths: readonly string[];
   /** The names of the policies in force. */
   readonly policies: ReadonlySet<string>;
 }
@@ -33,18 +35,21 @@ export function openNewBaseline(file: string, options: BaselineOptions): Baselin
     : new Baseline([], factsOf(file, options));
 }
 
-function factsOf(name: string, { cwd, policies }: BaselineOptions): BaselineFacts {
+function factsOf(name: string, { cwd, paths, policies }: BaselineOptions): BaselineFacts {
   const root = repositoryRoot(cwd) ?? cwd;
   const gone = new Map<string, boolean>();
-  const paths = new Map<string, string>();
+  const named = new Map<string, string>();
+  const folders = paths.map((path) => fromRoot(root, cwd, path));
   return {
     name,
     policies,
     pathOf: (file) => {
-      let path = paths.get(file);
-      if (path === undefined) paths.set(file, (path = fromRoot(root, cwd, file)));
+      let path = named.get(file);
+      if (path === undefined) named.set(file, (path = fromRoot(root, cwd, file)));
       return path;
     },
+    isCovered: (file) =>
+      folders.some((folder) => folder === '' || file === folder || file.startsWith(`${folder}/`)),
     isGone: (file) => {
       let answer = gone.get(file);
       // What is no file, as standard input, is not gone when it is not there.

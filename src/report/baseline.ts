@@ -26,6 +26,8 @@ export interface BaselineFacts {
   readonly pathOf: (file: string) => string;
   /** Whether a file that a baseline names is there no more. */
   readonly isGone: (file: string) => boolean;
+  /** Whether a file would have been found, were it there. */
+  readonly isCovered: (file: string) => boolean;
   /** The names of the policies in force. */
   readonly policies: ReadonlySet<string>;
 }
@@ -110,10 +112,10 @@ export class Baseline {
 
   /** Whether this run cannot tell if an entry is needed: its file or its policy was left out, or something was unjudged. */
   #isKept({ entry: { file, rule } }: Held): boolean {
-    const { isGone, policies } = this.#facts;
+    const { isGone, isCovered, policies } = this.#facts;
     if (!policies.has(rule.slice(0, rule.indexOf('/')))) return true;
     const seen = this.#files.get(file);
-    return seen === undefined ? !isGone(file) : seen === 'unjudged';
+    return seen === undefined ? !isGone(file) || !isCovered(file) : seen === 'unjudged';
   }
 
   #note(report: FileReport): string {
