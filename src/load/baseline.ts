@@ -70,7 +70,7 @@ function fromRoot(root: string, cwd: string, file: string): string {
 }
 
 /** The folder above, or this one, that holds `.git`; `undefined` when there is none. */
-export function repositoryRoot(folder: string): string | undefined {
+function repositoryRoot(folder: string): string | undefined {
   for (let at = resolve(folder); ; at = dirname(at)) {
     if (existsSync(join(at, '.git'))) return at;
     if (dirname(at) === at) return undefined;

@@ -244,6 +244,26 @@ t.test('a baseline only shrinks', (t) => {
   t.end();
 });
 
+t.test('a baseline that the configuration names', (t) => {
+  const place = new Place(t, {
+    'doorward.yaml': 'apiVersion: doorward.dev/v1alpha1\nkind: Config\nspec: { baseline: lists/b.json }\n',
+    'apps/a.yaml': pod('a'),
+  });
+  mkdirSync(join(place.folder, 'lists'));
+  mkdirSync(join(place.folder, '.git'));
+  t.equal(place.doorward(['baseline', '.'], { cwd: 'apps' }).status, 0);
+  t.ok(existsSync(join(place.folder, 'lists', 'b.json')), 'it is written where it is read');
+  t.equal(place.scan(['.'], { cwd: 'apps' }).status, 0);
+  t.equal(place.scan(['apps']).status, 0, 'from any folder');
+  t.equal(place.scan(['apps', '--no-config']).status, 1);
+  place.write({ 'apps/a.yaml': pod('a', { limit: true }) });
+  t.match(place.doorward(['scan', 'apps', '--update-baseline']), {
+    status: 0,
+    stderr: /1 finding in 1 file, 1 fewer/,
+  });
+  t.end();
+});
+
 t.test('what is no baseline', (t) => {
   const entry = { rule: 'p/tag', object: 'Pod a', file: 'a.yaml', fingerprint: '0'.repeat(32), count: 1 };
   const rows: readonly (readonly [name: string, text: string | undefined, code: RegExp])[] = [
