@@ -1,11 +1,10 @@
 // Old debt is not new debt: a failure that was there before, in the same way, is excused.
-import { equalValues } from '../fix/difference.ts';
+import { equalValues } from '../manifest/equal.ts';
 import { placeName } from '../manifest/place-name.ts';
 import type { Door, Request } from '../manifest/request.ts';
 import { OverBudget, withSteps } from '../manifest/steps.ts';
-import { pointerKeys } from '../manifest/pointer.ts';
+import { pointerKeys, valueAt } from '../manifest/pointer.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
-import { valueAt } from '../fix/write.ts';
 import { ratchetedAction } from './decide.ts';
 import type { Failing } from './judge.ts';
 import type { Decision, JudgeOptions } from './model.ts';

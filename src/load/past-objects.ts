@@ -1,4 +1,4 @@
-import { equalValues } from '../fix/difference.ts';
+import { equalValues } from '../manifest/equal.ts';
 import type { Limits } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import { createRequest, identityKey } from '../manifest/request.ts';
