@@ -1,3 +1,4 @@
+import { baselineCommand } from './baseline.ts'; // on first use
 import type { CommandEntry } from './command.ts';
 import { completionCommand } from './completion.ts'; // on first use
 import { explainCommand } from './explain.ts'; // on first use
@@ -52,6 +53,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     words: 'bash|zsh|fish',
     summary: 'write what completes commands and flags in a shell',
     command: completionCommand,
+  },
+  {
+    name: 'baseline',
+    words: '[PATH…]',
+    summary: 'list the findings that are there, so that a scan fails only on new ones',
+    command: baselineCommand,
   },
   { name: 'help', words: '[COMMAND]', summary: 'show help', command: helpCommand },
   { name: 'version', words: '', summary: 'show the version', command: versionCommand },

@@ -79,6 +79,12 @@ export function configure(options: JudgingOptions, machine: Machine): Configured
   };
 }
 
+/** The file that lists findings which do not count: that of the flag, else that of the configuration. */
+export function baselineFile(given: string | undefined, { config }: Configured): string | undefined {
+  const file = config?.spec.baseline;
+  return given ?? (config === undefined || file === undefined ? undefined : besideConfig(config.file, file));
+}
+
 function readConfig(options: JudgingOptions, machine: Machine): ConfigDocument | undefined {
   if (options.config === 'none') return undefined;
   const { cwd } = machine;

@@ -26,6 +26,12 @@ export interface ScanCommand extends JudgingOptions {
   /** Infinity when there is no bound. */
   readonly maxWarnings: number;
   readonly strict: boolean;
+  /** The file that lists findings which do not count. */
+  readonly baseline: string | undefined;
+  /** Whether what is gone is taken out of it. */
+  readonly updateBaseline: boolean;
+  /** The revision that the files are compared with: what was so then does not count. */
+  readonly changedSince: string | undefined;
   readonly watch: boolean;
 }
 
@@ -69,6 +75,19 @@ export const SCAN_FLAGS: readonly Flag[] = [
     help: 'exit 1 when there are more than N warnings',
   },
   switchFlag('--strict', 'exit 2 when anything was left unjudged'),
+  {
+    name: '--baseline',
+    value: 'FILE',
+    repeats: false,
+    help: 'findings that this file lists do not count (doorward baseline writes it)',
+  },
+  switchFlag('--update-baseline', 'take out of the baseline what is gone; nothing is ever added'),
+  {
+    name: '--changed-since',
+    value: 'REV',
+    repeats: false,
+    help: 'what failed in the same way at this revision of git does not count',
+  },
   WATCH_FLAG,
   RENDER_FLAG,
   LIMIT_FLAG,
@@ -94,6 +113,13 @@ export function parseScan(given: Arguments): ScanCommand | Mistake {
     output === '-' ? undefined : output,
   );
   if (typeof reports === 'string') return { mistake: reports };
+  const baseline = flags.get('--baseline')?.[0];
+  if (baseline === '') return { mistake: '--baseline needs the name of a file.' };
+  const changedSince = flags.get('--changed-since')?.[0];
+  if (changedSince === '' || changedSince?.startsWith('-') === true)
+    return {
+      mistake: `--changed-since needs a revision of git, such as origin/main, not ${JSON.stringify(changedSince)}.`,
+    };
   const judging = parseJudging(given);
   if (isMistake(judging)) return judging;
   if (flags.has('--watch') && judging.paths.includes('-')) {
@@ -107,6 +133,9 @@ export function parseScan(given: Arguments): ScanCommand | Mistake {
     severity,
     maxWarnings: most === undefined ? Infinity : Number(most),
     strict: flags.has('--strict'),
+    baseline,
+    updateBaseline: flags.has('--update-baseline'),
+    changedSince,
     watch: flags.has('--watch'),
   };
 }

@@ -106,6 +106,30 @@ export const ERRORS = {
     title: 'A rule needs a fact about the request that could not be found.',
     next: 'Give Doorward what it needs to find it, as docs/webhook.md says; an unknown is never a pass.',
   },
+  BASELINE_NOT_FOUND: {
+    title: 'There is no baseline of that name.',
+    next: 'Write one with `doorward baseline --output FILE`, or leave --baseline out.',
+  },
+  BASELINE_INVALID: {
+    title: 'A file is not a baseline.',
+    next: 'Write it anew with `doorward baseline --output FILE`, after removing it.',
+  },
+  GIT_NOT_FOUND: {
+    title: 'The program git is not on the path.',
+    next: 'Install git, or leave --changed-since out.',
+  },
+  GIT_NO_REPOSITORY: {
+    title: 'The scanned files are not in a repository of git that can be read.',
+    next: 'Run it in a clone, or leave --changed-since out.',
+  },
+  GIT_NO_REVISION: {
+    title: 'The repository has no such revision.',
+    next: 'Fetch it, or name one that is there.',
+  },
+  GIT_FAILED: {
+    title: 'The program git failed.',
+    next: 'Run the command that the message names, and see what it says.',
+  },
   // --- policies -----------------------------------------------------------------------------
   POLICY_SYNTAX: {
     title: 'A policy file cannot be read.',

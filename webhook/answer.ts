@@ -86,8 +86,10 @@ export function answerText(uid: string, verdict: Verdict, phrases: Phrases): str
   }
   const violations = denied.length + warned.length + audited.length;
   const annotations = annotationsOf(allowed ? 'allow' : 'deny', violations, phrases.digest);
-  if (audited.length > 0) annotations['audited'] = auditedRules(audited);
+  if (audited.length > 0) annotations['audited'] = rulesOf(audited);
   if (excepted !== undefined) annotations['excepted'] = exceptedRules(excepted);
+  const ratcheted = [...warned, ...audited].filter(({ excuse }) => excuse?.kind === 'ratchet');
+  if (ratcheted.length > 0) annotations['ratcheted'] = rulesOf(ratcheted);
   Object.assign(annotations, nativeAnnotations([...denied, ...warned, ...audited], others));
   const response = {
     allowed,
@@ -153,12 +155,15 @@ function statusOf(denied: readonly Decision[]): object {
 export const MAX_WARNING = 120;
 const MAX_WARNINGS = 4096;
 
+/** What was there before the policy may stay for now, and whoever changes it shall know. */
+const RATCHETED = 'failed before, allowed for now: ';
+
 function warningsOf(warned: readonly Decision[]): readonly string[] {
   const all = [
     ...new Set(
-      warned.map(({ policy, message, native }) =>
+      warned.map(({ policy, message, native, excuse }) =>
         native === undefined
-          ? cut(`${policy}: ${safe(message)}`, MAX_WARNING)
+          ? cut(`${policy}: ${excuse?.kind === 'ratchet' ? RATCHETED : ''}${safe(message)}`, MAX_WARNING)
           : cut(safe(message), MAX_WARNINGS / 4),
       ),
     ),
@@ -186,10 +191,10 @@ export function keptWarnings(all: readonly string[]): readonly string[] {
   return kept;
 }
 
-const MAX_AUDITED = 2048;
+const MAX_RULES = 2048;
 
-function auditedRules(audited: readonly Decision[]): string {
-  return cut([...new Set(audited.map(({ policy, rule }) => `${policy}/${rule}`))].join(','), MAX_AUDITED);
+function rulesOf(decisions: readonly Decision[]): string {
+  return cut([...new Set(decisions.map(({ policy, rule }) => `${policy}/${rule}`))].join(','), MAX_RULES);
 }
 
 /** Who answers for what. */
@@ -197,7 +202,7 @@ function exceptedRules(excepted: readonly Decision[]): string {
   const texts = excepted.map(({ policy, rule, excuse }) =>
     excuse?.kind === 'exception' ? `${policy}/${rule}: ${excuse.name} (${safe(excuse.owner)})` : '',
   );
-  return cut([...new Set(texts)].join(', '), MAX_AUDITED);
+  return cut([...new Set(texts)].join(', '), MAX_RULES);
 }
 
 /** A text, or its beginning. */

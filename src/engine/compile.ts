@@ -24,6 +24,8 @@ import { compileMessage } from './message.ts';
 import type { Message } from './message.ts';
 import type { CompiledExpression } from './native-compile.ts';
 import { parameterValues, substitute } from './parameters.ts';
+import { readsOfRule } from './reads.ts'; // on first use
+import type { Read } from './reads.ts';
 import type { ParameterValues, Refuse } from './parameters.ts';
 
 /** A rule with its parameters in place, compiled. */
@@ -41,6 +43,8 @@ export interface CompiledRule {
   readonly fix: CompiledFix | undefined;
   readonly item: string | undefined;
   readonly consequence: Readonly<Record<Door, Consequence>>;
+  /** What its check may read; found out when it is first asked for. */
+  readonly reads: () => readonly Read[];
 }
 
 /** A policy that is in force, compiled. */
@@ -213,6 +217,7 @@ function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, 
     rule.where === undefined || typeof rule.where === 'string'
       ? undefined
       : compile(rule.where, `${rule.pointer}/where`, scope);
+  let reads: readonly Read[] | undefined;
   const isWhole = (rule.at === undefined || at?.keys) && (rule.select === undefined || select);
   const fix =
     rule.fix === undefined || !isWhole
@@ -238,6 +243,11 @@ function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, 
       scan: consequence(rule, 'scan', scope),
       admission: consequence(rule, 'admission', scope),
     },
+    reads: () =>
+      (reads ??= readsOfRule(
+        { at: at?.keys, schema: place(rule.schema, `${rule.pointer}/schema`, scope), expressions },
+        scope.expressions?.variables ?? NO_VARIABLES,
+      )),
   };
 }
 

@@ -9,6 +9,8 @@ export interface Consequence {
   readonly error: Action;
   /** Whether the rule is not asked at all. */
   readonly isOff: boolean;
+  /** Whether an object may go on failing in the way that it failed before. */
+  readonly ratchet: boolean;
 }
 
 /** What whoever runs a door may wish; `off`: nothing is asked. */
@@ -41,10 +43,11 @@ export function consequenceOf(
   if (wished === 'off') return OFF;
   const written = rule.action ?? wished ?? policy.action[door];
   const fail = wished === undefined || ofRule === undefined ? milder(written, wished ?? written) : wished;
-  return { fail, error: onError(policy.failurePolicy, fail), isOff: false };
+  const ratchet = overrides.rule.ratchet ?? overrides.policy.ratchet ?? policy.action.ratchet;
+  return { fail, error: onError(policy.failurePolicy, fail), isOff: false, ratchet };
 }
 
-const OFF: Consequence = { fail: 'none', error: 'none', isOff: true };
+const OFF: Consequence = { fail: 'none', error: 'none', isOff: true, ratchet: false };
 
 const MILDEST_FIRST: readonly PolicyAction[] = ['audit', 'warn', 'deny'];
 
@@ -83,4 +86,9 @@ function excuseOf({ exception: { name, owner, reason, expires } }: Plea): Excuse
 
 function lapsed({ exception: { name, owner, expires } }: Plea): string {
   return `The exception ${name} of ${owner} expired on ${expires}.`;
+}
+
+/** What is done about a failure that was there before the change that is judged. */
+export function ratchetedAction(action: Action): Action {
+  return action === 'deny' ? 'warn' : action;
 }

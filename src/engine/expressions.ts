@@ -1,3 +1,4 @@
+import type { Checked } from '../cel/checked.ts';
 import { compileExpression } from '../cel/compile.ts';
 import { extendEnvironment } from '../cel/environment.ts';
 import type { Environment } from '../cel/environment.ts';
@@ -22,6 +23,8 @@ export type RefuseAt = (
 export interface RuleExpressions {
   readonly where: Program | undefined;
   readonly check: Program | undefined;
+  /** What `check` was made of. */
+  readonly checked: Checked | undefined;
   readonly message: Program | undefined;
 }
 
@@ -69,14 +72,21 @@ export class PolicyExpressions {
       rule.each === undefined
         ? this.#ofRules
         : extendEnvironment(this.#ofRules, { variables: [{ name: 'item', type: STRING }] });
-    const compile = (field: string, source: string | undefined, result: Type): Program | undefined =>
+    const compile = (
+      field: string,
+      source: string | undefined,
+      result: Type,
+    ): CompiledExpression | undefined =>
       source === undefined
         ? undefined
-        : this.#compile(source, `${rule.pointer}/${field}`, { environment, result: [result] })?.program;
+        : this.#compile(source, `${rule.pointer}/${field}`, { environment, result: [result] });
+    const first = compile('where', typeof where === 'string' ? where : undefined, BOOL);
+    const check = compile('cel', cel, BOOL);
     return {
-      where: compile('where', typeof where === 'string' ? where : undefined, BOOL),
-      check: compile('cel', cel, BOOL),
-      message: compile('messageExpression', messageExpression, STRING),
+      where: first?.program,
+      check: check?.program,
+      checked: check?.checked,
+      message: compile('messageExpression', messageExpression, STRING)?.program,
     };
   }
 

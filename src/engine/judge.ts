@@ -34,6 +34,8 @@ export interface Hearing {
   readonly decisions: Decision[];
   /** Where every part that fails is noted, for whoever would mend it; then the decisions have no messages. */
   readonly failing?: Failing[];
+  /** Whether nobody reads the messages of failures. */
+  readonly isMute?: boolean;
   /** Which rules are held to the object; all, when left out. */
   readonly isDue?: ((rule: CompiledRule) => boolean) | undefined;
   /** What the expressions of the policy that is judged share; made for the first. */
@@ -179,14 +181,13 @@ function judgeSchema(standing: Standing, thing: Thing): boolean {
 
 function fail(standing: Standing, thing: Thing, failure: Failure): void {
   const { rule, hearing, policy } = standing;
-  const { object, failing } = hearing;
+  const { object, failing, isMute = false } = hearing;
   takeSteps(FINDING);
   const pointer = thing.origin([...(rule.at ?? []), ...failure.path]);
   failing?.push({ policy, rule, thing, field: pointer });
   // Whoever mends it says what was done, and not what was wrong.
   const scope = { self: thing.self, object, params: policy.parameters, item: rule.item };
-  const isSaid = failing === undefined;
-  const message = isSaid ? join(messageFor(standing, thing) ?? rule.message(scope), failure.reason) : '';
+  const message = isMute ? '' : join(messageFor(standing, thing) ?? rule.message(scope), failure.reason);
   decide(standing, 'fail', { pointer, message });
 }
 

@@ -1,6 +1,7 @@
 import type { Request } from '../manifest/request.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import type { NativeBinding, NativePolicy, ParamKind } from '../policy/native-model.ts';
+import type { Read } from './reads.ts';
 import type { Decision, Judgement, JudgeOptions, Notice, PolicyInfo } from './model.ts';
 
 /** Admission policies of Kubernetes and all that they need. */
@@ -55,4 +56,6 @@ export interface NativeSet {
   readonly mutate: (request: Request, options: JudgeOptions, decisions: Decision[]) => NativeMutation;
   /** Asks validating policies. Adds to the decisions. */
   readonly judge: (request: Request, options: JudgeOptions, decisions: Decision[]) => NativeRemarks;
+  /** What the rule of a failure may read of the object. */
+  readonly reads: (decision: Pick<Decision, 'policy' | 'native'>) => readonly Read[];
 }

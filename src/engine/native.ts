@@ -18,6 +18,8 @@ import type { Docket, Hook } from './native-invoke.ts';
 import type { NativeInput, NativeMutation, NativeNeeds, NativeRemarks, NativeSet } from './native-model.ts';
 import { createParamStore } from './native-params.ts';
 import type { ParamStore } from './native-params.ts';
+import { readsOfExpression } from './reads.ts'; // on first use
+import type { Read } from './reads.ts';
 
 /**
  * Compiles admission policies and their bindings. The set is taken whole or not at all.
@@ -121,6 +123,13 @@ class AdmissionPolicies implements NativeSet {
     if (hooks.length === 0) return { object, steps: [] };
     this.#structures ??= new Structures(this.#definitions);
     return mutateObject(object, { hooks, docket, structures: this.#structures, decisions });
+  }
+
+  reads({ policy: name, native }: Pick<Decision, 'policy' | 'native'>): readonly Read[] {
+    const found = this.#hooks.filter(isValidating).find(({ policy }) => policy.policy.name === name)?.policy;
+    const validation = found?.validations[native?.expressionIndex ?? -1];
+    if (found === undefined || validation === undefined) return [{ of: 'object', path: [], shape: false }];
+    return readsOfExpression(validation.checked.root, found.variables);
   }
 
   #docket(request: Request, options: JudgeOptions): Docket {

@@ -31,6 +31,8 @@ import type { NativeSet } from './native-model.ts';
 import { operationsBetween } from '../fix/diff.ts'; // on first use
 import { inOrigin } from './in-origin.ts';
 import { infoOf, isAsked } from './policy-info.ts';
+import { pastOf, pastRequest, ratchet } from './ratchet.ts'; // on first use
+import type { Findings } from './ratchet.ts';
 import { dueSince, Reach } from './reach.ts';
 
 const MAX_KINDS = 1_000;
@@ -51,6 +53,8 @@ interface Hear {
   readonly judge?: PlanOptions['judge'];
   /** What was heard before, and what was done since; `undefined` for the first time. */
   readonly since?: Since | undefined;
+  /** The policies that are asked; all when left out. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /** A policy set in force. */
@@ -67,6 +71,8 @@ export class PolicyEngine implements Engine {
   readonly #exemptions: Exemptions | undefined;
   readonly #workloads: Workloads;
   readonly #inForce: readonly CompiledPolicy[];
+  /** Whether a rule looks at how an object was before. */
+  readonly #ratchets: boolean;
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
   readonly #reach: Reach;
@@ -88,6 +94,9 @@ export class PolicyEngine implements Engine {
       );
     this.notices = [...unconfigured, ...(native?.notices ?? []), ...pardons.notices];
     this.#inForce = compiled.filter((one) => isOn(one) && one.unconfigured === undefined);
+    this.#ratchets = this.#inForce.some(({ rules }) =>
+      rules.some(({ consequence: { scan, admission } }) => scan.ratchet || admission.ratchet),
+    );
     const { namespaceLabels = false, namespaceObject = false, authorizer = false } = native?.needs ?? {};
     this.needsNamespaceLabels =
       namespaceLabels ||
@@ -113,7 +122,10 @@ export class PolicyEngine implements Engine {
     const { group, version, kind } = request;
     const workload = this.#workloads.of(group, kind);
     const lenses = new Lenses(object, workload);
-    const hearing: Hearing = { request, object, lenses, passes: options.passes === true, decisions };
+    const past = this.#ratchets || options.ratchetAll === true ? pastOf(given, options) : undefined;
+    const failing: Failing[] = [];
+    const kept: Hearing = { request, object, lenses, passes: options.passes === true, decisions };
+    const hearing = past === undefined ? kept : { ...kept, failing };
     const { onCrash } = options;
     withSteps(MAX_STEPS, () => {
       for (const policy of this.#speakingOf(group, version, kind)) {
@@ -123,7 +135,15 @@ export class PolicyEngine implements Engine {
     });
     const remarks = this.#native?.judge(request, options, decisions);
     const pleader = this.#pleaderFor(request, object, options);
-    const heard = pleader === undefined ? decisions : pleadedFor(decisions, pleader);
+    const pleaded = pleader === undefined ? decisions : pleadedFor(decisions, pleader);
+    const heard =
+      past === undefined
+        ? pleaded
+        : ratchet(given, {
+            ...{ past, options, now: { object, decisions: pleaded, failing } },
+            hear: (policies) => this.#hearPast(given, past, { policies, options }),
+            nativeReads: (decision) => this.#native?.reads(decision) ?? [],
+          });
     const notEvaluated = whyNotEvaluated(object, request, workload);
     if (!isMutated || given.object === null) return { decisions: heard, notEvaluated, ...remarks };
     const placed = inOrigin(heard, given.object, after);
@@ -177,11 +197,30 @@ export class PolicyEngine implements Engine {
     );
   }
 
+  /** What some policies find in an object as it was before the change, and nobody answers for. */
+  #hearPast(
+    given: Request,
+    past: ValueMap,
+    { policies, options }: { readonly policies: ReadonlySet<string>; readonly options: JudgeOptions },
+  ): Findings {
+    const request = pastRequest(given, past);
+    const after = given.door === 'scan' ? this.#native?.mutate(request, options, []).object : undefined;
+    const object = after ?? past;
+    const found = withSteps(MAX_STEPS, () =>
+      this.#hear({ ...request, object }, object, { judge: options, only: policies }),
+    );
+    const native: Decision[] = [];
+    this.#native?.judge({ ...request, object }, options, native);
+    const pleader = this.#pleaderFor(request, object, options);
+    const pleaded = pleader === undefined ? native : pleadedFor(native, pleader);
+    return { object, failing: found.failing, decisions: [...found.decisions, ...pleaded] };
+  }
+
   /**
    * What fails and is excused is not heard of: nobody asks for it to be mended. After operations, what they do not reach is
    * as it was: only a rule that had nothing to say then is left out.
    */
-  #hear(request: Request, object: ValueMap, { judge = {}, since }: Hear): Heard {
+  #hear(request: Request, object: ValueMap, { judge = {}, since, only }: Hear): Heard {
     const { group, version, kind } = request;
     const speaking = this.#speakingOf(group, version, kind);
     const decisions: Decision[] = [];
@@ -192,8 +231,11 @@ export class PolicyEngine implements Engine {
     const isDue = isCertain
       ? dueSince(since, (operation) => this.#reach.of(operation, request, speaking))
       : undefined;
-    const hearing: Hearing = { request, object, lenses, passes: false, decisions, failing, isDue };
-    for (const policy of speaking) judgePolicy(policy, hearing);
+    const told = { passes: false, isMute: true, decisions, failing };
+    const hearing: Hearing = { request, object, lenses, isDue, ...told };
+    for (const policy of speaking) {
+      if (only?.has(policy.policy.name) !== false) judgePolicy(policy, hearing);
+    }
     const pleader = failing.length === 0 ? undefined : this.#pleaderFor(request, object, judge);
     if (pleader === undefined) return { decisions, failing, object, lenses };
     return withoutExcused({ decisions, failing, object, lenses }, pleader);

@@ -1,4 +1,4 @@
-import { METADATA, OPERATIONS, SELECTOR } from '../policy/schema.ts';
+import { METADATA, OPERATIONS, SELECTOR } from '../policy/match-schema.ts';
 
 /** The fields of an Exception document as a JSON Schema (2020-12): what editors complete and `parseExceptions` checks. */
 

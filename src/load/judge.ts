@@ -1,9 +1,9 @@
-import type { Decision, Engine, Excuse, Outcome } from '../engine/model.ts';
+import type { Decision, Engine, Excuse, JudgeOptions as EngineOptions, Outcome } from '../engine/model.ts';
 import type { Location } from '../errors.ts';
 import type { Ignores } from '../exception/inline.ts';
 import type { FixOptions, FixPlan } from '../fix/model.ts';
 import type { Resource } from '../manifest/model.ts';
-import { ownPath } from '../manifest/value.ts';
+import { ownPath, type ValueMap } from '../manifest/value.ts';
 import type {
   FileReport,
   Finding,
@@ -14,7 +14,7 @@ import type {
   SkippedRule,
   Suppression,
 } from '../report/model.ts';
-import { placeName } from './place-name.ts';
+import { placeName } from '../manifest/place-name.ts';
 import type { Request } from '../manifest/request.ts';
 
 /** What judging the objects of one file gives. */
@@ -35,6 +35,8 @@ export interface JudgeOptions {
   readonly now?: number | undefined;
   /** The comments of the file that ignore rules. */
   readonly ignores?: Ignores | undefined;
+  /** What an object was before the change that is judged: with it, only what the change made worse counts. */
+  readonly before?: (object: ValueMap) => ValueMap | undefined;
 }
 
 /** An object that is to be mended. */
@@ -59,8 +61,8 @@ export function judgeResources(
   const fixes: ObjectFix[] = [];
   for (const resource of resources) {
     const request = options.request(resource);
-    const { passes, now } = options;
-    const judgement = engine.judge(request, now === undefined ? { passes } : { passes, now });
+    const { passes } = options;
+    const judgement = engine.judge(request, { passes, ...timeOf(options), ...pastOf(resource, options) });
     const { decisions, notEvaluated: reason, guessed } = judgement;
     if (guessed !== undefined) options.onGuess?.(guessed, resource);
     if (decisions.length === 0 && reason === undefined) continue;
@@ -109,8 +111,11 @@ function suppressedBy(decision: Decision, resource: Resource, ignores: Ignores |
   const reason = ignores?.reasonFor({ ...decision, lines: linesOf(decision, resource, location) });
   const { excuse } = decision;
   if (excuse?.kind === 'exception') return { decision, location, suppression: exceptionSuppression(excuse) };
-  return { decision, location, suppression: reason === undefined ? undefined : { kind: 'inline', reason } };
+  if (reason !== undefined) return { decision, location, suppression: { kind: 'inline', reason } };
+  return { decision, location, suppression: excuse === undefined ? undefined : RATCHETED };
 }
+
+const RATCHETED: Suppression = { kind: 'ratchet', reason: 'failed in the same way before this change' };
 
 /** The line of a finding, and that of what it stands in: its key, the item of its list. */
 function linesOf({ pointer }: Decision, resource: Resource, { line }: Location): readonly number[] {
@@ -128,6 +133,19 @@ function exceptionSuppression({
 
 function findingKey({ policy, rule, field }: Pick<Place, 'policy' | 'rule' | 'field'>): string {
   return JSON.stringify([policy, rule, field]);
+}
+
+function timeOf({ now }: JudgeOptions): Pick<EngineOptions, 'now'> {
+  return now === undefined ? {} : { now };
+}
+
+function pastOf(
+  { object }: Resource,
+  { before: find }: JudgeOptions,
+): Pick<EngineOptions, 'before' | 'ratchetAll'> {
+  if (find === undefined) return {};
+  const before = find(object);
+  return { ratchetAll: true, ...(before === undefined ? {} : { before }) };
 }
 
 /** Which finding of an object it is. */

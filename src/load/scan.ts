@@ -10,13 +10,15 @@ import type { Limits, Resource, Source } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import { createRequest, identityKey } from '../manifest/request.ts';
 import type { Request } from '../manifest/request.ts';
-import { emptyReport, type FileReport, type ObjectRef, type SkippedFiles } from '../report/model.ts';
+import { emptyReport, type FileReport, type ObjectRef } from '../report/model.ts';
 import type { Charts } from './charts.ts';
+import type { Before } from './before.ts';
 import { classify } from './classify.ts';
 import { exceptionReports } from './exception-reports.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Input, InputList } from './inputs.ts';
 import { judgeResources, objectRef } from './judge.ts';
+import { hiddenNote, kustomizeInput, nothingToJudge, outsideNote } from './scan-notes.ts';
 import { asJudges, everyJudge, type Judges } from './judges.ts';
 import { collectNamespaces, type KnownNamespaces } from './namespaces.ts';
 import { createPlanner, type FixSettings } from './fix-plan.ts';
@@ -52,6 +54,8 @@ export interface ScanOptions {
   readonly now?: number;
   /** How exceptions are dealt with. */
   readonly exceptions?: ExceptionRules;
+  /** With it, what failed before in the same way does not count. */
+  readonly before?: Before;
   /** Told of each file of which a rule failed, before its report. */
   readonly onPlanned?: (file: PlannedFile) => void;
 }
@@ -210,6 +214,7 @@ function judgeFile(input: Input, context: Context): FileReport {
     ownerLabels: options.ownerLabels ?? ['owner'],
     now,
     ignores,
+    ...(options.before && { before: options.before.of(input) }),
     ...(plan && {
       fix: ({ request, resource, object, leave }) => {
         const made = plan(request, resource, leave);
@@ -282,28 +287,4 @@ export function requestOf(
 /** A text that could not be rendered is told at the place that its renderer names. */
 function failureReport(input: Input, { error, bytes }: RenderFailure): FileReport {
   return { ...emptyReport(error.location?.file ?? input.file), bytes, errors: [error] };
-}
-
-function kustomizeInput(input: Input, { folder }: RenderUnit): CodedError {
-  const message = `${input.file} is not an object: the kustomization in ${folder} reads it as a patch or other input.`;
-  return { code: 'KUSTOMIZATION', message };
-}
-
-function outsideNote(file: string): SkippedFiles {
-  return {
-    file,
-    reason: 'link-outside',
-    count: 1,
-    message: 'This symbolic link leads to a folder outside the scanned one.',
-  };
-}
-
-function hiddenNote(file: string): SkippedFiles {
-  const message = 'Hidden folders are left out; name it to have it scanned.';
-  return { file, reason: 'hidden-folder', count: 1, message };
-}
-
-function nothingToJudge(files: number): CodedError {
-  const why = files === 0 ? 'No file was found' : `No Kubernetes object was found in ${files} files`;
-  return { code: 'NOTHING_TO_JUDGE', message: `${why}, so nothing was judged.` };
 }

@@ -13,6 +13,8 @@ export interface Actions {
   readonly scan: PolicyAction;
   readonly admission: PolicyAction;
   readonly audit: PolicyAction;
+  /** Whether an object that is there may go on failing in the way that it failed before: it is warned of, not denied. */
+  readonly ratchet: boolean;
 }
 
 export interface LabelSelector {

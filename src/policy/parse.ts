@@ -153,11 +153,16 @@ function readPolicy(resource: Resource, document: ValueMap): Policy {
 function readActions(action: Value | undefined): Actions {
   if (typeof action === 'string') {
     const one = action as PolicyAction;
-    return { scan: one, admission: one, audit: one };
+    return { scan: one, admission: one, audit: one, ratchet: false };
   }
   const given = isMap(action) ? action : {};
   const at = (door: string): PolicyAction => text(given, door, 'deny') as PolicyAction;
-  return { scan: at('scan'), admission: at('admission'), audit: at('audit') };
+  return {
+    scan: at('scan'),
+    admission: at('admission'),
+    audit: at('audit'),
+    ratchet: own(given, 'ratchet') === true,
+  };
 }
 
 /** Reads a `match`; `operations` are those that are meant when it names none. */

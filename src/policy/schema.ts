@@ -1,69 +1,14 @@
 /** The fields of a Policy document as a JSON Schema (2020-12): what editors complete and `parsePolicies` checks. */
+import { MATCH, METADATA, NAME, STRINGS } from './match-schema.ts';
 
-const NAME = { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$' } as const;
-
-/** The metadata of our own documents. */
-export const METADATA = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['name'],
-  properties: {
-    name: { ...NAME, description: 'Lower case, digits and dashes, at most 63 characters.' },
-    labels: { type: 'object', additionalProperties: { type: 'string' } },
-    annotations: { type: 'object', additionalProperties: { type: 'string' } },
-  },
-} as const;
-const STRINGS = { type: 'array', items: { type: 'string', minLength: 1 } } as const;
 const ACTION = { enum: ['deny', 'warn', 'audit'] } as const;
-/** Operations of requests. */
-export const OPERATIONS = {
-  type: 'array',
-  items: { enum: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] },
-  minItems: 1,
+const RATCHET = {
+  type: 'boolean',
+  default: false,
+  description:
+    'Whether an object that failed before in the same way may be changed: it is warned of, not denied.',
 } as const;
 const SCHEMA = { $ref: '#/$defs/schema' } as const;
-
-/** A label selector. */
-export const SELECTOR = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
-    matchExpressions: {
-      type: 'array',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['key', 'operator'],
-        properties: {
-          key: { type: 'string' },
-          operator: { enum: ['In', 'NotIn', 'Exists', 'DoesNotExist'] },
-          values: STRINGS,
-        },
-      },
-    },
-  },
-} as const;
-
-const MATCH = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    kinds: {
-      ...STRINGS,
-      description:
-        'Kind, group/Kind, version/Kind (core), group/version/Kind, or @workloads: every kind that runs Pods.',
-    },
-    namespaces: { ...STRINGS, description: 'Names or globs. A manifest without a namespace always matches.' },
-    names: { ...STRINGS, description: 'Names or globs.' },
-    labels: { ...SELECTOR, description: 'A label selector over the object’s labels.' },
-    namespaceLabels: {
-      ...SELECTOR,
-      description: 'A label selector over the labels of the object’s namespace.',
-    },
-    operations: { ...OPERATIONS, description: 'CREATE and UPDATE when left out.' },
-  },
-} as const;
 
 /** CEL, as docs/policy-language.md says. */
 const EXPRESSION = { type: 'string', minLength: 1 } as const;
@@ -232,7 +177,7 @@ export const POLICY_SCHEMA = {
             {
               type: 'object',
               additionalProperties: false,
-              properties: { scan: ACTION, admission: ACTION, audit: ACTION },
+              properties: { scan: ACTION, admission: ACTION, audit: ACTION, ratchet: RATCHET },
             },
           ],
           default: 'deny',

@@ -104,7 +104,8 @@ function unjudgedEntry(part: Unjudged): Entry {
   };
 }
 
-function findingEntry({ decision, object, location, place, suppression, fixable }: Finding): Entry {
+function findingEntry(finding: Finding): Entry {
+  const { decision, object, location, suppression, fixable } = finding;
   const { policy, rule, action, severity, message, pointer, field } = decision;
   // No spread: there are many findings, and to copy into an object that goes on growing is slow.
   return {
@@ -123,7 +124,7 @@ function findingEntry({ decision, object, location, place, suppression, fixable 
     object,
     location,
     artifact: artifactOf(location),
-    identity: [policy, rule, ...objectIdentity(object), place ?? field],
+    identity: entryIdentity(finding),
     suppression,
   };
 }
@@ -154,6 +155,16 @@ export function placeWords(location: Location | undefined): string {
   const { file, line, column, source } = location;
   const from = source === undefined ? '' : ` (${safe(source)})`;
   return `${file === '-' ? 'standard input' : safe(file)}:${line}:${column}${from}`;
+}
+
+/** What a finding is about, without lines and columns. */
+export function entryIdentity({
+  decision,
+  object,
+  place,
+}: Pick<Finding, 'decision' | 'object' | 'place'>): readonly string[] {
+  const { policy, rule, field } = decision;
+  return [policy, rule, ...objectIdentity(object), place ?? field];
 }
 
 /** The version of an API is not part of who an object is. */

@@ -5,7 +5,7 @@ import type { Entry } from './entry.ts';
  * A fingerprint of what an entry is about, 32 hex digits. It stays the same when lines move, containers change places,
  * or a message is worded anew.
  */
-export function fingerprint({ identity }: Entry): string {
+export function fingerprint({ identity }: Pick<Entry, 'identity'>): string {
   return digest(JSON.stringify(identity));
 }
 

@@ -41,6 +41,7 @@ const CONTRACT = [
   field('deny', 'deny'),
   field('warn', 'warn'),
   field('audit', 'audit'),
+  field('aged', '{ ratchet: true }'),
   policy(
     'keep',
     "  match: { kinds: [ConfigMap], operations: [DELETE] }\n  rules: [{ name: r, on: object, at: $.data.keep, optional: true, schema: { const: 'no' }, message: 'It is kept' }]",
@@ -145,8 +146,10 @@ async function contract(t: Test, { api }: Cluster): Promise<void> {
   const answered = { authority: authority.cert, url: `${url}/validate` };
   const lost = { authority: authority.cert, url: `${url}/lost` };
   const held = map({ keep: 'yes' }, { name: 'held' });
+  const aged = map({ aged: 'x' }, { name: 'aged', finalizers: ['doorward.test/hold'] });
   for (const name of ['fail', 'ignore']) {
     t.equal((await api.post(collection('v1', 'ConfigMap', name), held)).status, 201);
+    t.equal((await api.post(collection('v1', 'ConfigMap', name), aged)).status, 201);
     t.equal((await api.post(collection('v1', 'Pod', name), pod({ name: 'web' }))).status, 201);
   }
   const both = [
@@ -219,6 +222,22 @@ async function contract(t: Test, { api }: Cluster): Promise<void> {
     {
       name: 'no, to UPDATE',
       ask: (n) => api.patch(`${maps(n)}/held`, { data: { deny: 'x' } }, DRY),
+      expected: 403,
+    },
+    {
+      name: 'no, to what is only allowed to be old',
+      ask: (n) => create(api, n, map({ aged: 'x' })),
+      expected: 403,
+    },
+    {
+      name: 'yes, to an UPDATE that takes a finalizer from what is old',
+      ask: (n) => api.patch(`${maps(n)}/aged`, { metadata: { finalizers: null } }, DRY),
+      expected: 200,
+      warnings: 1,
+    },
+    {
+      name: 'no, to an UPDATE that makes it no better',
+      ask: (n) => api.patch(`${maps(n)}/aged`, { data: { aged: 'y' } }, DRY),
       expected: 403,
     },
     {

@@ -11,7 +11,7 @@ import { createReporter, FORMATS, type Format } from '../../src/report/formats.t
 import { codeSpan, prose } from '../../src/report/markdown-text.ts';
 import { emptyReport, type FileReport, type RunInfo } from '../../src/report/model.ts';
 import { safe } from '../../src/report/safe.ts';
-import { placeName } from '../../src/load/place-name.ts';
+import { placeName } from '../../src/manifest/place-name.ts';
 import { at, finding, INFO, OBJECT, report, SAMPLE, write } from './sample.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

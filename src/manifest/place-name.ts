@@ -1,5 +1,5 @@
-import { pointerKeys } from '../manifest/pointer.ts';
-import { isList, isMap, own, type Value } from '../manifest/value.ts';
+import { pointerKeys } from './pointer.ts';
+import { isList, isMap, own, type Value } from './value.ts';
 
 /** Fields that tell the entries of a list apart, in the order in which they are asked (as the API's merge keys do). */
 const NAMES = ['name', 'mountPath', 'containerPort', 'port', 'key', 'host'] as const;
