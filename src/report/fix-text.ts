@@ -136,7 +136,7 @@ function leftLines(
   const lines = groups
     .slice(0, MOST_GROUPS)
     .flatMap(({ rule, action, message, places, findings }) => [
-      numbered(findings, safe(`${rule} (${action})`)),
+      numbered(findings, `${bold(safe(rule))} ${dim(`(${action})`)}`),
       ...below(message),
       ...below(placesText(places)).map(dim),
     ]);
@@ -149,9 +149,19 @@ function leftLines(
   ];
 }
 
+/** A file is named once for places in it that follow each other. */
 function placesText(places: readonly string[]): string {
   const more = places.length - MOST_PLACES;
-  return `${places.slice(0, MOST_PLACES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const shown = places.slice(0, MOST_PLACES).map((place, i) => {
+    const file = fileOf(place);
+    return file !== '' && file === fileOf(places[i - 1]) ? place.slice(file.length) : place;
+  });
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** `FILE` of `FILE:LINE`; nothing of a line of standard input. */
+function fileOf(place = ''): string {
+  return place.slice(0, Math.max(0, place.lastIndexOf(':')));
 }
 
 interface VerdictStyle {

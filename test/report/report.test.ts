@@ -600,6 +600,30 @@ Not fixed
 ! 1 fixed in 1 file; left: 1 warning (1 object in 1 file, 1 policy)
 `,
   );
+  const many = [
+    ['a.yaml', 1],
+    ['a.yaml', 2],
+    ['b.yaml', 3],
+    ['b.yaml', 4],
+  ] as const;
+  const places = (files: readonly (readonly [string, number])[]): string => {
+    const reporter = createFixReporter(INFO, { colour: false, columns: 80, quiet: false, written: false });
+    const left = files.map(([file, line]) => ({
+      finding: finding({}, { ...place(line, 1, line, 2), file }),
+      reason: 'no-fix' as const,
+      message: 'It has none.',
+    }));
+    reporter.note({ ...fix, change: undefined, fixed: [], left });
+    return /It has none\.\n +(.*)\n/.exec(reporter.end(emptySummary(INFO)))?.[1] ?? '';
+  };
+  t.equal(places(many), 'a.yaml:1, :2, b.yaml:3 and 1 more', 'a file is named once');
+  t.equal(
+    places([
+      ['-', 1],
+      ['-', 2],
+    ]),
+    'line 1, line 2',
+  );
   t.match(told(false), /web\.yaml: 1 to fix[^]*To fix[^]*web\.yaml:3\n[^]*! 1 to fix in 1 file/);
   t.notMatch(told(true, true), /fixed in|^Fixed/m, 'quiet: only what is left');
   t.end();
