@@ -3,15 +3,13 @@ import { readFileSync } from 'node:fs';
 import { DoorwardError } from '../../src/errors.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine } from '../../src/engine/model.ts';
-import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
-import { parseManifest } from '../../src/manifest/parse.ts';
 import type { ValueMap } from '../../src/manifest/value.ts';
-import { parseNative } from '../../src/policy/native-parse.ts';
 import { definition } from '../cluster/objects.ts';
 import { digestOf, documentsOf, named, namespaceOf } from '../cluster/policy-answers.ts';
 import type { CaseAnswer, Completed } from '../cluster/policy-answers.ts';
 import { POLICY_CASES } from '../cluster/policy-cases.ts';
 import type { PolicyCase } from '../cluster/policy-cases.ts';
+import { readNative } from '../engine/read-native.ts';
 
 /** What was said to a case, and which of the table's requests it was. */
 export type Recorded = CaseAnswer & { readonly request: number };
@@ -123,16 +121,7 @@ const bare = (message: string): string =>
 
 /** Has our engine take a case's policy and binding. */
 export function compile(one: PolicyCase): Compiled {
-  const bytes = Buffer.from(
-    documentsOf(one)
-      .map((document) => JSON.stringify(document))
-      .join('\n---\n'),
-  );
-  const parsed = parseManifest({ file: 'policies.yaml', bytes }, DEFAULT_LIMITS);
-  const resources = parsed.documents.flatMap((document) =>
-    document.type === 'resources' ? document.resources : [],
-  );
-  const { policies, bindings, errors } = parseNative(resources);
+  const { policies, bindings, errors } = readNative(documentsOf(one));
   if (errors.length > 0) return { refused: errors.map(({ message }) => bare(message)).join(', ') };
   const definitions = [definition('cases.example', 'Widget', 'Namespaced') as ValueMap];
   const native = { policies, bindings, params: PARAMS, definitions, assumeBound: false };

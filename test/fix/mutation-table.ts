@@ -3,15 +3,13 @@ import { readFileSync } from 'node:fs';
 import { DoorwardError } from '../../src/errors.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Engine } from '../../src/engine/model.ts';
-import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
-import { parseManifest } from '../../src/manifest/parse.ts';
 import type { ValueMap } from '../../src/manifest/value.ts';
-import { parseNative } from '../../src/policy/native-parse.ts';
 import { mutationDocuments } from '../cluster/mutation-answers.ts';
 import type { MutationAnswer } from '../cluster/mutation-answers.ts';
 import { GADGET } from '../cluster/mutation-cases.ts';
 import type { MutationCase } from '../cluster/mutation-cases.ts';
 import { definition } from '../cluster/objects.ts';
+import { readNative } from '../engine/read-native.ts';
 
 interface Table {
   /** By the name of the object: as the API server completed it, named `some`. */
@@ -33,16 +31,7 @@ export const OTHERWISE: Readonly<Record<string, string>> = {
 
 /** An engine with the policy of a case, or why the policy is refused. */
 export function engineOf(one: MutationCase): Engine | string {
-  const bytes = Buffer.from(
-    mutationDocuments(one)
-      .map((document) => JSON.stringify(document))
-      .join('\n---\n'),
-  );
-  const parsed = parseManifest({ file: 'policies.yaml', bytes }, DEFAULT_LIMITS);
-  const resources = parsed.documents.flatMap((document) =>
-    document.type === 'resources' ? document.resources : [],
-  );
-  const { policies, bindings, errors } = parseNative(resources);
+  const { policies, bindings, errors } = readNative(mutationDocuments(one));
   const params = (one.params ?? []).map((param) => {
     const { metadata, ...rest } = param as { readonly metadata: object };
     return { ...rest, metadata: { ...metadata, namespace: 'cases' } };

@@ -598,6 +598,7 @@ t.test('what a plan has judged is not what would be sent', async (t) => {
   const watched = {
     ...by,
     fix: by.fix.bind(by),
+    mutate: by.mutate.bind(by),
     hasFixes: by.hasFixes.bind(by),
     judge,
     policies: by.policies,

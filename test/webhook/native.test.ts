@@ -3,7 +3,6 @@ import t from 'tap';
 import { applyJsonPatch, createEngine, createRequest, DEFAULT_LIMITS, isMap } from '../../src/index.ts';
 import { parseManifest, parsePolicies } from '../../src/index.ts';
 import type { AccessCheck, Engine, Value, ValueMap } from '../../src/index.ts';
-import { parseNative } from '../../src/policy/native-parse.ts';
 import { answerAll, subjectOf } from '../../webhook/access.ts';
 import type { Answer, Court, Errand } from '../../webhook/case.ts';
 import { answerBody } from '../../webhook/handle.ts';
@@ -22,6 +21,7 @@ import {
   OTHERWISE,
   TABLE,
 } from '../fix/mutation-table.ts';
+import { readNative } from '../engine/read-native.ts';
 import { FRAME_CASES, PARAMS } from '../engine/native-frame-cases.ts';
 
 /** What a test looks into. */
@@ -48,10 +48,7 @@ function documents(name: string, spec: ValueMap, bound: ValueMap = {}): readonly
 
 /** `undefined` when a document is refused. */
 function engineOf(list: readonly ValueMap[]): Engine | undefined {
-  const bytes = Buffer.from(list.map((one) => JSON.stringify(one)).join('\n---\n'));
-  const parsed = parseManifest({ file: 'p.yaml', bytes }, DEFAULT_LIMITS);
-  const resources = parsed.documents.flatMap((one) => (one.type === 'resources' ? one.resources : []));
-  const { policies, bindings, errors } = parseNative(resources);
+  const { policies, bindings, errors } = readNative(list);
   if (errors.length > 0) return undefined;
   try {
     return createEngine([], {
@@ -268,13 +265,10 @@ function withOurs(native: readonly ValueMap[], ...rules: readonly string[]): Eng
       `apiVersion: doorward.dev/v1alpha1\nkind: Policy\nmetadata: { name: ours-${String(i)} }\nspec:\n  title: t\n` +
       `  match: { kinds: [ConfigMap] }\n  rules: [{ name: r, message: m, ${rule} }]`,
   );
-  const read = (texts: readonly string[]) => {
-    const bytes = Buffer.from(texts.join('\n---\n'));
-    const { documents } = parseManifest({ file: 'p.yaml', bytes }, DEFAULT_LIMITS);
-    return documents.flatMap((one) => (one.type === 'resources' ? one.resources : []));
-  };
-  const parsed = parsePolicies(read(ours));
-  const { policies, bindings, errors } = parseNative(read(native.map((one) => JSON.stringify(one))));
+  const bytes = Buffer.from(ours.join('\n---\n'));
+  const { documents } = parseManifest({ file: 'p.yaml', bytes }, DEFAULT_LIMITS);
+  const parsed = parsePolicies(documents.flatMap((one) => (one.type === 'resources' ? one.resources : [])));
+  const { policies, bindings, errors } = readNative(native);
   if (errors.length + parsed.errors.length > 0) throw new Error(JSON.stringify([errors, parsed.errors]));
   const input = { policies, bindings, params: [], definitions: [], assumeBound: false };
   return createEngine(parsed.policies, { native: input });
