@@ -33,7 +33,7 @@ import { inOrigin } from './in-origin.ts';
 import { infoOf, isAsked } from './policy-info.ts';
 import { pastOf, pastRequest, ratchet } from './ratchet.ts'; // on first use
 import type { Findings } from './ratchet.ts';
-import { dueSince, Reach } from './reach.ts';
+import { dueSince, Reach } from './reach.ts'; // on first use
 
 const MAX_KINDS = 1_000;
 
@@ -75,12 +75,11 @@ export class PolicyEngine implements Engine {
   readonly #ratchets: boolean;
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
-  readonly #reach: Reach;
+  #reach: Reach | undefined;
 
   constructor({ compiled, native, workloads, pardons }: CompiledSet) {
     this.#native = native;
     this.#workloads = workloads.table;
-    this.#reach = new Reach(workloads.table);
     this.exceptions = pardons.exceptions;
     this.#exemptions = pardons.exemptions;
     const isOn = ({ off }: CompiledPolicy): boolean => off.size < 2;
@@ -227,10 +226,9 @@ export class PolicyEngine implements Engine {
     const failing: Failing[] = [];
     const lenses = new Lenses(object, this.#workloads.of(group, kind));
     // Whom an exception covers may have changed with any field.
-    const isCertain = since !== undefined && (this.#exemptions === undefined || judge.now === undefined);
-    const isDue = isCertain
-      ? dueSince(since, (operation) => this.#reach.of(operation, request, speaking))
-      : undefined;
+    const isCertain = this.#exemptions === undefined || judge.now === undefined;
+    const reach = since && isCertain ? (this.#reach ??= new Reach(this.#workloads)) : undefined;
+    const isDue = since && reach && dueSince(since, (operation) => reach.of(operation, request, speaking));
     const told = { passes: false, isMute: true, decisions, failing };
     const hearing: Hearing = { request, object, lenses, isDue, ...told };
     for (const policy of speaking) {
