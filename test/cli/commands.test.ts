@@ -110,7 +110,8 @@ const SCENARIOS: readonly Scenario[] = [
     },
     args: ['test', '--quiet'],
     status: 1,
-    stdout: /the fixed objects are not those expected \(11:5\)\n[^]*- {3}replicas: 3\n +\+ {3}replicas: 2\n\n$/,
+    stdout:
+      /the fixed objects are not those expected \(11:5\)\n[^]*- {3}replicas: 3\n +\+ {3}replicas: 2\n\n$/,
   },
   {
     name: 'test: a file beside, and parameters',
