@@ -1,3 +1,4 @@
+import { packTitles } from '../src/index.ts';
 import { FIX_FLAGS } from './fix-options.ts';
 import type { Flag } from './flags.ts';
 import { limitsInWords } from './limits.ts';
@@ -21,8 +22,12 @@ Try: doorward scan .
 const PATHS = `PATH is a file, a folder (.yaml, .yml and .json in it), a pattern ('apps/**/*.yaml'), or - for standard input.
 Without a path it is the current folder.`;
 
-const PACKS = `Packs:
-  pack:essentials   resource limits, no root, allowed registries, no latest tags, owner labels`;
+/** The built-in packs, a line each. */
+function packLines(): string {
+  const packs = packTitles();
+  const width = Math.max(...packs.map(({ name }) => name.length));
+  return ['Packs:', ...packs.map(({ name, title }) => `  pack:${name.padEnd(width)}   ${title}`)].join('\n');
+}
 
 function flagLines(flags: readonly Flag[]): string {
   const width = 32;
@@ -42,7 +47,7 @@ Usage: doorward scan [PATH…] [flags]
 
 ${PATHS}
 
-${PACKS}
+${packLines()}
 
 Flags:
 ${flagLines(SCAN_FLAGS)}
@@ -66,7 +71,7 @@ Usage: doorward fix [PATH…] [flags]
 ${PATHS}
 Standard input is fixed alone, and what comes out is written to standard output: nothing when it cannot be judged.
 
-${PACKS}
+${packLines()}
 
 Flags:
 ${flagLines(FIX_FLAGS)}

@@ -96,7 +96,8 @@ export { createTextReporter } from './report/text.ts';
 export type { TextOptions } from './report/text.ts';
 
 export { systemReason } from './load/machine-error.ts';
-export { packNames } from './load/packs.ts';
+export { packNames, packTitles } from './load/packs.ts';
+export type { PackTitle } from './load/packs.ts';
 export { collectNative, nativeFiles, withParams } from './load/native.ts';
 export type { Collected, Given, NativeFiles } from './load/native.ts';
 export { createFix } from './load/fix.ts';

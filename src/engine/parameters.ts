@@ -60,12 +60,11 @@ export function parameterValues(policy: Policy, given: ParameterValues, refuse: 
   return values;
 }
 
-/** Puts parameter values in the place of every `{ $param: name }`; by structure, never as text. */
-export function substitute(
-  value: Value,
-  parameters: ValueMap,
-  at: { pointer: string; refuse: Refuse },
-): Value {
+/**
+ * Puts parameter values in the place of every `{ $param: name }`, and true or false in that of every `{ $when: schema }`;
+ * by structure, never as text.
+ */
+export function substitute(value: Value, parameters: ValueMap, at: At): Value {
   if (isList(value)) {
     return value.map((one, i) =>
       substitute(one, parameters, { ...at, pointer: childPointer(at.pointer, i) }),
@@ -75,6 +74,8 @@ export function substitute(
   const keys = Object.keys(value);
   const name = own(value, '$param');
   if (name !== undefined && keys.length === 1) return lookUp(name, parameters, at);
+  const when = own(value, '$when');
+  if (when !== undefined && keys.length === 1) return satisfies(when, parameters, at);
   const result: Record<string, Value> = {};
   for (const key of keys) {
     const part = substitute(value[key] as Value, parameters, {
@@ -86,7 +87,21 @@ export function substitute(
   return result;
 }
 
-function lookUp(name: Value, parameters: ValueMap, at: { pointer: string; refuse: Refuse }): Value {
+/** Where a value stands, and who hears of its mistakes. */
+interface At {
+  readonly pointer: string;
+  readonly refuse: Refuse;
+}
+
+/** Whether the parameters satisfy the schema of a `$when`. */
+function satisfies(schema: Value, parameters: ValueMap, at: At): boolean {
+  const pointer = childPointer(at.pointer, '$when');
+  const { check, problems } = compileSchema(substitute(schema, parameters, { ...at, pointer }), pointer);
+  for (const problem of problems) at.refuse(problem.code, problem.pointer, problem.message);
+  return problems.length === 0 && check.test(parameters);
+}
+
+function lookUp(name: Value, parameters: ValueMap, at: At): Value {
   const value = typeof name === 'string' ? own(parameters, name) : undefined;
   if (value !== undefined) return value;
   const like = typeof name === 'string' ? nearest(name, Object.keys(parameters)) : undefined;

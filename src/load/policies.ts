@@ -15,6 +15,7 @@ import type { ParsedPolicies } from '../policy/parse.ts';
 import { isDefinition, NO_NATIVE, paramKinds } from './native.ts';
 import type { NativeFiles } from './native.ts';
 import { parseNative } from '../policy/native-parse.ts'; // on first use
+import { includedPolicies, isPack } from './included.ts';
 import { packNames, packPolicies } from './packs.ts';
 
 const PACK = 'pack:';
@@ -35,14 +36,17 @@ export interface LoadedPolicies extends ParsedPolicies {
 export function loadPolicies(references: readonly string[]): LoadedPolicies {
   const errors: CodedError[] = [];
   const unique = [...new Set(references)];
-  const shipped = unique.filter((one) => one.startsWith(PACK)).flatMap((one) => readPack(one, errors));
+  const asked = unique.filter((one) => one.startsWith(PACK)).flatMap((one) => readShipped(one, errors));
   const files = unique.filter((one) => !one.startsWith(PACK)).flatMap((one) => walk(one, errors));
   const written = [...new Set(files)].flatMap((file) => readObjects(file, errors));
   const isOurs = ({ object }: Resource): boolean =>
     own(object, 'apiVersion') === API_VERSION && own(object, 'kind') === 'Policy';
   const ours = written.filter(isOurs);
-  const parsed = parsePolicies([...shipped, ...ours], { checked: new Set(shipped) });
-  const others = written.filter((resource) => !isOurs(resource));
+  const included = written.filter(isPack).flatMap((one) => includedPolicies(one, errors));
+  // What several packs have in common is one policy.
+  const shipped = new Set([...asked, ...included]);
+  const parsed = parsePolicies([...shipped, ...ours], { checked: shipped });
+  const others = written.filter((resource) => !isOurs(resource) && !isPack(resource));
   const native = others.length === 0 ? NO_NATIVE : readNative(others, errors);
   const found = parsed.policies.length + native.policies.length + native.bindings.length;
   if (errors.length === 0 && parsed.errors.length === 0 && found === 0) {
@@ -89,7 +93,7 @@ function readNative(others: readonly Resource[], errors: CodedError[]): NativeFi
   return { policies: parsed.policies, bindings: parsed.bindings, params, definitions };
 }
 
-function readPack(reference: string, errors: CodedError[]): readonly Resource[] {
+function readShipped(reference: string, errors: CodedError[]): readonly Resource[] {
   const name = reference.slice(PACK.length);
   const policies = packPolicies(name);
   if (policies !== undefined) return policies;
