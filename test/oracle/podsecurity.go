@@ -12,9 +12,10 @@ import (
 	"k8s.io/pod-security-admission/policy"
 )
 
-// podSecurityControls asks k8s.io/pod-security-admission which controls of the Pod Security Standards a Pod, or the template of
-// a workload, breaks: at both levels, in the latest version and in another. A verdict is
-// [version, controls of baseline, controls of restricted], controls as the library names its checks.
+// podSecurityControls asks k8s.io/pod-security-admission which controls of the Pod Security Standards a Pod, or the
+// template of a workload, breaks: at both levels, in the latest version, in one drawn by lot, and on both sides of versions
+// that make a difference. A verdict is [version, controls of baseline, controls of restricted], controls as the library
+// names its checks.
 func podSecurityControls() *table {
 	t := &table{source: "k8s.io/pod-security-admission v0.36.3 policy"}
 	s := t.section("pods", "kind", "template", "verdicts")
@@ -23,12 +24,12 @@ func podSecurityControls() *table {
 	if err != nil {
 		panic(err)
 	}
+	changes := map[string]int{}
 	for _, given := range podTemplates(d) {
 		text, err := json.Marshal(given.template)
 		if err != nil {
 			panic(err)
 		}
-		versions := []string{"latest", fmt.Sprintf("v1.%d", d.below(38))}
 		if !s.fresh(given.kind + string(text)) {
 			continue
 		}
@@ -37,8 +38,7 @@ func podSecurityControls() *table {
 			panic(fmt.Sprintf("%s: %v", text, err))
 		}
 		complete(given.kind, &template.Spec)
-		var verdicts [][]string
-		for _, name := range versions {
+		verdict := func(name string) []string {
 			version, err := api.ParseVersion(name)
 			if err != nil {
 				panic(err)
@@ -56,7 +56,30 @@ func podSecurityControls() *table {
 				}
 				verdict = append(verdict, strings.Join(ids, " "))
 			}
-			verdicts = append(verdicts, verdict)
+			return verdict
+		}
+		verdicts := [][]string{verdict("latest")}
+		by := d.below(38)
+		told := map[int]bool{}
+		for minor := range 38 {
+			now := verdict(fmt.Sprintf("v1.%d", minor))
+			if minor > 0 {
+				before := verdict(fmt.Sprintf("v1.%d", minor-1))
+				change := fmt.Sprint(minor, before[1:], now[1:])
+				if !slices.Equal(before[1:], now[1:]) && changes[change] < 6 {
+					changes[change]++
+					if !told[minor-1] {
+						verdicts = append(verdicts, before)
+					}
+					verdicts = append(verdicts, now)
+					told[minor] = true
+					continue
+				}
+			}
+			if minor == by {
+				verdicts = append(verdicts, now)
+				told[minor] = true
+			}
 		}
 		s.add(given.kind, json.RawMessage(text), verdicts)
 	}

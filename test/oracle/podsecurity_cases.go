@@ -144,6 +144,20 @@ func podTemplates(d *dice) (out []podTemplate) {
 		pod.apply(0, one)
 		out = append(out, podTemplate{"Pod", pod.template})
 	}
+	// What one says changes what the standards make of the other.
+	for _, context := range []change{{"hostUsers", false}, {"os", object{"name": "windows"}}, {"hostNetwork", true}} {
+		for i, changes := range [][]change{inPod, inContainer} {
+			for _, one := range changes {
+				if !strings.HasPrefix(one.path, "securityContext") && one.path != "ports" || strings.HasSuffix(one.path, "sysctls") {
+					continue
+				}
+				pod := newPod(true, []string{"containers"})
+				pod.apply(-1, context)
+				pod.apply(i-1, one)
+				out = append(out, podTemplate{"Pod", pod.template})
+			}
+		}
+	}
 	several := func(kind string, most int) {
 		kinds := []string{"containers"}
 		for d.oneIn(2) {
@@ -159,7 +173,7 @@ func podTemplates(d *dice) (out []podTemplate) {
 		}
 		out = append(out, podTemplate{kind, pod.template})
 	}
-	for i := range 700 {
+	for i := range 600 {
 		several("Pod", 1+i%8)
 	}
 	for i := range 30 * len(workloadKinds) {
