@@ -176,7 +176,7 @@ func podTemplates(d *dice) (out []podTemplate) {
 	for i := range 600 {
 		several("Pod", 1+i%8)
 	}
-	for i := range 30 * len(workloadKinds) {
+	for i := range 45 * len(workloadKinds) {
 		several(workloadKinds[i%len(workloadKinds)], 1+i%6)
 	}
 	return out
