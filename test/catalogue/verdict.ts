@@ -2,6 +2,7 @@ import { createEngine } from '../../src/engine/create-engine.ts';
 import type { Decision, Engine } from '../../src/engine/model.ts';
 import type { FixPlan } from '../../src/fix/model.ts';
 import { classify } from '../../src/load/classify.ts';
+import { packNames } from '../../src/load/packs.ts';
 import { loadPolicies } from '../../src/load/policies.ts';
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
 import type { Resource } from '../../src/manifest/model.ts';
@@ -12,12 +13,12 @@ import { isMap, own, ownPath } from '../../src/manifest/value.ts';
 import type { ValueMap } from '../../src/manifest/value.ts';
 import type { Case, CaseRequest, ExpectedError, Expectation } from './cases.ts';
 
-const pack = loadPolicies(['pack:essentials']);
-if (pack.errors.length > 0) throw new Error(JSON.stringify(pack.errors));
+const packs = loadPolicies(packNames().map((name) => `pack:${name}`));
+if (packs.errors.length > 0) throw new Error(JSON.stringify(packs.errors));
 
 const engines = new Map<string, Engine>();
 
-/** The engine with some policies of the pack in force, and their parameters. */
+/** The engine with some policies of the packs in force, and their parameters. */
 export function engineFor(names: readonly string[], parameters: Case['parameters']): Engine {
   const key = JSON.stringify([names, parameters], (_, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,
@@ -25,7 +26,7 @@ export function engineFor(names: readonly string[], parameters: Case['parameters
   let engine = engines.get(key);
   if (engine === undefined) {
     const policies = names.map((name) => {
-      const policy = pack.policies.find((one) => one.name === name);
+      const policy = packs.policies.find((one) => one.name === name);
       if (policy === undefined) throw new Error(`there is no policy ${name}`);
       return policy;
     });
