@@ -1,7 +1,6 @@
 // The text of docs/packs.md, from the packs that ship and what their pack.yaml compares them with.
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { load } from 'js-yaml';
 
 const OTHERS = {
   kyverno: 'Kyverno',
@@ -62,13 +61,14 @@ function rowOf({ name, title, severity, page }) {
 /**
  * What the page tells of each pack.
  * @param {string} root the folder of the checkout
- * @param {any} library `packNames` and `packPolicies` of src/load/packs.ts
+ * @param {any} library what reads packs and manifests: `packNames`, `packPolicies`, `parseManifest`, `DEFAULT_LIMITS`
  * @returns {readonly any[]}
  */
-export function shippedPacks(root, { packNames, packPolicies }) {
+export function shippedPacks(root, { packNames, packPolicies, parseManifest, DEFAULT_LIMITS }) {
   return packNames().map((/** @type {string} */ name) => {
-    const text = readFileSync(join(root, 'policies', name, 'pack.yaml'), 'utf8');
-    const { title, description, compares = {} } = /** @type {any} */ (load(text)).spec;
+    const written = join(root, 'policies', name, 'pack.yaml');
+    const { documents } = parseManifest({ file: written, bytes: readFileSync(written) }, DEFAULT_LIMITS);
+    const { title, description, compares = {} } = documents[0].resources[0].object.spec;
     const policies = packPolicies(name).map((/** @type {any} */ { object, file }) => ({
       name: object.metadata.name,
       title: object.spec.title,

@@ -29,6 +29,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     import(pathToFileURL(join(ROOT, 'dist', 'lib', 'src', ...path)).href);
   const { ERRORS } = await built('errors.js');
   writeFileSync(join(ROOT, 'docs', 'errors.md'), errorsPage(ERRORS));
-  const packs = shippedPacks(ROOT, await built('load', 'packs.js'));
+  const library = { ...(await built('load', 'packs.js')), ...(await built('index.js')) };
+  const packs = shippedPacks(ROOT, library);
   writeFileSync(join(ROOT, 'docs', 'packs.md'), packsPage(packs));
 }

@@ -2,12 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { load } from 'js-yaml';
 import t from 'tap';
 import { packsPage, shippedPacks } from '../../scripts/packs-page.mjs';
 import { ERRORS } from '../../src/errors.ts';
 import { packNames, packPolicies } from '../../src/load/packs.ts';
-import { ownPath } from '../../src/manifest/value.ts';
+import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
+import { parseManifest } from '../../src/manifest/parse.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const read = (...path: string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
@@ -32,22 +32,12 @@ t.test('docs/errors.md is the list of src/errors.ts', (t) => {
 });
 
 t.test('docs/packs.md is what the packs say', (t) => {
-  t.equal(
-    read('docs', 'packs.md'),
-    packsPage(shippedPacks(ROOT, { packNames, packPolicies })),
-    'run `npm run docs` after a change of policies/',
-  );
-  for (const pack of packNames()) {
-    const names = (packPolicies(pack) ?? []).map(({ object }) => ownPath(object, ['metadata', 'name']));
-    const compared = Object.keys(
-      (load(read('policies', pack, 'pack.yaml')) as { readonly spec: { readonly compares?: object } }).spec
-        .compares ?? {},
-    );
-    t.same(
-      compared.filter((name) => !names.includes(name)),
-      [],
-      `${pack}: what is compared is there`,
-    );
+  const packs = shippedPacks(ROOT, { packNames, packPolicies, parseManifest, DEFAULT_LIMITS });
+  t.equal(read('docs', 'packs.md'), packsPage(packs), 'run `npm run docs` after a change of policies/');
+  for (const { name, compares, policies } of packs) {
+    const names = policies.map((policy) => policy.name);
+    const strangers = Object.keys(compares).filter((policy) => !names.includes(policy));
+    t.same(strangers, [], `${name}: what is compared is there`);
   }
   t.end();
 });
