@@ -29,7 +29,7 @@ every version of the standards: the same controls for each of 2,000 Pods and wor
 parameter \`version\`:
 
 \`\`\`sh
-doorward scan fixtures/docs/deployment.yaml --policies pack:pod-security-baseline --set sysctls.version=v1.28
+doorward scan fixtures/docs/deployment.yaml --policies pack:pod-security-baseline --set '*.version=v1.28'
 \`\`\`
 `;
 

@@ -29,11 +29,16 @@ import type { NativeInput, NativeSet } from './native-model.ts';
 import { operationsBetween } from '../fix/diff.ts'; // on first use
 import { originOf } from '../fix/origin.ts'; // on first use
 import { createNative } from './native.ts'; // on first use
+import { map } from '../policy/fields.ts';
+import { EVERY_POLICY, givenValues } from './parameters.ts';
 import type { ParameterValues } from './parameters.ts';
 
 /** What a door adds to the policies. */
 export interface EngineOptions {
-  /** Parameter values by policy and name, e.g. `{'allowed-registries': {registries: ['gcr.io/shop']}}`. */
+  /**
+   * Parameter values by policy and name, e.g. `{'allowed-registries': {registries: ['gcr.io/shop']}}`. Under `*` are those
+   * of every policy that has such a parameter.
+   */
   readonly parameters?: Readonly<Record<string, ParameterValues>>;
   /** Actions by policy, in the place of those that the policies ask for, e.g. `{'require-non-root': {admission: 'warn'}}`. */
   readonly actions?: Readonly<Record<string, ActionOverride>>;
@@ -52,14 +57,19 @@ export function createEngine(policies: readonly Policy[], options: EngineOptions
   const sorted = [...policies].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const actions = options.actions ?? {};
   const errors: CodedError[] = [
-    ...unknownPolicies(sorted, Object.keys(given), 'A value is given for a parameter'),
+    ...unknownPolicies(
+      sorted,
+      Object.keys(given).filter((name) => name !== EVERY_POLICY),
+      'A value is given for a parameter',
+    ),
+    ...unknownParameters(sorted, given[EVERY_POLICY] ?? {}),
     ...unknownPolicies(sorted, Object.keys(actions), 'An action is given in the place of that'),
   ];
   const compiled: CompiledPolicy[] = [];
   for (const policy of sorted) {
     const { name } = policy;
     const result = compilePolicy(policy, {
-      parameters: Object.hasOwn(given, name) ? (given[name] ?? {}) : {},
+      parameters: givenValues(policy, given),
       override: Object.hasOwn(actions, name) ? (actions[name] ?? {}) : {},
       minor: options.minor,
     });
@@ -90,6 +100,17 @@ function unknownPolicies(policies: readonly Policy[], names: readonly string[], 
     .map((name) => ({
       code: 'POLICY_NOT_FOUND',
       message: `${given} of ${JSON.stringify(name)}, and no policy of that name is in force.`,
+    }));
+}
+
+/** Values for every policy that no policy has a parameter for. */
+function unknownParameters(policies: readonly Policy[], values: ParameterValues): CodedError[] {
+  const known = new Set(policies.flatMap(({ parameters }) => Object.keys(map(parameters, 'properties'))));
+  return Object.keys(values)
+    .filter((name) => !known.has(name))
+    .map((name) => ({
+      code: 'POLICY_PARAMETER',
+      message: `A value is given for ${JSON.stringify(name)} of every policy, and no policy in force has such a parameter.`,
     }));
 }
 

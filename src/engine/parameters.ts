@@ -5,6 +5,7 @@ import { nearest } from '../manifest/nearest.ts';
 import { childPointer } from '../manifest/pointer.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
+import { map } from '../policy/fields.ts';
 import type { Policy } from '../policy/model.ts';
 
 /** Reports a mistake at a place in the policy's document. */
@@ -15,10 +16,24 @@ export type ParameterValues = Readonly<Record<string, Value>>;
 
 const POINTER = '/spec/parameters/properties';
 
+/** In the place of a policy's name: every policy that has such a parameter. */
+export const EVERY_POLICY = '*';
+
+/** The values given for a policy's parameters: those for every policy that it has parameters for, and its own, which win. */
+export function givenValues(
+  policy: Policy,
+  given: Readonly<Record<string, ParameterValues>>,
+): ParameterValues {
+  const its = Object.hasOwn(given, policy.name) ? (given[policy.name] ?? {}) : {};
+  if (!Object.hasOwn(given, EVERY_POLICY)) return its;
+  const declared = map(policy.parameters, 'properties');
+  const shared = Object.entries(given[EVERY_POLICY] ?? {}).filter(([name]) => Object.hasOwn(declared, name));
+  return { ...Object.fromEntries(shared), ...its };
+}
+
 /** The value of every parameter of a policy: given, or default; each checked against its schema. */
 export function parameterValues(policy: Policy, given: ParameterValues, refuse: Refuse): ValueMap {
-  const declared = own(policy.parameters, 'properties');
-  const properties = isMap(declared) ? declared : {};
+  const properties = map(policy.parameters, 'properties');
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(properties, name)) continue;
     const like = nearest(name, Object.keys(properties));

@@ -399,6 +399,27 @@ t.test('when chooses rules by parameters', async (t) => {
   t.match(engine(text, { parameters: { p: { mode: 'b' } } }).judge(request(WEB)).decisions, [{ rule: 'rb' }]);
 });
 
+t.test('a value for every policy that has such a parameter', async (t) => {
+  const named = (name: string, parameters: string): string =>
+    `apiVersion: doorward.dev/v1alpha1\nkind: Policy\nmetadata: { name: ${name} }\nspec:\n  title: T\n${parameters}  rules: [{ name: r, message: m, schema: false }]\n`;
+  const version = '  parameters: { type: object, properties: { version: { pattern: v.*, default: v0 } } }\n';
+  const text = [named('a', version), named('b', ''), named('c', version)].join('---\n');
+  const digest = (parameters: NonNullable<EngineOptions['parameters']>): string =>
+    engine(text, { parameters }).digest;
+  t.equal(digest({ '*': { version: 'v1' } }), digest({ a: { version: 'v1' }, c: { version: 'v1' } }));
+  t.equal(
+    digest({ '*': { version: 'v1' }, c: { version: 'v2' } }),
+    digest({ a: { version: 'v1' }, c: { version: 'v2' } }),
+    'a policy’s own value wins',
+  );
+  t.throws(() => digest({ '*': { versoin: 'v1' } }), {
+    errors: [{ code: 'POLICY_PARAMETER', message: /versoin/ }],
+  });
+  t.throws(() => digest({ '*': { version: 'x' } }), {
+    errors: [{ code: 'POLICY_PARAMETER' }, { code: 'POLICY_PARAMETER' }],
+  });
+});
+
 t.test('$when stands for what the parameters say', async (t) => {
   const text = (schema: string): string =>
     policy(
