@@ -7,7 +7,7 @@ import {
   HELP_FLAG,
   isMistake,
   LIMIT_FLAG,
-  PACKS_NOTE,
+  packsNote,
   parseJudging,
   PATHS_NOTE,
   POLICY_FLAGS,
@@ -44,7 +44,7 @@ export function baselineCommand(): Command {
       switchFlag('--quiet', 'only errors'),
       HELP_FLAG,
     ],
-    notes: [PATHS_NOTE, PACKS_NOTE],
+    notes: [PATHS_NOTE, packsNote()],
     exits: [
       'the file is written',
       '',

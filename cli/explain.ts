@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 import { explainConfig } from './explain-config.ts';
 import { showPolicy } from './explain-policy.ts';
-import { isMistake, PACKS_NOTE } from './judging-options.ts';
+import { isMistake, packsNote } from './judging-options.ts';
 import { EXPLAIN_FLAGS, parseExplainConfig, parseListing } from './listing-options.ts';
 
 /** `doorward explain`. */
@@ -13,7 +13,7 @@ export function explainCommand(): Command {
       `POLICY and POLICY/RULE are names, as findings show them: require-non-root/run-as-user.
 Without one, --config PATH shows what is in force for a file, one that is not there yet, or a folder, and which
 line decided.`,
-      PACKS_NOTE,
+      packsNote(),
     ],
     exits: [
       'it is explained',

@@ -15,7 +15,7 @@ import type { Command } from './command.ts';
 import { configure } from './configured.ts';
 import { FIX_FLAGS, parseFix, type FixCommand } from './fix-options.ts';
 import { findInputs } from './inputs.ts';
-import { isMistake, PACKS_NOTE, PATHS_NOTE } from './judging-options.ts';
+import { isMistake, packsNote, PATHS_NOTE } from './judging-options.ts';
 import type { Machine } from './machine.ts';
 import { prepare, reportColumns, wantsColour } from './prepare.ts';
 import { createProgress } from './progress.ts';
@@ -30,7 +30,7 @@ export function fixCommand(): Command {
     about:
       'Edit manifests so that rules hold, where their policies say how. Comments, quotes and indentation stay.',
     flags: FIX_FLAGS,
-    notes: [`${PATHS_NOTE}\n${STREAM_NOTE}`, PACKS_NOTE],
+    notes: [`${PATHS_NOTE}\n${STREAM_NOTE}`, packsNote()],
     exits: [
       'nothing is denied afterwards',
       'something is denied afterwards; with --check, also when anything would change',

@@ -1,7 +1,7 @@
 import { nearest } from '../src/index.ts';
 import type { Command, CommandEntry } from './command.ts';
 import type { Flag } from './flags.ts';
-import { HELP_FLAG, LIMIT_FLAG, PACKS_NOTE } from './judging-options.ts';
+import { HELP_FLAG, LIMIT_FLAG, packsNote } from './judging-options.ts';
 import { limitsInWords } from './limits.ts';
 
 /** What `doorward --help` says. */
@@ -58,7 +58,7 @@ export function helpCommand(): Command {
   return {
     about: 'Show help: of all commands, or of one.',
     flags: [HELP_FLAG],
-    notes: [PACKS_NOTE],
+    notes: [packsNote()],
     exits: ['help is shown', '', 'there is no such command'],
     takes: 'commands',
     understand: ({ words }, all) => {

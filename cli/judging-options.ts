@@ -1,4 +1,4 @@
-import { kubeMinor, nearest, parseMoment, type Limits } from '../src/index.ts';
+import { kubeMinor, nearest, packTitles, parseMoment, type Limits } from '../src/index.ts';
 import { switchFlag, type Arguments, type Flag } from './flags.ts';
 import { parseLimits } from './limits.ts';
 
@@ -118,8 +118,11 @@ export const PATHS_NOTE = `PATH is a file, a folder (.yaml, .yml and .json in it
 Without a path it is the current folder.`;
 
 /** What the help says of packs. */
-export const PACKS_NOTE = `Packs:
-  pack:essentials   resource limits, no root, allowed registries, no latest tags, owner labels`;
+export function packsNote(): string {
+  const packs = packTitles();
+  const width = Math.max(...packs.map(({ name }) => name.length));
+  return ['Packs:', ...packs.map(({ name, title }) => `  pack:${name.padEnd(width)}   ${title}`)].join('\n');
+}
 
 /** The options that every command has that judges. */
 export function parseJudging({ words, flags }: Arguments): JudgingOptions | Mistake {

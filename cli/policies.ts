@@ -1,7 +1,7 @@
 import { openInputs, policyListJson, policyListText, shownSource } from '../src/index.ts';
 import type { Command } from './command.ts';
 import { configure } from './configured.ts';
-import { isMistake, PACKS_NOTE } from './judging-options.ts';
+import { isMistake, packsNote } from './judging-options.ts';
 import { parseListing, POLICIES_FLAGS, type ListingCommand } from './listing-options.ts';
 import type { Machine } from './machine.ts';
 import { prepare } from './prepare.ts';
@@ -15,7 +15,7 @@ export function policiesCommand(): Command {
     notes: [
       `PATH leads to the configuration, and to the files whose overrides are listed.
 Without a path it is the current folder.`,
-      PACKS_NOTE,
+      packsNote(),
     ],
     exits: ['the policies are listed', '', 'a policy or the configuration cannot be understood'],
     takes: 'files',

@@ -10,7 +10,7 @@ import {
 import type { Command } from './command.ts';
 import { configure } from './configured.ts';
 import { findInputs } from './inputs.ts';
-import { isMistake, PACKS_NOTE, PATHS_NOTE } from './judging-options.ts';
+import { isMistake, packsNote, PATHS_NOTE } from './judging-options.ts';
 import type { Machine } from './machine.ts';
 import { prepare } from './prepare.ts';
 import { createProgress } from './progress.ts';
@@ -29,7 +29,7 @@ export function scanCommand(): Command {
   return {
     about: 'Judge manifests before they reach the cluster.',
     flags: SCAN_FLAGS,
-    notes: [PATHS_NOTE, PACKS_NOTE],
+    notes: [PATHS_NOTE, packsNote()],
     exits: [
       'nothing is denied',
       'something is denied',

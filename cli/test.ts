@@ -6,7 +6,7 @@ import {
   type PolicyTests,
 } from '../src/index.ts';
 import type { Command } from './command.ts';
-import { isMistake, PACKS_NOTE } from './judging-options.ts';
+import { isMistake, packsNote } from './judging-options.ts';
 import type { Machine } from './machine.ts';
 import { fileOutput, standardOutput, type Output } from './output.ts';
 import { wantsColour } from './prepare.ts';
@@ -23,7 +23,7 @@ export function testCommand(): Command {
     notes: [
       `PATH is a folder of policies and cases, a policy, a file of cases, or a pack. Cases are in cases.yaml beside their policy.
 Without a path it is the current folder.`,
-      PACKS_NOTE,
+      packsNote(),
     ],
     exits: [
       'every case holds',

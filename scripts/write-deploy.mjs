@@ -23,7 +23,9 @@ data:
  * @returns {string}
  */
 export function policiesConfigMap() {
-  const entries = readdirSync(PACK)
+  const entries = readdirSync(PACK, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
     .sort()
     .map((id) => {
       const text = readFileSync(join(PACK, id, 'policy.yaml'), 'utf8');

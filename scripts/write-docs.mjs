@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { packsPage, shippedPacks } from './packs-page.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -24,7 +25,11 @@ export function errorsPage(errors) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const built = pathToFileURL(join(ROOT, 'dist', 'lib', 'src', 'errors.js')).href;
-  const { ERRORS } = await import(built);
+  const built = (/** @type {string[]} */ ...path) =>
+    import(pathToFileURL(join(ROOT, 'dist', 'lib', 'src', ...path)).href);
+  const { ERRORS } = await built('errors.js');
   writeFileSync(join(ROOT, 'docs', 'errors.md'), errorsPage(ERRORS));
+  const library = { ...(await built('load', 'packs.js')), ...(await built('index.js')) };
+  const packs = shippedPacks(ROOT, library);
+  writeFileSync(join(ROOT, 'docs', 'packs.md'), packsPage(packs));
 }

@@ -1,3 +1,4 @@
+import { EVERY_POLICY } from '../engine/parameters.ts';
 import type { ActionWord } from '../engine/decide.ts';
 import type { PolicyInfo } from '../engine/model.ts';
 import type { Location } from '../errors.ts';
@@ -70,7 +71,8 @@ function parametersOf(policy: Policy, merged: Merged): ExplainedPolicy['paramete
   const declared = own(policy.parameters, 'properties');
   if (!isMap(declared)) return [];
   return Object.keys(declared).map((name) => {
-    const given = merged.parameters.get(policy.name)?.get(name);
+    const given =
+      merged.parameters.get(policy.name)?.get(name) ?? merged.parameters.get(EVERY_POLICY)?.get(name);
     if (given !== undefined) return { name, ...given };
     const pointer = childPointer('/spec/parameters/properties', name);
     const schema = own(declared, name);

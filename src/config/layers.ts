@@ -1,5 +1,6 @@
 import type { ActionOverride, ActionWord } from '../engine/decide.ts';
 import type { EngineOptions } from '../engine/create-engine.ts';
+import { EVERY_POLICY } from '../engine/parameters.ts';
 import type { Location } from '../errors.ts';
 import { childPointer } from '../manifest/pointer.ts';
 import type { Door } from '../manifest/request.ts';
@@ -64,6 +65,10 @@ export function mergeLayers(layers: readonly Layer[]): Merged {
   const parameters = new Map<string, Map<string, Setting<Value>>>();
   const actions = new Map<string, ActionSettings>();
   for (const layer of layers) {
+    // What is said of every policy takes the place of all that was said before.
+    for (const name of Object.keys(layer.parameters[EVERY_POLICY] ?? {})) {
+      for (const known of parameters.values()) known.delete(name);
+    }
     for (const [policy, values] of Object.entries(layer.parameters)) {
       const known = parameters.get(policy) ?? new Map<string, Setting<Value>>();
       for (const [name, value] of Object.entries(values))
@@ -77,8 +82,11 @@ export function mergeLayers(layers: readonly Layer[]): Merged {
   }
   const place: Merged['place'] = (keys) => {
     const isShared = keys[0] === 'workloads';
-    const holder = isShared ? layers[0] : layers.findLast((layer) => holds(layer, keys));
-    return holder?.place(keys);
+    if (isShared) return layers[0]?.place(keys);
+    const holder = layers.findLast((layer) => holds(layer, keys));
+    if (holder !== undefined || keys[0] !== 'parameters') return holder?.place(keys);
+    const shared = ['parameters', EVERY_POLICY, ...keys.slice(2)];
+    return layers.findLast((layer) => holds(layer, shared))?.place(shared);
   };
   return { parameters, actions, place };
 }

@@ -14,6 +14,7 @@ import { overridesByPolicy, unknownNames } from './given.ts';
 import type { Given } from './given.ts';
 import type { Engine } from './model.ts';
 import type { NativeInput, NativeSet } from './native-model.ts';
+import { givenValues } from './parameters.ts';
 import { PolicyEngine } from './policy-engine.ts';
 import { createNative } from './native.ts'; // on first use
 
@@ -50,7 +51,7 @@ export function createEngine(policies: readonly Policy[], options: EngineOptions
   for (const policy of sorted) {
     const { name } = policy;
     const own = {
-      parameters: Object.hasOwn(given, name) ? (given[name] ?? {}) : {},
+      parameters: givenValues(policy, given),
       overrides: overrides(name),
     };
     const before = known?.find(name, own);

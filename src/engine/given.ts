@@ -1,8 +1,10 @@
 // What a door gives an engine beside the policies: values of parameters, and actions in the place of theirs.
 import type { CodedError, Location } from '../errors.ts';
 import { meant } from '../manifest/nearest.ts';
+import { map } from '../policy/fields.ts';
 import type { Policy } from '../policy/model.ts';
 import type { ActionOverride } from './decide.ts';
+import { EVERY_POLICY } from './parameters.ts';
 import type { ParameterValues } from './parameters.ts';
 
 /** Where something was given, by keys such as `parameters`, POLICY, NAME; `undefined` when nobody wrote it. */
@@ -10,7 +12,10 @@ export type PlaceOf = (keys: readonly string[]) => Location | undefined;
 
 /** What a door adds to the policies. */
 export interface Given {
-  /** Parameter values by policy and name, e.g. `{'allowed-registries': {registries: ['gcr.io/shop']}}`. */
+  /**
+   * Parameter values by policy and name, e.g. `{'allowed-registries': {registries: ['gcr.io/shop']}}`. Under `*` are those
+   * of every policy that has such a parameter.
+   */
   readonly parameters?: Readonly<Record<string, ParameterValues>>;
   /**
    * Actions by POLICY or POLICY/RULE, in the place of those that the policies ask for, e.g.
@@ -69,8 +74,17 @@ export function unknownNames(policies: readonly Policy[], options: Given): reado
     }
     return policy;
   };
-  for (const name of Object.keys(parameters))
-    checkPolicy(name, 'A value is given for a parameter', ['parameters', name]);
+  for (const name of Object.keys(parameters)) {
+    if (name !== EVERY_POLICY) checkPolicy(name, 'A value is given for a parameter', ['parameters', name]);
+  }
+  const declared = new Set(policies.flatMap((policy) => Object.keys(map(policy.parameters, 'properties'))));
+  for (const name of Object.keys(parameters[EVERY_POLICY] ?? {})) {
+    if (declared.has(name)) continue;
+    const location = place?.(['parameters', EVERY_POLICY, name]);
+    const what = `A value is given for ${JSON.stringify(name)} of every policy`;
+    const message = `${what}, and no policy in force has such a parameter.`;
+    errors.push({ code: 'POLICY_PARAMETER', message, ...(location === undefined ? {} : { location }) });
+  }
   for (const name of Object.keys(actions)) {
     const keys = ['actions', name];
     const [policyName, rule] = splitName(name);

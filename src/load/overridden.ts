@@ -1,4 +1,7 @@
 // Engines of a configuration: one for each different set of overrides that files have.
+import type { Policy } from '../policy/model.ts';
+import { EVERY_POLICY, givenValues } from '../engine/parameters.ts';
+import type { ParameterValues } from '../engine/parameters.ts';
 import { statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { engineSettings, layersOf, mergeLayers } from '../config/layers.ts';
@@ -56,8 +59,7 @@ type Options = JudgesOptions & { readonly config: ConfigDocument };
 export function createOverridden(options: Options): JudgesInForce {
   const { config, policies, parameters, inputs } = options;
   const overrides = overridesOf(config, inputs.cwd);
-  const names = new Set(policies.map(({ name }) => name));
-  const known = (layer: Layer): Layer => (options.areOthers ? onlyOf(layer, names) : layer);
+  const known = (layer: Layer): Layer => (options.areOthers ? onlyOf(layer, policies) : layer);
   const whole = known(layersOf(config)[0]);
   const compiled = new CompiledPolicies();
   const errors = new Map<string, CodedError>();
@@ -108,10 +110,21 @@ export function createOverridden(options: Options): JudgesInForce {
 }
 
 /** What a layer says of some policies. */
-function onlyOf(layer: Layer, names: ReadonlySet<string>): Layer {
+function onlyOf(layer: Layer, policies: readonly Policy[]): Layer {
+  const names = new Set(policies.map(({ name }) => name));
   const entries = <T>(map: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
     Object.fromEntries(Object.entries(map).filter(([name]) => names.has(name.replace(/\/.*$/s, ''))));
-  return { ...layer, parameters: entries(layer.parameters), actions: entries(layer.actions) };
+  const shared = sharedOf(policies, layer.parameters[EVERY_POLICY] ?? {});
+  const parameters = { ...entries(layer.parameters), ...(shared && { [EVERY_POLICY]: shared }) };
+  return { ...layer, parameters, actions: entries(layer.actions) };
+}
+
+/** Of the values for every policy, those that one of these has a parameter for; `undefined` when there are none. */
+function sharedOf(policies: readonly Policy[], values: ParameterValues): ParameterValues | undefined {
+  const isDeclared = (name: string): boolean =>
+    policies.some((policy) => Object.hasOwn(givenValues(policy, { [EVERY_POLICY]: values }), name));
+  const shared = Object.entries(values).filter(([name]) => isDeclared(name));
+  return shared.length === 0 ? undefined : Object.fromEntries(shared);
 }
 
 function compareIndexes(a: readonly number[], b: readonly number[]): number {

@@ -5,18 +5,64 @@ import type { Location } from '../errors.ts';
 import { DEFAULT_LIMITS } from '../manifest/limits.ts';
 import type { Resource } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
+import { ownPath } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import { PACKS } from './generated/packs.js';
+
+/** A pack that ships with Doorward, in words. */
+export interface PackTitle {
+  readonly name: string;
+  /** What its policies hold, in one line. */
+  readonly title: string;
+}
+
+/** The packs that ship with Doorward. */
+export function packTitles(): readonly PackTitle[] {
+  return Object.entries(PACKS).map(([name, { title }]) => ({ name, title }));
+}
 
 /** The names of the packs that ship with Doorward. */
 export function packNames(): readonly string[] {
   return Object.keys(PACKS);
 }
 
-/** The policies of a pack; `undefined` when there is no such pack. They were read and checked at build time. */
+const READ = new Map<string, readonly Resource[]>();
+
+/**
+ * The policies of a pack; `undefined` when there is no such pack. They were read and checked at build time. What two packs
+ * share is one and the same resource.
+ */
 export function packPolicies(name: string): readonly Resource[] | undefined {
-  if (!Object.hasOwn(PACKS, name)) return undefined;
-  return PACKS[name]?.map(({ path, document }) => new PackPolicy(path, document));
+  const pack = Object.hasOwn(PACKS, name) ? PACKS[name] : undefined;
+  if (pack === undefined) return undefined;
+  const read = READ.get(name);
+  if (read !== undefined) return read;
+  const policies = pack.policies().map((one) => {
+    if (one.pack === undefined) return new PackPolicy(one.path, one.document);
+    const shared = shippedPolicy(`${one.pack}/${one.policy}`);
+    if (shared === undefined) throw new Error(`the built-in pack ${one.pack} has no ${one.policy}`);
+    return shared;
+  });
+  READ.set(name, policies);
+  return policies;
+}
+
+/** A policy of a pack that ships with Doorward, by `PACK/POLICY`. */
+export function shippedPolicy(reference: string): Resource | undefined {
+  const [pack = '', name] = reference.split('/');
+  return packPolicies(pack)?.find(({ object }) => ownPath(object, ['metadata', 'name']) === name);
+}
+
+/** A policy with another document: places in it are those of what it was made of. */
+export function changedPolicy(policy: Resource, document: ValueMap): Resource {
+  return {
+    object: document,
+    file: policy.file,
+    base: policy.base,
+    firstLine: policy.firstLine,
+    locate: (pointer) => policy.locate(pointer),
+    locateWithin: (pointer, offset) => policy.locateWithin(pointer, offset),
+  };
 }
 
 class PackPolicy implements Resource {

@@ -14,6 +14,7 @@ import { isException } from './exceptions.ts';
 import { isDefinition, NO_NATIVE, paramKinds } from './native.ts';
 import type { NativeFiles } from './native.ts';
 import { parseNative } from '../policy/native-parse.ts'; // on first use
+import { includedPolicies, isPack } from './included.ts';
 import { packNames, packPolicies } from './packs.ts';
 
 /** What the name of a pack begins with. */
@@ -40,7 +41,7 @@ export interface LoadedPolicies extends ParsedPolicies {
 export function loadPolicies(references: readonly string[]): LoadedPolicies {
   const errors: CodedError[] = [];
   const unique = [...new Set(references)];
-  const shipped = unique.filter((one) => one.startsWith(PACK)).flatMap((one) => readPack(one, errors));
+  const asked = unique.filter((one) => one.startsWith(PACK)).flatMap((one) => readShipped(one, errors));
   const files = unique
     .filter((one) => !one.startsWith(PACK))
     .flatMap((one) => documentFiles(one, POLICY_DOCUMENTS, errors));
@@ -48,9 +49,12 @@ export function loadPolicies(references: readonly string[]): LoadedPolicies {
   const isOurs = ({ object }: Resource): boolean =>
     own(object, 'apiVersion') === API_VERSION && own(object, 'kind') === 'Policy';
   const ours = written.filter(isOurs);
-  const parsed = parsePolicies([...shipped, ...ours], { checked: new Set(shipped) });
+  const included = written.filter(isPack).flatMap((one) => includedPolicies(one, errors));
+  // What several packs have in common is one policy.
+  const shipped = new Set([...asked, ...included]);
+  const parsed = parsePolicies([...shipped, ...ours], { checked: shipped });
   const exceptions = written.filter(isException);
-  const others = written.filter((resource) => !isOurs(resource) && !isException(resource));
+  const others = written.filter((one) => !isOurs(one) && !isException(one) && !isPack(one));
   const native = others.length === 0 ? NO_NATIVE : readNative(others, errors);
   const found = parsed.policies.length + native.policies.length + native.bindings.length;
   if (errors.length === 0 && parsed.errors.length === 0 && found === 0) {
@@ -99,7 +103,7 @@ function readNative(others: readonly Resource[], errors: CodedError[]): NativeFi
   return { policies: parsed.policies, bindings: parsed.bindings, params, definitions };
 }
 
-function readPack(reference: string, errors: CodedError[]): readonly Resource[] {
+function readShipped(reference: string, errors: CodedError[]): readonly Resource[] {
   const name = reference.slice(PACK.length);
   const policies = packPolicies(name);
   if (policies !== undefined) return policies;

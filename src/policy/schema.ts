@@ -121,6 +121,10 @@ const DIALECT = {
   type: ['object', 'boolean'],
   properties: {
     $param: { type: 'string', description: 'The name of a parameter; its value takes this place.' },
+    $when: {
+      ...SCHEMA,
+      description: 'A schema over the parameters: true where they satisfy it, false where not.',
+    },
     ...Object.fromEntries(['allOf', 'anyOf', 'oneOf', 'prefixItems'].map((name) => [name, SCHEMA_LIST])),
     ...Object.fromEntries(
       ['properties', 'patternProperties', 'dependentSchemas'].map((name) => [name, SUBSCHEMAS]),
@@ -145,6 +149,9 @@ const DIALECT = {
     },
     glob: { description: 'A pattern or a list of them: * is any run, ? is one character.' },
     globIgnoreCase: { description: 'Like glob, without regard to case.' },
+    kubernetesMinimum: {
+      description: 'A version such as v1.35: the value is that or a later one, or latest.',
+    },
     pattern: { description: 'An RE2 regular expression; it has to match the whole text.' },
   },
 } as const;

@@ -88,7 +88,9 @@ function podContainer(place: Place, entry: ValueMap, pointer: string): Container
   const merges =
     podContext !== undefined &&
     (ownContext !== undefined || (own(entry, 'securityContext') ?? null) === null);
-  const resources = pod.isPod && kind !== 'ephemeral' ? completeRequests(entry) : undefined;
+  const isCompletedPod = pod.isPod && kind !== 'ephemeral';
+  const resources = isCompletedPod ? completeRequests(entry) : undefined;
+  const ports = isCompletedPod && own(pod.spec, 'hostNetwork') === true ? completePorts(entry) : undefined;
   // Our fields first, then the author's, then ours again, so that a stray `kind` in a container cannot pass for ours.
   // V8 adds to a fresh copy at 4 µs, and copies onto what is there at 0.2 µs.
   const self: Record<string, Value> = { kind, inherited: NONE, pod: pod.spec, ...entry };
@@ -97,6 +99,7 @@ function podContainer(place: Place, entry: ValueMap, pointer: string): Container
   self['pod'] = pod.spec;
   if (merges) self['securityContext'] = mergeContext(podContext, ownContext);
   if (resources !== undefined) self['resources'] = resources;
+  if (ports !== undefined) self['ports'] = ports;
   return new PodContainer(self, pointer, {
     pod,
     entry,
@@ -228,6 +231,18 @@ function completeRequests(entry: ValueMap): ValueMap | undefined {
   if (missing.length === 0) return undefined;
   const completed = { ...requests, ...Object.fromEntries(missing.map((key) => [key, limits[key] as Value])) };
   return { ...resources, requests: completed };
+}
+
+/** In a Pod on its node's network every port is a port of the node (SetDefaults_Pod, defaultHostNetworkPorts). */
+function completePorts(entry: ValueMap): Value | undefined {
+  const ports = own(entry, 'ports');
+  if (!isList(ports)) return undefined;
+  takeSteps(ports.length);
+  return ports.map((port) => {
+    const containerPort = isMap(port) ? own(port, 'containerPort') : undefined;
+    if (!isMap(port) || containerPort === undefined || (own(port, 'hostPort') ?? 0) !== 0) return port;
+    return { ...port, hostPort: containerPort };
+  });
 }
 
 /** Requests for the Pod as a whole are completed in the same way (SetDefaults_Pod, defaultPodRequests; KEP-2837). */

@@ -1,5 +1,6 @@
 // Runs every case of the policies and of the catalogue, and holds that no row of the catalogue is without one.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import { fixMisses, verdictMisses } from '../../src/cases/difference.ts';
@@ -8,7 +9,7 @@ import { judgeManifest, manifestObjects, mendManifest } from '../../src/load/cas
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
 import { parseManifest } from '../../src/manifest/parse.ts';
 import { createRequest } from '../../src/manifest/request.ts';
-import { ownPath } from '../../src/manifest/value.ts';
+import { ownPath, textOf } from '../../src/manifest/value.ts';
 import type { ValueMap } from '../../src/manifest/value.ts';
 import { parsePolicies } from '../../src/policy/parse.ts';
 import { readCases, readYaml } from './cases.ts';
@@ -16,16 +17,17 @@ import { testFolders } from './folders.ts';
 import { sampleWorkloads } from './kinds.ts';
 import { engineFor } from './verdict.ts';
 
-const FAMILIES = [
-  'allowed-registries',
-  'disallow-latest-tag',
-  'require-non-root',
-  'require-owner-labels',
-  'require-resource-limits',
-];
+/** Every policy that is a folder: the name, and the folder. */
+const POLICIES = readdirSync('policies', { withFileTypes: true })
+  .filter((pack) => pack.isDirectory())
+  .flatMap((pack) =>
+    readdirSync(join('policies', pack.name), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => ({ policy: name, folder: join('policies', pack.name, name) })),
+  );
 
 const files = [
-  ...FAMILIES.map((policy) => ({ file: `policies/essentials/${policy}/cases.yaml`, policy })),
+  ...POLICIES.map(({ policy, folder }) => ({ file: `${folder}/cases.yaml`, policy })),
   ...['objects', 'input'].map((name) => ({ file: `fixtures/catalogue/${name}.yaml`, policy: undefined })),
   // Beyond the catalogue; the values expected are those of the Go libraries that each file names.
   ...['images', 'owners', 'quantities', 'texts', 'users', 'workloads'].map((name) => ({
@@ -69,13 +71,13 @@ t.test('every rule with a fix is fixed by a case', (t) => {
       return manifestObjects(one.bytes).flatMap((object) =>
         engine
           .fix(createRequest(object, new Map()), { place: 'source', unsafe })
-          .operations.map(({ rule }) => rule),
+          .operations.map(({ policy, rule }) => `${policy}/${rule}`),
       );
     }),
   );
-  const rules = FAMILIES.flatMap((policy) => {
-    const list = ownPath(readYaml(`policies/essentials/${policy}/policy.yaml`), ['spec', 'rules']);
-    return (list as readonly ValueMap[]).filter(({ fix }) => fix !== undefined).map(({ name }) => name);
+  const rules = POLICIES.flatMap(({ policy, folder }) => {
+    const list = ownPath(readYaml(`${folder}/policy.yaml`), ['spec', 'rules']) as readonly ValueMap[];
+    return list.filter(({ fix }) => fix !== undefined).map(({ name }) => `${policy}/${textOf(name)}`);
   });
   t.strictSame([...fixed].sort(), rules.sort());
   t.end();
@@ -96,9 +98,8 @@ t.test('every rule is broken by a case and kept by another', (t) => {
 });
 
 t.test('the page of a policy lists its parameters', (t) => {
-  for (const policy of FAMILIES) {
-    const folder = `policies/essentials/${policy}`;
-    const declared = ownPath(readYaml(`${folder}/policy.yaml`), ['spec', 'parameters', 'properties']);
+  for (const { policy, folder } of POLICIES) {
+    const declared = ownPath(readYaml(`${folder}/policy.yaml`), ['spec', 'parameters', 'properties']) ?? {};
     const page = readFileSync(`${folder}/README.md`, 'utf8');
     const listed = [...page.matchAll(/^\| `(\w+)` +\| `(.*?)` +\|/gm)].map(([, name, value]) => ({
       name,

@@ -636,6 +636,23 @@ const KEYWORDS: readonly Row[] = [
     fails: [['x-late', [], 'globIgnoreCase']],
   },
   {
+    name: 'kubernetesMinimum',
+    schema: { kubernetesMinimum: 'v1.9' },
+    passes: ['v1.9', 'v1.10', 'v1.36', 'v1.100', 'latest'],
+    fails: [
+      ['v1.8', [], 'kubernetesMinimum'],
+      ['v1.0', [], 'kubernetesMinimum'],
+      // Labels of Pod Security are read so: api.ParseVersion of k8s.io/pod-security-admission.
+      ['1.30', [], 'kubernetesMinimum'],
+      ['v1.30.1', [], 'kubernetesMinimum'],
+      ['v1.09', [], 'kubernetesMinimum'],
+      ['v2.0', [], 'kubernetesMinimum'],
+      ['Latest', [], 'kubernetesMinimum'],
+      [1.3, [], 'kubernetesMinimum'],
+      [null, [], 'kubernetesMinimum'],
+    ],
+  },
+  {
     name: 'glob, nothing else is special',
     schema: { glob: '[a-z].{1}\\' },
     passes: ['[a-z].{1}\\'],
@@ -931,6 +948,11 @@ const REFUSED: readonly Refused[] = [
     name: 'imageWithin, a wildcard',
     schema: { imageWithin: ['*'] },
     expected: [schemaProblem('/s/imageWithin/0', /\S/)],
+  },
+  {
+    name: 'kubernetesMinimum',
+    schema: { kubernetesMinimum: '1.30' },
+    expected: [schemaProblem('/s/kubernetesMinimum', /a version such as v1\.35/)],
   },
   { name: 'glob', schema: { glob: ['a', 1] }, expected: [schemaProblem('/s/glob/1', /pattern/)] },
   {

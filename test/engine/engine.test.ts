@@ -399,6 +399,47 @@ t.test('when chooses rules by parameters', async (t) => {
   t.match(engine(text, { parameters: { p: { mode: 'b' } } }).judge(request(WEB)).decisions, [{ rule: 'rb' }]);
 });
 
+t.test('a value for every policy that has such a parameter', async (t) => {
+  const named = (name: string, parameters: string): string =>
+    `apiVersion: doorward.dev/v1alpha1\nkind: Policy\nmetadata: { name: ${name} }\nspec:\n  title: T\n${parameters}  rules: [{ name: r, message: m, schema: false }]\n`;
+  const version = '  parameters: { type: object, properties: { version: { pattern: v.*, default: v0 } } }\n';
+  const text = [named('a', version), named('b', ''), named('c', version)].join('---\n');
+  const digest = (parameters: NonNullable<EngineOptions['parameters']>): string =>
+    engine(text, { parameters }).digest;
+  t.equal(digest({ '*': { version: 'v1' } }), digest({ a: { version: 'v1' }, c: { version: 'v1' } }));
+  t.equal(
+    digest({ '*': { version: 'v1' }, c: { version: 'v2' } }),
+    digest({ a: { version: 'v1' }, c: { version: 'v2' } }),
+    'a policy’s own value wins',
+  );
+  t.throws(() => digest({ '*': { versoin: 'v1' } }), {
+    errors: [{ code: 'POLICY_PARAMETER', message: /versoin/ }],
+  });
+  t.throws(() => digest({ '*': { version: 'x' } }), {
+    errors: [{ code: 'POLICY_PARAMETER' }, { code: 'POLICY_PARAMETER' }],
+  });
+});
+
+t.test('$when stands for what the parameters say', async (t) => {
+  const text = (schema: string): string =>
+    policy(
+      `  parameters: { type: object, properties: { strict: { type: boolean, default: true }, least: { default: v1.9 }, version: { default: latest } } }\n  rules: [{ name: r, message: m, at: $.kind, schema: ${schema} }]\n`,
+    );
+  const strict = text(
+    '{ anyOf: [{ const: Pod }, { not: { $when: { properties: { strict: { const: true } } } } }] }',
+  );
+  t.equal(engine(strict).judge(request(WEB)).decisions.length, 1, 'satisfied: true');
+  const lax = { parameters: { p: { strict: false } } };
+  t.same(engine(strict, lax).judge(request(WEB)).decisions, [], 'not satisfied: false');
+  const nested = text('{ $when: { properties: { version: { kubernetesMinimum: { $param: least } } } } }');
+  t.same(engine(nested).judge(request(WEB)).decisions, [], 'with a parameter in it');
+  const old = { parameters: { p: { version: 'v1.8' } } };
+  t.equal(engine(nested, old).judge(request(WEB)).decisions.length, 1);
+  t.throws(() => engine(text('{ not: { $when: { propertys: {} } } }')), {
+    errors: [{ code: 'POLICY_SCHEMA', message: /did you mean "?properties/ }],
+  });
+});
+
 t.test('what was not evaluated', async (t) => {
   t.equal(engine(rule('schema: true')).judge(request(WEB)).notEvaluated, undefined);
   t.match(

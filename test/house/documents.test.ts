@@ -3,7 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import t from 'tap';
+import { packsPage, shippedPacks } from '../../scripts/packs-page.mjs';
 import { ERRORS } from '../../src/errors.ts';
+import { packNames, packPolicies } from '../../src/load/packs.ts';
+import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
+import { parseManifest } from '../../src/manifest/parse.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const read = (...path: string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
@@ -23,6 +27,17 @@ t.test('docs/errors.md is the list of src/errors.ts', (t) => {
     t.match(code, /^[A-Z]+(_[A-Z]+)*$/, `${code} is in upper case`);
     t.match(title, /^\S.*\.$/, `${code}: the title is a sentence`);
     t.match(next, /^\S.*[.`]$/, `${code}: the next step is a sentence`);
+  }
+  t.end();
+});
+
+t.test('docs/packs.md is what the packs say', (t) => {
+  const packs = shippedPacks(ROOT, { packNames, packPolicies, parseManifest, DEFAULT_LIMITS });
+  t.equal(read('docs', 'packs.md'), packsPage(packs), 'run `npm run docs` after a change of policies/');
+  for (const { name, compares, policies } of packs) {
+    const names = policies.map((policy) => policy.name);
+    const strangers = Object.keys(compares).filter((policy) => !names.includes(policy));
+    t.same(strangers, [], `${name}: what is compared is there`);
   }
   t.end();
 });

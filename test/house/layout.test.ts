@@ -203,6 +203,7 @@ t.test('a policy is a folder of three files', (t) => {
       .map((entry) => entry.name);
   t.equal(folders(join(ROOT, 'policies', 'essentials')).length, 5, 'the essentials are five');
   for (const pack of folders(join(ROOT, 'policies'))) {
+    t.ok(existsSync(join(ROOT, 'policies', pack, 'pack.yaml')), `policies/${pack} says what it is`);
     for (const id of folders(join(ROOT, 'policies', pack))) {
       const path = join(ROOT, 'policies', pack, id);
       t.same(readdirSync(path).sort(), ['README.md', 'cases.yaml', 'policy.yaml'], `policies/${pack}/${id}`);

@@ -18,6 +18,7 @@ func main() {
 		"image-references.json": imageReferences,
 		"names.json":            names,
 		"nonroot.json":          nonRoot,
+		"podsecurity.json":      podSecurityControls,
 	}
 	for file, build := range tables {
 		if err := os.WriteFile(filepath.Join(os.Args[1], file), build().bytes(), 0o644); err != nil {

@@ -5,6 +5,7 @@ import type { EngineOptions } from '../../src/engine/create-engine.ts';
 import { DoorwardError } from '../../src/errors.ts';
 import type { CodedError, ErrorCode } from '../../src/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
+import { loadPolicies } from '../../src/load/policies.ts';
 import { parseManifest } from '../../src/manifest/parse.ts';
 import { parsePolicies } from '../../src/policy/parse.ts';
 import type { ParsedPolicies } from '../../src/policy/parse.ts';
@@ -987,4 +988,88 @@ t.test('the essentials pack compiles', async (t) => {
   t.match(engine.notices, [{ policy: 'allowed-registries' }]);
   t.equal(engine.needsNamespaceLabels, false);
   t.equal(engine.needsNamespaceLabelsToFix, true, 'an owner may be taken from the namespace');
+});
+
+const PACK = 'apiVersion: doorward.dev/v1alpha1\nkind: Pack\nmetadata: { name: ours }\n';
+
+t.test('a pack includes policies of the built-in ones', (t) => {
+  const include = (entries: string): string => `${PACK}spec:\n  title: Ours\n  include: ${entries}\n`;
+  const load = (text: string): ReturnType<typeof loadPolicies> => {
+    const folder = t.testdir({ 'pack.yaml': text });
+    return loadPolicies([folder]);
+  };
+  const taken = load(
+    include(
+      '[essentials/disallow-latest-tag, { policy: essentials/require-non-root, as: no-user-0, title: No 0, rules: [run-as-user], parameters: { allowUserNamespaces: true } }]',
+    ),
+  );
+  t.same(taken.errors, []);
+  t.same(
+    taken.policies.map(({ name, title, rules }) => [name, title, rules.map((rule) => rule.name)]),
+    [
+      [
+        'disallow-latest-tag',
+        'Images name a version that does not move',
+        ['readable', 'tag-present', 'tag', 'moving-tag'],
+      ],
+      ['no-user-0', 'No 0', ['run-as-user']],
+    ],
+  );
+  const properties = taken.policies[1]?.parameters['properties'] as Readonly<Record<string, unknown>>;
+  t.same(Object.keys(properties).sort(), ['allowUserNamespaces', 'version'], 'parameters that are asked for');
+  const fixed = createEngine(taken.policies, { parameters: { 'no-user-0': { version: 'v1.30' } } });
+  t.equal(fixed.policies.length, 2);
+  t.throws(
+    () => createEngine(taken.policies, { parameters: { 'no-user-0': { allowUserNamespaces: false } } }),
+    { errors: [{ code: 'POLICY_PARAMETER' }] },
+    'a value that the pack gives cannot be given again',
+  );
+
+  const together = loadPolicies([
+    'pack:pod-security-baseline',
+    'pack:pod-security-restricted',
+    'pack:essentials',
+  ]);
+  t.same(together.errors, [], 'what packs share is one policy');
+  const names = together.policies.map(({ name }) => name);
+  t.equal(new Set(names).size, names.length);
+  t.ok(names.includes('host-ports') && names.includes('volume-types'));
+
+  const table = [
+    { name: 'no such pack', given: '[nothing/x]', expected: /No built-in pack has a policy nothing\/x/ },
+    {
+      name: 'no such policy',
+      given: '[essentials/x]',
+      expected: /No built-in pack has a policy essentials\/x/,
+    },
+    { name: 'a name alone', given: '[x]', expected: /as PACK\/POLICY/ },
+    {
+      name: 'changed without a name',
+      given: '[{ policy: essentials/require-non-root, rules: [run-as-user] }]',
+      expected: /a name of its own/,
+    },
+    {
+      name: 'no such rule',
+      given: '[{ policy: essentials/require-non-root, as: x, rules: [run] }]',
+      expected: /has no rule "run"/,
+    },
+    {
+      name: 'no such parameter',
+      given: '[{ policy: essentials/require-non-root, as: x, parameters: { a: 1 } }]',
+      expected: /has no parameter "a"/,
+    },
+    {
+      name: 'a slip in a field',
+      given: '[{ policy: essentials/require-non-root, as: x, rule: [] }]',
+      expected: /did you mean rules\?/,
+    },
+    { name: 'no list', given: 'essentials/require-non-root', expected: /a list of PACK\/POLICY/ },
+  ];
+  for (const { name, given, expected } of table) {
+    const { errors } = load(include(given));
+    t.match(errors.map(({ message }) => message).join(), expected, name);
+    t.match(errors[0]?.location, { file: /pack\.yaml$/, line: 6 }, `${name}: the place`);
+  }
+  t.match(load(`${PACK}spec: {}\n`).errors[0]?.message, /needs a title/);
+  t.end();
 });

@@ -317,6 +317,32 @@ t.test('the security context is the kubelet’s', async (t) => {
   }
 });
 
+t.test('in a Pod on the network of its node every port is one of the node', async (t) => {
+  const ports = [
+    { containerPort: 80 },
+    { containerPort: 81, hostPort: 0 },
+    { containerPort: 82, hostPort: 9 },
+    {},
+  ];
+  const shown = (spec: ValueMap): Value | undefined =>
+    own(self(see(pod({ name: 'c', ports }, spec), 'container').things[0]), 'ports');
+  // SetDefaults_Pod of k8s.io/kubernetes/pkg/apis/core/v1, defaultHostNetworkPorts.
+  t.same(shown({ hostNetwork: true }), [
+    { containerPort: 80, hostPort: 80 },
+    { containerPort: 81, hostPort: 81 },
+    { containerPort: 82, hostPort: 9 },
+    {},
+  ]);
+  for (const hostNetwork of [false, null, 'true']) t.same(shown({ hostNetwork }), ports);
+  const template = { spec: { hostNetwork: true, containers: [{ name: 'c', ports }] } };
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template } };
+  t.same(
+    own(self(see(deployment, 'container', 'apps', 'Deployment').things[0]), 'ports'),
+    ports,
+    'but not in a template',
+  );
+});
+
 t.test('a malformed security context is shown as it is', async (t) => {
   for (const written of ['x', 1, [], true] as const) {
     const [one] = see(

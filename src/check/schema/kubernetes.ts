@@ -112,6 +112,31 @@ function globs(keyword: string, ignoreCase: boolean): Keyword {
   };
 }
 
+const RELEASE = /^(?:latest|v1\.(0|[1-9]\d{0,8}))$/;
+
+/** The minor version of a release such as `v1.35`; `latest` is above all of them. */
+function minorOf(release: Value): number | undefined {
+  const found = typeof release === 'string' ? RELEASE.exec(release) : null;
+  return found === null ? undefined : Number(found[1] ?? Infinity);
+}
+
+/** A version of Kubernetes as labels of the Pod Security Standards write it: `v1.35`, `latest`. */
+const kubernetesMinimum: Keyword = (value, context) => {
+  const least = minorOf(value);
+  if (least === undefined) {
+    context.refuse(
+      `kubernetesMinimum needs a version such as v1.35, not ${show(value)}`,
+      'kubernetesMinimum',
+    );
+    return undefined;
+  }
+  return simple(
+    'kubernetesMinimum',
+    (v) => (minorOf(v) ?? -1) >= least,
+    (v) => `it is ${show(v)}, not ${plain(value)} or later`,
+  );
+};
+
 /** The vocabulary on top of JSON Schema: docs/policy-language.md, "Kubernetes vocabulary". */
 export const KUBERNETES_KEYWORDS: readonly (readonly [string, Keyword])[] = [
   ['format', format],
@@ -122,4 +147,5 @@ export const KUBERNETES_KEYWORDS: readonly (readonly [string, Keyword])[] = [
   ['imageWithin', within],
   ['glob', globs('glob', false)],
   ['globIgnoreCase', globs('globIgnoreCase', true)],
+  ['kubernetesMinimum', kubernetesMinimum],
 ];
