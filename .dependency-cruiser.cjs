@@ -24,7 +24,9 @@ const ROOMS = [
   ['index', 'The public names see every room; nothing in the house imports them but the doors.'],
 ];
 
-const room = (name) => (name === 'errors' || name === 'index' ? `^src/${name}\\.ts$` : `^src/${name}/`);
+/** What a room holds: the list of errors is one file with its tables behind it, the index one file. */
+const HOLDS = { errors: '^src/errors(\\.ts$|/)', index: '^src/index\\.ts$' };
+const room = (name) => HOLDS[name] ?? `^src/${name}/`;
 
 const roomRules = ROOMS.map(([name, why], i) => ({
   name: `room-${name}`,
@@ -103,6 +105,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^webhook/' },
       to: { pathNot: ['^webhook/', '^src/index\\.ts$', 'node_modules/'], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'errors-whole',
+      comment: 'A code belongs to one closed list, whichever of its tables tells it.',
+      severity: 'error',
+      from: { path: '^(src|cli|webhook)/', pathNot: '^src/errors(\\.ts$|/)' },
+      to: { path: '^src/errors/' },
     },
     {
       name: 'engine-machine',

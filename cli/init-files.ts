@@ -8,6 +8,8 @@ export interface StartFile {
   readonly text: string;
   /** What to do where the file is there already: a sentence. */
   readonly otherwise?: string;
+  /** What to do with it once it is written: a sentence. */
+  readonly next?: string;
 }
 
 const SCHEMAS = 'https://doorward.dev/schemas';
@@ -102,40 +104,36 @@ cases:
 
 const RUN = `npx --yes doorward@${VERSION}`;
 
+/** Whoever takes Doorward from somewhere puts that place there: docs/ci.md. */
 const GITHUB = `# Holds manifests to the policies of doorward.yaml, and policies to their cases.
 name: doorward
 on:
   pull_request:
-  push:
-    branches: [main]
-permissions:
-  contents: read
-  security-events: write # for code scanning
+  push: { branches: [main] }
+permissions: { contents: read, security-events: write }
 jobs:
   doorward:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with: { node-version: 22 }
+      - uses: actions/checkout@v5
       - run: ${RUN} test policies
-      - run: ${RUN} scan . --format github --format sarif=doorward.sarif
-      - uses: github/codeql-action/upload-sarif@v3
-        if: always() && hashFiles('doorward.sarif') != ''
-        with: { sarif_file: doorward.sarif }
+      - id: doorward
+        uses: OWNER/doorward@v${VERSION}
+      - uses: github/codeql-action/upload-sarif@v4
+        if: always() && steps.doorward.outputs.sarif-file != ''
+        with: { sarif_file: '\${{ steps.doorward.outputs.sarif-file }}', category: doorward }
 `;
 
-const GITLAB_JOB = `# Holds manifests to the policies of doorward.yaml, and policies to their cases.
-doorward:
-  image: node:22-slim
+const GITLAB_JOBS = `# Holds manifests to the policies of doorward.yaml, and policies to their cases.
+include:
+  - component: $CI_SERVER_FQDN/platform/doorward/doorward@${VERSION}
+doorward-test:
+  image: docker.io/library/node:22-bookworm-slim
   script:
     - ${RUN} test policies --format text --format junit=doorward-test.xml
-    - ${RUN} scan . --format text --format gitlab=doorward.json --format junit=doorward.xml
   artifacts:
     when: always
-    reports:
-      codequality: doorward.json
-      junit: [doorward.xml, doorward-test.xml]
+    reports: { junit: doorward-test.xml }
 `;
 
 const GITLAB = `include:
@@ -160,9 +158,19 @@ const PRE_COMMIT = `repos:
 `;
 
 const OF_PIPELINE: Readonly<Record<Pipeline, readonly StartFile[]>> = {
-  github: [{ path: '.github/workflows/doorward.yml', text: GITHUB }],
+  github: [
+    {
+      path: '.github/workflows/doorward.yml',
+      text: GITHUB,
+      next: 'Put the repository that you take Doorward from in the place of OWNER/doorward.',
+    },
+  ],
   gitlab: [
-    { path: '.gitlab/doorward.yml', text: GITLAB_JOB },
+    {
+      path: '.gitlab/doorward.yml',
+      text: GITLAB_JOBS,
+      next: 'Put the project that holds Doorward on your GitLab in the place of platform/doorward.',
+    },
     {
       path: '.gitlab-ci.yml',
       text: GITLAB,

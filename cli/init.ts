@@ -33,12 +33,11 @@ function init({ folder, pipelines, dryRun }: InitCommand, machine: Machine): num
     const path = resolve(machine.cwd, shown);
     try {
       const isNew = dryRun ? lstatSync(path, { throwIfNoEntry: false }) === undefined : write(path, file);
-      const { otherwise } = file;
-      if (isNew) machine.stdout(`${dryRun ? 'would write' : 'wrote'}  ${safe(shown)}\n`);
-      else
-        machine.stdout(
-          `left   ${safe(shown)}, which is there already${otherwise === undefined ? '' : `. ${otherwise}`}\n`,
-        );
+      const { next = '', otherwise = '' } = file;
+      const [done, more] = isNew
+        ? [`${dryRun ? 'would write' : 'wrote'}  ${safe(shown)}`, next]
+        : [`left   ${safe(shown)}, which is there already`, otherwise];
+      machine.stdout(`${done}${more === '' ? '' : `. ${more}`}\n`);
     } catch (error) {
       const message = `${shown} cannot be written: ${systemReason(error)}.`;
       sayErrors([{ code: 'OUTPUT_UNWRITABLE', message }], machine);

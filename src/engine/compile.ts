@@ -245,7 +245,7 @@ function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, 
     },
     reads: () =>
       (reads ??= readsOfRule(
-        { at: at?.keys, schema: place(rule.schema, `${rule.pointer}/schema`, scope), expressions },
+        { at: at?.keys, check, expressions },
         scope.expressions?.variables ?? NO_VARIABLES,
       )),
   };

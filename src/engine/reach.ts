@@ -1,11 +1,12 @@
 // Which rules an operation can matter to. After a fix only those are held to the object again: a rule that looked at nothing
 // that has changed says what it said.
-import type { Read } from '../check/schema/reads.ts';
-import { readsOf } from '../check/schema/reads.ts';
+import { readsOfCheck, readsOfSchema } from '../check/schema/reads.ts';
+import type { SchemaRead } from '../check/schema/reads.ts';
 import type { Operation } from '../fix/model.ts';
 import type { GroupVersionKind } from '../manifest/request.ts';
 import { pointerKeys } from '../manifest/pointer.ts';
 import type { Policy } from '../policy/model.ts';
+import type { Keys } from '../select/thing.ts';
 import { touched } from '../select/touched.ts';
 import type { Workloads } from '../select/workloads.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
@@ -67,31 +68,30 @@ function isReached(rule: CompiledRule, places: readonly (readonly string[])[]): 
   // An expression may speak of the whole object, whatever the lens shows.
   if (rule.expressions !== undefined) return true;
   if (places.length === 0) return false;
-  const reads = readsOfRule(rule);
+  const reads = looksAt(rule);
   return places.some((place) => reads.some((read) => meet(read, place)));
 }
 
-function meet({ keys, whole }: Read, place: readonly string[]): boolean {
-  if (place.length > keys.length && !whole) return false;
-  return keys.every((key, i) => i >= place.length || place[i] === ANY || place[i] === key);
+function meet({ path, shape }: SchemaRead, place: readonly string[]): boolean {
+  if (place.length > path.length && shape) return false;
+  return path.every((key, i) => i >= place.length || place[i] === ANY || place[i] === String(key));
 }
 
-/** What a rule without expressions looks at in a thing. Its words do not count. */
-function readsOfRule({ select, at = [], where, check }: CompiledRule): readonly Read[] {
-  const thing: Read = { keys: [], whole: false };
+/**
+ * All that a rule without expressions looks at in a thing of its lens. Unlike what a failure is about, that has in it what
+ * makes it speak of something: once that has changed, it may speak of something else. Its words do not count.
+ */
+function looksAt({ select, at, where, check }: CompiledRule): readonly SchemaRead[] {
+  const thing: SchemaRead = { path: [], shape: true };
   const steps = select?.steps ?? [];
   const plain = steps.findIndex(({ type }) => type === 'all' || type === 'descend');
-  const before = (plain === -1 ? steps : steps.slice(0, plain)).flatMap((step) =>
-    step.type === 'key' ? [step.key] : step.type === 'index' ? [String(step.index)] : [],
+  const before = (plain === -1 ? steps : steps.slice(0, plain)).flatMap((step): Keys =>
+    step.type === 'key' ? [step.key] : step.type === 'index' ? [step.index] : [],
   );
-  if (plain !== -1) return [thing, { keys: before, whole: true }];
-  const below = (keys: readonly string[], reads: readonly Read[]): readonly Read[] =>
-    reads.map((read) => ({ ...read, keys: [...keys, ...read.keys] }));
-  const field = [...before, ...at.map(String)];
+  if (plain !== -1) return [thing, { path: before, shape: false }];
   return [
     thing,
-    { keys: field, whole: false },
-    ...below(before, where === undefined ? [] : readsOf(where.schema)),
-    ...below(field, readsOf(check.schema)),
+    ...(where === undefined ? [] : readsOfSchema(where.schema, before)),
+    ...readsOfCheck(check.schema, [...before, ...(at ?? [])]),
   ];
 }

@@ -1,5 +1,8 @@
 // What a rule reads of an object, told by its text and not by a run: a run stops at the first thing that is wrong.
 import type { Call, Expr } from '../cel/ast.ts';
+import type { SchemaCheck } from '../check/schema/check.ts';
+import { readsOfCheck } from '../check/schema/reads.ts';
+import type { SchemaRead } from '../check/schema/reads.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { readKeys } from '../select/path.ts';
@@ -7,65 +10,31 @@ import type { Keys } from '../select/thing.ts';
 import type { RuleExpressions } from './expressions.ts';
 import type { CompiledExpression } from './native-compile.ts';
 
-/** One place that a rule may read. */
-export interface Read {
+/** One place that a rule may read, of the thing or of its object. */
+export interface Read extends SchemaRead {
   readonly of: 'self' | 'object';
-  readonly path: Keys;
-  /** Whether no more is asked than what kind of value is there, if any; of a text or a number it is the value. */
-  readonly shape: boolean;
 }
 
-/** What a rule's check reads: of the field at `at` what its schema does, and what its expression speaks of. */
+/** What a rule says of a thing, its parameters in place. */
+interface RuleText {
+  readonly at: Keys | undefined;
+  readonly check: Pick<SchemaCheck, 'schema'>;
+  readonly expressions: RuleExpressions | undefined;
+}
+
+/**
+ * What the check of a rule reads: what a failure is about. What made it a thing that the rule speaks of (`select`,
+ * `where`) is not among it; when that has changed but nothing here, the failure is the one that was there.
+ */
 export function readsOfRule(
-  rule: {
-    readonly at: Keys | undefined;
-    /** Its parameters in place; `undefined` where they could not be put there. */
-    readonly schema: Value | undefined;
-    readonly expressions: RuleExpressions | undefined;
-  },
+  { at, check, expressions }: RuleText,
   variables: ReadonlyMap<string, CompiledExpression>,
 ): readonly Read[] {
-  const { at, schema = false, expressions } = rule;
   const root = expressions?.checked?.root;
   return [
-    ...(at === undefined ? [] : [{ of: 'self', path: at, shape: true } as const]),
-    ...readsOfSchema(schema, at ?? []),
+    ...readsOfCheck(check.schema, at).map((read) => ({ ...read, of: 'self' as const })),
     ...(root === undefined ? [] : readsOfExpression(root, variables)),
   ];
-}
-
-/** Keywords over the value itself, with schemas in a list or alone. */
-const COMBINED: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else']);
-const REMARKS: ReadonlySet<string> = new Set([
-  'title',
-  'description',
-  'default',
-  'examples',
-  'deprecated',
-  '$comment',
-]);
-
-/** What a schema reads of the value at a path of the thing. */
-function readsOfSchema(schema: Value, path: Keys): readonly Read[] {
-  if (!isMap(schema)) return schema === true ? [] : [{ of: 'self', path, shape: false }];
-  return Object.keys(schema).flatMap((keyword): readonly Read[] => {
-    const value = schema[keyword]!;
-    if (REMARKS.has(keyword)) return [];
-    if (COMBINED.has(keyword))
-      return (isList(value) ? value : [value]).flatMap((one) => readsOfSchema(one, path));
-    // What may not be there is read as a whole: it could get worse.
-    if (keyword === 'not') return readsOfSchema(value, path).map((read) => ({ ...read, shape: false }));
-    const shape = { of: 'self', path, shape: true } as const;
-    if (keyword === 'type') return [shape];
-    if (keyword === 'properties' && isMap(value))
-      return [shape, ...Object.keys(value).flatMap((name) => readsOfSchema(value[name]!, [...path, name]))];
-    if (keyword === 'required' && isList(value))
-      return [
-        shape,
-        ...value.map((name) => ({ ...shape, path: [...path, typeof name === 'string' ? name : ''] })),
-      ];
-    return [{ of: 'self', path, shape: false }];
-  });
 }
 
 /** What an expression reads of the thing and of its object, its variables' expressions included. */

@@ -477,7 +477,11 @@ t.test('init: what it writes holds', { skip }, async (t) => {
     'policies/deployment-replicas/cases.yaml',
     'policies/deployment-replicas/policy.yaml',
   ];
-  for (const file of files) t.match(first.stdout, `wrote  ${file}\n`);
+  for (const file of files) t.match(first.stdout, `wrote  ${file}`);
+  t.match(
+    first.stdout,
+    /workflows\/doorward\.yml\. Put the repository .* in the place of OWNER\/doorward\.\n/,
+  );
   const tested = await run(cwd, ['test', '--strict']);
   t.match(tested, { status: 0, stdout: '✔ 4 cases hold (1 file, 1 policy, 1 rule)\n', stderr: '' });
   const scanned = await run(cwd, ['scan', '.']);
@@ -511,17 +515,7 @@ t.test('init: its files are what the places expect', { skip }, async (t) => {
   const cwd = tree(t, {});
   await run(cwd, ['init', 'sub', '--ci', 'github', '--ci', 'gitlab', '--ci', 'pre-commit']);
   const yaml = (path: string): unknown => load(readFileSync(join(cwd, 'sub', path), 'utf8'));
-  t.match(yaml('.github/workflows/doorward.yml'), {
-    jobs: {
-      doorward: {
-        steps: [{}, {}, { run: /doorward@\S+ test policies/ }, { run: /scan \. --format github/ }],
-      },
-    },
-  });
-  t.match(yaml('.gitlab-ci.yml'), { include: [{ local: '.gitlab/doorward.yml' }] });
-  t.match(yaml('.gitlab/doorward.yml'), {
-    doorward: { artifacts: { reports: { codequality: 'doorward.json' } } },
-  });
+  // Those of GitHub and GitLab are held to docs/ci.md, and that to what it uses, in test/places.
   t.match(yaml('.pre-commit-config.yaml'), {
     repos: [
       { repo: 'local', hooks: [{ id: 'doorward-scan', pass_filenames: false }, { id: 'doorward-test' }] },

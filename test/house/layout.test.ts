@@ -52,10 +52,14 @@ t.test('a planted import that crosses a line is found', (t) => {
     }),
     node_modules: { 'js-yaml': library('js-yaml'), yaml: library('yaml'), express: library('express') },
     src: {
-      'errors.ts': nothing,
+      'errors.ts': reach('./errors/inputs.ts'),
+      errors: { 'inputs.ts': nothing },
       'index.ts': reach('./engine/judge.ts', './manifest/parse.ts', './report/text.ts', './load/files.ts'),
       manifest: {
-        'parse.ts': reach('../errors.ts', '../engine/judge.ts', 'js-yaml', 'yaml', 'node:fs', 'node:module'),
+        'parse.ts': reach(
+          ...['../errors.ts', '../errors/inputs.ts', '../engine/judge.ts'],
+          ...['js-yaml', 'yaml', 'node:fs', 'node:module'],
+        ),
       },
       engine: {
         'judge.ts': reach('../report/text.ts', 'js-yaml', 'express', 'node:crypto'),
@@ -78,6 +82,7 @@ t.test('a planted import that crosses a line is found', (t) => {
     'door-webhook: webhook/main.ts → cli/run.ts',
     'engine-machine: src/manifest/parse.ts → fs',
     'engine-outside: src/load/files.ts → cli/run.ts',
+    'errors-whole: src/manifest/parse.ts → src/errors/inputs.ts',
     'no-orphans: src/engine/lost.ts → src/engine/lost.ts',
     'room-engine: src/engine/judge.ts → src/report/text.ts',
     'room-manifest: src/manifest/parse.ts → src/engine/judge.ts',

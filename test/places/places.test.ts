@@ -7,8 +7,57 @@ import { Ajv } from 'ajv';
 import t, { type Test } from 'tap';
 import { parse, parseAllDocuments } from 'yaml';
 import { files, notBuilt, OFFLINE, OWN, ROOT } from './installed.ts';
+import { startFiles } from '../../cli/init-files.ts';
 import { DENIED, GOOD, WARNS } from './manifests.ts';
 import { ACTION, runAction } from './runner.ts';
+
+/** A folder with a denied Pod, in which something else says what counts; and what a second denied Pod changes about it. */
+const COUNTED = [
+  {
+    name: 'a configuration',
+    inputs: { config: 'ci/doorward.yaml' },
+    before: (run: Run) => run('mkdir', 'ci', 'bin') + run('cp', 'off.yaml', 'ci/doorward.yaml'),
+    second: 0,
+  },
+  {
+    name: 'a baseline',
+    inputs: { baseline: 'old.json' },
+    before: (run: Run) => run('doorward', 'baseline', 'a.yaml', '--output', 'old.json'),
+    second: 1,
+  },
+  {
+    name: 'a revision',
+    inputs: { 'changed-since': 'HEAD^1' },
+    before: (run: Run) => commit(run) + commit(run),
+    second: 1,
+  },
+  {
+    name: 'a revision that was fetched',
+    inputs: { 'changed-since': 'FETCH_HEAD' },
+    before: (run: Run) => commit(run) + run('git', 'fetch', '-q', '.', 'HEAD'),
+    second: 1,
+  },
+] as const;
+type Run = (program: string, ...args: readonly string[]) => string;
+const commit = (run: Run): string =>
+  run('git', 'init', '-q') +
+  run('git', 'add', '.') +
+  run('git', '-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-q', '--allow-empty', '-m', 'x');
+
+/** Such a folder, as `before` leaves it. */
+function countedFolder(folder: string, bin: string, { before }: (typeof COUNTED)[number]): string {
+  const config = { ...CONFIG, spec: { actions: { 'disallow-latest-tag': 'off' } } };
+  const cwd = files(folder, { 'a.yaml': DENIED, 'off.yaml': JSON.stringify(config) });
+  const env = { HOME: folder, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` };
+  before((program, ...args) => {
+    const { status, stderr } = spawnSync(program, args, { cwd, env, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`);
+    return '';
+  });
+  return cwd;
+}
+const CONFIG = { apiVersion: 'doorward.dev/v1alpha1', kind: 'Config' };
+const SECOND = { 'b.yaml': DENIED.replace('name: a\n', 'name: b\n') };
 
 const read = (...path: string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
 
@@ -132,6 +181,17 @@ t.test('what runs Doorward', { skip: notBuilt }, (t) => {
       t.match(run.outputs, outputs, name);
     }
 
+    for (const row of COUNTED) {
+      const workspace = countedFolder(t.testdir(), bin, row);
+      const run = (inputs: Readonly<Record<string, string>>) =>
+        runAction({ workspace, temp, inputs, env: {} }, [scan!]);
+      t.equal(run({}).status, 1, `${row.name}: denied without it`);
+      const { status, log } = run(row.inputs);
+      t.equal(status, 0, `${row.name}: ${log}`);
+      files(workspace, SECOND);
+      t.equal(run(row.inputs).status, row.second, `${row.name}: a second one`);
+    }
+
     // Whoever writes a manifest or an input's value runs nothing and sets no output.
     const text =
       "$(touch stolen)`touch stolen`\"; touch stolen; '; touch stolen; '\ndenied=0\n::set-output name=status::0";
@@ -214,6 +274,17 @@ t.test('what runs Doorward', { skip: notBuilt }, (t) => {
           readFileSync(join(cwd, job.artifacts.reports['codequality']!), 'utf8'),
         ) as readonly unknown[];
         t.equal(quality.length > 0, status !== 0 || name === 'never', `${name}: code quality`);
+      }
+      for (const row of COUNTED) {
+        const cwd = countedFolder(t.testdir(), bin, row);
+        const run = () => {
+          const env = { PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, ...variables(row.inputs) };
+          return spawnSync(shell, ['-e', '-c', job.script.join('\n')], { cwd, env, encoding: 'utf8' });
+        };
+        const { status, stdout, stderr } = run();
+        t.equal(status, 0, `${shell}: ${row.name}: ${stdout}${stderr}`);
+        files(cwd, SECOND);
+        t.equal(run().status, row.second, `${shell}: ${row.name}: a second one`);
       }
       const cwd = files(t.testdir(), { 'a.yaml': GOOD });
       const text = '$(touch stolen)`touch stolen`"; touch stolen; \'';
@@ -299,13 +370,8 @@ t.test('what runs Doorward', { skip: notBuilt }, (t) => {
     const help = spawnSync(join(bin, 'doorward'), ['scan', '--help'], { encoding: 'utf8' }).stdout;
     const scripts = [...ACTION.runs.steps.slice(1).map(({ run }) => run), ...component().job.script.slice(1)];
     const used = new Set(scripts.flatMap((script) => script.match(/(?<![\w-])--[a-z][a-z-]+/g) ?? []));
-    t.ok(used.size >= 6);
-    // Each of these is passed only where its input is given.
-    const coming = ['--config', '--baseline', '--changed-since'];
-    for (const flag of used) {
-      const there = help.includes(`  ${flag}`);
-      t.ok(there, flag, coming.includes(flag) && !there ? { skip: `scan has no ${flag} yet` } : {});
-    }
+    for (const flag of ['--config', '--baseline', '--changed-since']) t.ok(used.has(flag), `${flag} is used`);
+    for (const flag of used) t.ok(help.includes(`  ${flag}`), flag);
     t.end();
   });
   t.end();
@@ -391,25 +457,34 @@ t.test('what the pages show fits what is there', (t) => {
     [...read('docs', `${page}.md`).matchAll(/^```(yaml|json)\n(.*?)^```$/gms)].map(([, , text = '']) => text),
   );
   t.ok(blocks.length >= 7, 'blocks are found');
+  for (const { path, text } of startFiles(['github', 'gitlab']).filter(({ path }) => path.startsWith('.')))
+    t.ok(blocks.includes(`# ${path}\n${text}`), `${path} is what docs/ci.md shows and doorward init writes`);
   const documents = blocks.flatMap((text) => {
     const all = parseAllDocuments(text);
     for (const document of all) t.same(document.errors, [], text);
     return all.map((document) => document.toJS() as Shown);
   });
   const inputs = (given: object): readonly string[] => Object.keys(given).sort();
-  const steps = documents.flatMap(({ jobs }) => Object.values(jobs ?? {}).flatMap((job) => job.steps));
+  const steps = documents.flatMap((one) =>
+    Array.isArray(one) ? (one as readonly Step[]) : Object.values(one.jobs ?? {}).flatMap((job) => job.steps),
+  );
   const ours = steps.filter(({ uses }) => uses?.startsWith('OWNER/doorward@') === true);
   t.same(
     ours.flatMap((step) => inputs(step.with ?? {})),
-    ['paths', 'policies'],
+    ['changed-since'],
   );
+  t.ok(ours.every(({ uses }) => uses === `OWNER/doorward@v${OWN.version}`));
   for (const step of ours) for (const name of inputs(step.with ?? {})) t.ok(ACTION.inputs[name], name);
-  const components = documents.flatMap(({ include }) => include ?? []);
+  const included = documents.flatMap(({ include }) => include ?? []);
+  const address = `$CI_SERVER_FQDN/platform/doorward/doorward@${OWN.version}`;
   t.same(
-    components.map((one) => one.component),
-    [`$CI_SERVER_FQDN/platform/doorward/doorward@${OWN.version}`],
+    included.map((one) => one.component ?? one.local),
+    [address, '.gitlab/doorward.yml', address],
   );
-  for (const one of components) for (const name of inputs(one.inputs)) t.ok(component().inputs[name], name);
+  for (const one of included)
+    for (const name of inputs(one.inputs ?? {})) t.ok(component().inputs[name], name);
+  t.same(Object.keys(documents.find(({ doorward }) => doorward)?.doorward ?? {}), ['rules', 'before_script']);
+  t.equal(component().inputs['job-name']?.default, 'doorward', 'the job that the page adds to');
   const ids = documents.flatMap(({ repos }) => repos ?? []).flatMap((repo) => repo.hooks.map(({ id }) => id));
   t.same(ids, ['doorward']);
   for (const id of ids)
@@ -434,12 +509,20 @@ t.test('what the pages show fits what is there', (t) => {
   t.end();
 });
 
+interface Step {
+  readonly uses?: string;
+  readonly with?: object;
+}
+
 /** What the blocks of the pages may hold. */
 interface Shown {
-  readonly jobs?: Readonly<
-    Record<string, { readonly steps: readonly { readonly uses?: string; readonly with?: object }[] }>
-  >;
-  readonly include?: readonly { readonly component: string; readonly inputs: object }[];
+  readonly jobs?: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
+  readonly include?: readonly {
+    readonly component?: string;
+    readonly local?: string;
+    readonly inputs?: object;
+  }[];
+  readonly doorward?: object;
   readonly repos?: readonly { readonly hooks: readonly { readonly id: string }[] }[];
 }
 

@@ -1,53 +1,51 @@
-// What a schema looks at in a value: so that what a change elsewhere cannot have altered need not be asked again.
-import { isList, isMap, own } from '../../manifest/value.ts';
-import type { Value, ValueMap } from '../../manifest/value.ts';
+// What a schema looks at in a value, told by its text and not by a run: a run stops at the first thing that is wrong.
+import { isList, isMap } from '../../manifest/value.ts';
+import type { Value } from '../../manifest/value.ts';
+import type { Keys } from '../../select/thing.ts';
 
 /** A place in a value that is looked at. */
-export interface Read {
+export interface SchemaRead {
   /** What leads to it from the value. */
-  readonly keys: readonly string[];
-  /** Whether all below it is looked at, too, or only whether it is there and of which type. */
-  readonly whole: boolean;
+  readonly path: Keys;
+  /** Whether no more is asked than what kind of value is there, if any; of a text or a number it is the value. */
+  readonly shape: boolean;
 }
 
-/** Keywords of one schema, or of a list of schemas, that look at the very value. */
-const INSIDE: readonly string[] = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'];
+/** Keywords over the value itself, with schemas in a list or alone. */
+const COMBINED: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else']);
+const REMARKS: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'default',
+  'examples',
+  'deprecated',
+  '$comment',
+]);
 
-/** All that a schema may look at. Of a keyword that is not known here: the whole value. */
-export function readsOf(schema: Value): readonly Read[] {
-  const reads: Read[] = [];
-  gather(schema, [], reads);
-  return reads;
+/** All that a schema may look at, of a value at a path. Of a keyword that is not known here: the value as a whole. */
+export function readsOfSchema(schema: Value, path: Keys): readonly SchemaRead[] {
+  if (!isMap(schema)) return schema === true ? [] : [{ path, shape: false }];
+  return Object.keys(schema).flatMap((keyword): readonly SchemaRead[] => {
+    const value = schema[keyword]!;
+    if (REMARKS.has(keyword)) return [];
+    if (COMBINED.has(keyword))
+      return (isList(value) ? value : [value]).flatMap((one) => readsOfSchema(one, path));
+    // What may not be there is read as a whole: it could get worse.
+    if (keyword === 'not') return readsOfSchema(value, path).map((read) => ({ ...read, shape: false }));
+    const shape = { path, shape: true };
+    if (keyword === 'type') return [shape];
+    if (keyword === 'properties' && isMap(value))
+      return [shape, ...Object.keys(value).flatMap((name) => readsOfSchema(value[name]!, [...path, name]))];
+    if (keyword === 'required' && isList(value))
+      return [
+        shape,
+        ...value.map((name) => ({ shape: true, path: [...path, typeof name === 'string' ? name : ''] })),
+      ];
+    return [{ path, shape: false }];
+  });
 }
 
-function gather(schema: Value, keys: readonly string[], reads: Read[]): void {
-  if (!isMap(schema)) return;
-  const rest = Object.keys(schema).filter((keyword) => !gatherKeyword(schema, keyword, { keys, reads }));
-  reads.push({ keys, whole: rest.length > 0 });
-}
-
-interface Place {
-  readonly keys: readonly string[];
-  readonly reads: Read[];
-}
-
-/** Whether a keyword is one whose reads are known; then they are gathered. */
-function gatherKeyword(schema: ValueMap, keyword: string, { keys, reads }: Place): boolean {
-  const value = own(schema, keyword) ?? null;
-  if (keyword === 'type') return true;
-  if (INSIDE.includes(keyword)) {
-    for (const one of isList(value) ? value : [value]) gather(one, keys, reads);
-    return true;
-  }
-  if (keyword === 'required' && isList(value)) {
-    for (const name of value)
-      if (typeof name === 'string') reads.push({ keys: [...keys, name], whole: false });
-    return true;
-  }
-  if (keyword !== 'properties' || !isMap(value)) return false;
-  for (const name of Object.keys(value)) {
-    reads.push({ keys: [...keys, name], whole: false });
-    gather(value[name] ?? null, [...keys, name], reads);
-  }
-  return true;
+/** What the check of a rule looks at in a thing: whether there is a field, if it names one, and what its schema reads of that. */
+export function readsOfCheck(schema: Value, at: Keys | undefined): readonly SchemaRead[] {
+  return [...(at === undefined ? [] : [{ path: at, shape: true }]), ...readsOfSchema(schema, at ?? [])];
 }
