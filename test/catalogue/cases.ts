@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
-import type { Operation } from '../../src/manifest/request.ts';
+import type { Operation, UserInfo } from '../../src/manifest/request.ts';
 import { readDocuments } from '../../src/manifest/read.ts';
 import type { Value, ValueMap } from '../../src/manifest/value.ts';
 
@@ -53,6 +53,7 @@ export interface CaseRequest {
   readonly operation: Operation;
   readonly subResource?: string;
   readonly oldManifest?: string;
+  readonly user?: UserInfo;
 }
 
 type Parameters = Case['parameters'];

@@ -70,7 +70,7 @@ export function judgeBytes(engine: Engine, bytes: Uint8Array, asked?: CaseReques
 function requestFor(resource: Resource, asked: CaseRequest | undefined): Request {
   const request = createRequest(resource.object, new Map());
   if (asked === undefined) return request;
-  const { operation, subResource = '', oldManifest } = asked;
+  const { operation, subResource = '', oldManifest, user } = asked;
   const before =
     oldManifest === undefined
       ? []
@@ -78,7 +78,9 @@ function requestFor(resource: Resource, asked: CaseRequest | undefined): Request
   const old =
     before.flatMap((document) => (document.type === 'resources' ? document.resources : []))[0]?.object ??
     null;
-  return { ...request, door: 'admission', operation, subResource, oldObject: old };
+  const known = { ...request, door: 'admission', operation, subResource, user } as const;
+  if (operation === 'DELETE') return { ...known, object: null, oldObject: old ?? request.object };
+  return { ...known, oldObject: old };
 }
 
 function errorOf(decision: Decision, resource: Resource): Required<ExpectedError> {
