@@ -1,9 +1,10 @@
 import type { Location } from '../errors.ts';
 import { canonical } from '../manifest/canonical.ts';
+import type { UserInfo } from '../manifest/request.ts';
 import { isList, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { compilePattern } from '../regex/compile.ts';
-import type { Case, CaseParameters, ExpectedError, ExpectedFix, Expectation } from './model.ts';
+import type { Case, CaseParameters, CaseRequest, ExpectedError, ExpectedFix, Expectation } from './model.ts';
 
 /** The bytes of a file that a case names, or why there are none: a sentence. */
 export type ReadFile = (path: string) => Uint8Array | string;
@@ -47,9 +48,10 @@ interface WrittenCase extends WrittenText {
   readonly each?: Readonly<Record<string, readonly string[]>>;
   readonly encoding?: 'utf-8' | 'utf-16le' | 'utf-16be';
   readonly request?: {
-    readonly operation: 'CREATE';
+    readonly operation: CaseRequest['operation'];
     readonly subResource?: string;
     readonly oldManifest?: string;
+    readonly user?: UserInfo;
   };
   readonly expect?: readonly WrittenExpectation[];
   readonly errors?: readonly (string | (Partial<ExpectedError> & { readonly code: string }))[];
@@ -129,6 +131,7 @@ class Expansion {
         operation: request.operation,
         subResource: request.subResource ?? '',
         oldManifest: request.oldManifest,
+        user: request.user,
       },
       expect: (one.expect ?? []).map((expected, i) => this.#expectation(expected, i)),
       errors: (one.errors ?? []).map(expectedError),

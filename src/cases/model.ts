@@ -1,5 +1,5 @@
 import type { CodedError, Location } from '../errors.ts';
-import type { Operation } from '../manifest/request.ts';
+import type { Operation, UserInfo } from '../manifest/request.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import type { Pattern } from '../regex/compile.ts';
 
@@ -42,6 +42,7 @@ export interface CaseRequest {
   readonly operation: Operation;
   readonly subResource: string;
   readonly oldManifest: string | undefined;
+  readonly user: UserInfo | undefined;
 }
 
 /** Parameter values by policy and name. */

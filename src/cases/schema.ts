@@ -110,6 +110,16 @@ const REQUEST = {
     operation: { enum: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] },
     subResource: { type: 'string' },
     oldManifest: { type: 'string', description: 'The object before the update.' },
+    user: {
+      description: 'Who asks; nobody is known when it is left out.',
+      type: 'object',
+      additionalProperties: false,
+      required: ['username', 'groups'],
+      properties: {
+        username: { type: 'string' },
+        groups: { type: 'array', items: { type: 'string' } },
+      },
+    },
   },
 } as const;
 

@@ -48,10 +48,12 @@ function parse(bytes: Uint8Array): ParsedFile {
 
 function asAsked(request: Request, asked: CaseRequest | undefined): Request {
   if (asked === undefined) return request;
-  const { operation, subResource, oldManifest } = asked;
+  const { operation, subResource, oldManifest, user } = asked;
   const [oldObject = null] =
     oldManifest === undefined ? [] : manifestObjects(new TextEncoder().encode(oldManifest));
-  return { ...request, door: 'admission', operation, subResource, oldObject };
+  const known = { ...request, door: 'admission', operation, subResource, user } as const;
+  if (operation === 'DELETE') return { ...known, object: null, oldObject: oldObject ?? request.object };
+  return { ...known, oldObject };
 }
 
 function errorOf(decision: Decision, resource: Resource): GotError {

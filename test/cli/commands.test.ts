@@ -539,7 +539,7 @@ const ASKED: readonly { readonly words: readonly string[]; readonly expected: re
   { words: ['doorward', 'completion', 'z'], expected: ['zsh'] },
   { words: ['doorward', 'help', 'te'], expected: ['test'] },
   { words: ['doorward', 'scan', 'ap'], expected: ['app files', 'apps'] },
-  { words: ['doorward', 'scan', '--policies', 'pa'], expected: ['pack:essentials'] },
+  { words: ['doorward', 'scan', '--policies', 'pack:e'], expected: ['pack:essentials'] },
 ];
 
 /** Where a shell is; `undefined` when it is not installed. */
