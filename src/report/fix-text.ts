@@ -51,7 +51,14 @@ interface Told {
 /** The format for people. */
 export function createFixReporter(info: RunInfo, options: FixTextOptions): FixReporter {
   const palette = createPalette(options.colour);
-  const closing: Closing = { files: [], rules: new Map(), objects: [], notes: [], tally: createTally() };
+  const closing: Closing = {
+    files: [],
+    rules: new Map(),
+    objects: [],
+    notes: [],
+    old: [],
+    tally: createTally(),
+  };
   const told: Told = { closing, fixed: new Map(), left: new Map(), files: 0 };
   const join = (lines: readonly string[]): string => lines.map((line) => `${safeLine(line)}\n`).join('');
   return {

@@ -34,6 +34,8 @@ li[hidden]{display:none}
 .error,.deny{color:var(--bad)}
 .warn{color:var(--fair)}
 .audit{color:var(--note)}
+.old,li:has(.old) p{color:var(--soft)}
+li:has(.old){background:none}
 summary{cursor:pointer;color:var(--soft);font-size:.85rem;width:max-content}
 pre{margin:.4rem 0 0;overflow-x:auto}
 @media print{form{display:none}li{break-inside:avoid}}

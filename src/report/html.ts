@@ -8,6 +8,8 @@ import { createTally, scopeWords, verdictWords, type Share } from './tally.ts';
 import { markup } from './xml.ts';
 
 const FRAME = { palette: createPalette(false), accent: (text: string): string => text, columns: 110 };
+/** What a finding that does not count is called. */
+const EXCUSED = { exception: 'excepted', inline: 'excepted', baseline: 'old', ratchet: 'old' } as const;
 const NOBODY = '(none)';
 
 /** What the page can be narrowed to. */
@@ -25,6 +27,8 @@ interface Choices {
 export function createHtmlReporter(): Reporter {
   const tally = createTally();
   const items: string[] = [];
+  /** What does not count comes last: nobody shall look for what is new behind a thousand old ones. */
+  const excused: string[] = [];
   const choices: Choices = { policy: new Map(), owner: new Map(), severity: new Map(), namespace: new Map() };
   let info: RunInfo | undefined;
   return {
@@ -36,19 +40,20 @@ export function createHtmlReporter(): Reporter {
       const lines = textLines(report.bytes);
       for (const entry of entriesOf(report, info?.minSeverity ?? 'low')) {
         tally.add(entry);
-        items.push(itemOf(entry, lines, choices));
+        (entry.suppression === undefined ? items : excused).push(itemOf(entry, lines, choices));
       }
       return '';
     },
     end(summary) {
-      const list =
-        items.length === 0 ? '<p>Nothing to do.</p>\n' : `<ul id="list">\n${items.join('')}</ul>\n`;
+      const all = [...items, ...excused];
+      const list = all.length === 0 ? '' : `<ul id="list">\n${all.join('')}</ul>\n`;
       return [
         headOf(),
         '<body>\n<main>\n',
         titleOf(summary, info),
         ownerTable(tally.shares()),
-        items.length === 0 ? '' : filters(choices, items.length),
+        items.length === 0 ? '<p>Nothing to do.</p>\n' : '',
+        all.length === 0 ? '' : filters(choices, all.length),
         list,
         '</main>\n',
         `<script>${SCRIPT}</script>\n</body>\n</html>\n`,
@@ -148,9 +153,10 @@ function itemOf(entry: Entry, lines: TextLines, choices: Choices): string {
     `data-namespace="${chosen(choices.namespace, entry.namespace)}"`,
   ].join(' ');
   const place = placeWords(location);
+  const word = suppression === undefined ? level : EXCUSED[suppression.kind];
   const frame = location === undefined ? [] : codeFrame(lines, location, FRAME);
   const rows = [
-    `<p class="about"><b class="${level}">${suppression === undefined ? level : 'excepted'}</b> ${severity ?? ''}`,
+    `<p class="about"><b class="${suppression === undefined ? level : 'old'}">${word}</b> ${severity ?? ''}`,
     ` <strong>${markup(subject)}</strong> <span class="place">${markup(place)}</span></p>\n`,
     `<p>${markup(message)}</p>\n`,
     fix === '' ? '' : `<p>fix: <code>${markup(fix)}</code></p>\n`,

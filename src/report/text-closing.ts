@@ -8,6 +8,7 @@ import type { Palette } from './palette.ts';
 import { safe } from './safe.ts';
 import { filesNotJudged } from './summary.ts';
 import { shareWords, type Share, type Tally } from './tally.ts';
+import { oldOnes } from './text-suppressed.ts';
 import { unjudgedParts } from './unjudged.ts';
 import { columnsOf, wrap } from './width.ts';
 import { count, objectName } from './words.ts';
@@ -20,6 +21,8 @@ export interface Closing {
   readonly rules: Map<string, number>;
   readonly objects: NotEvaluated[];
   readonly notes: CodedError[];
+  /** How many findings of a file are old, and why these do not count. */
+  readonly old: { readonly file: string; readonly reason: string; readonly amount: number }[];
   /** Who has to do how much. */
   readonly tally: Tally;
 }
@@ -60,6 +63,9 @@ export function noteFile(closing: Closing, report: FileReport, minSeverity: Seve
   );
   closing.objects.push(...report.notEvaluated);
   closing.notes.push(...report.notices);
+  for (const [reason, amount] of oldOnes(report, { minSeverity })) {
+    closing.old.push({ file: report.file, reason, amount });
+  }
   for (const { decision } of report.skippedRules) {
     const key = `${decision.policy}/${decision.rule}: ${decision.message}`;
     closing.rules.set(key, (closing.rules.get(key) ?? 0) + 1);
@@ -83,6 +89,7 @@ export function closingSections(closing: Closing, style: ClosingStyle): readonly
   return [
     ...section('Not judged', notJudged, style),
     ...section('Notes', noteLines(closing.notes, style), style),
+    ...section('Old, and not counted', oldLines(closing.old, style), style),
   ];
 }
 
@@ -179,14 +186,30 @@ function summedLines({ filesSkipped }: Summary): readonly string[] {
 }
 
 function noteLines(notes: readonly CodedError[], { info, columns, lister }: ClosingStyle): readonly string[] {
+  const sorted = [...notes.filter((note) => !isUsual(note)), ...notes.filter(isUsual)];
   const texts = [
     ...info.notices.map(({ policy, message }) => `${policy}: ${message}`),
-    ...notes.slice(0, MOST).map(({ message, location }) => {
+    ...sorted.slice(0, MOST).map(({ message, location }) => {
       const where = location === undefined ? '' : `${location.file}:${location.line}: `;
       return where + message;
     }),
   ];
   return [...texts.flatMap((text) => hanging(text, columns)), ...more(notes.length, lister)];
+}
+
+/** Whether a note is one of those that a folder for each environment brings about: they must not hide the others. */
+function isUsual({ code }: CodedError): boolean {
+  return code === 'DUPLICATE_OBJECT';
+}
+
+function oldLines(old: Closing['old'], { palette, columns, lister }: ClosingStyle): readonly string[] {
+  const texts = old
+    .slice(0, MOST)
+    .map(({ file, reason, amount }) => `${file}: ${count(amount, 'finding')}, ${reason}`);
+  return [
+    ...texts.flatMap((text) => hanging(text, columns)).map((line) => palette.dim(line)),
+    ...more(old.length, lister),
+  ];
 }
 
 function more(total: number, lister: string): readonly string[] {

@@ -5,12 +5,10 @@ import { safe } from './safe.ts';
 import { wrap } from './width.ts';
 import { objectName } from './words.ts';
 
-/** What a suppression is called in a report for people. */
-const WORDS: Readonly<Record<Suppression['kind'], string>> = {
+/** How it is said that somebody lets a finding off; what is old is only counted, for there may be thousands. */
+const WORDS: Readonly<Partial<Record<Suppression['kind'], string>>> = {
   exception: 'excepted by',
   inline: 'ignored by a comment:',
-  baseline: 'known before:',
-  ratchet: 'failed before:',
 };
 
 /** The findings of an object that do not count for one and the same reason. */
@@ -20,7 +18,21 @@ interface Group {
   readonly rules: Set<string>;
 }
 
-/** Findings that do not count, dimmed and without their lines of text: nobody has to act. */
+/** How many findings of a report are old, by reason: listed in a baseline, or left as they were by a change. */
+export function oldOnes(
+  { findings }: FileReport,
+  { minSeverity }: Pick<RunInfo, 'minSeverity'>,
+): ReadonlyMap<string, number> {
+  const old = new Map<string, number>();
+  for (const { decision, suppression } of findings) {
+    if (suppression === undefined || WORDS[suppression.kind] !== undefined) continue;
+    if (!atLeast(decision.severity, minSeverity)) continue;
+    old.set(suppression.reason, (old.get(suppression.reason) ?? 0) + 1);
+  }
+  return old;
+}
+
+/** Findings that somebody lets off, dimmed and without their lines of text: nobody has to act. */
 export function suppressedLines(
   report: FileReport,
   {
@@ -32,8 +44,10 @@ export function suppressedLines(
   const groups = new Map<string, Group>();
   for (const { decision, object, location, suppression } of report.findings) {
     const { policy, rule, severity } = decision;
-    if (suppression === undefined || (info !== undefined && !atLeast(severity, info.minSeverity))) continue;
-    const head = `${objectName(object)} ${WORDS[suppression.kind]} ${suppression.reason}`;
+    const words = suppression === undefined ? undefined : WORDS[suppression.kind];
+    if (suppression === undefined || words === undefined) continue;
+    if (info !== undefined && !atLeast(severity, info.minSeverity)) continue;
+    const head = `${objectName(object)} ${words} ${suppression.reason}`;
     const group = groups.get(head) ?? { location, head, rules: new Set<string>() };
     groups.set(head, group);
     group.rules.add(`${policy}/${rule}`);

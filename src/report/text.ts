@@ -37,7 +37,14 @@ interface Place {
 /** The format for people: findings by file, each place with its lines once, whatever number of rules speak of it. */
 export function createTextReporter(options: TextOptions): Reporter {
   const palette = createPalette(options.colour);
-  const closing: Closing = { files: [], rules: new Map(), objects: [], notes: [], tally: createTally() };
+  const closing: Closing = {
+    files: [],
+    rules: new Map(),
+    objects: [],
+    notes: [],
+    old: [],
+    tally: createTally(),
+  };
   let info: RunInfo | undefined;
   return {
     begin(run: RunInfo): string {
