@@ -1,6 +1,6 @@
 import type { CodedError, Location } from '../errors.ts';
-import type { ParsedFile, Resource } from '../manifest/model.ts';
-import { own, type Value } from '../manifest/value.ts';
+import type { ParsedDocument, ParsedFile, Resource } from '../manifest/model.ts';
+import { isList, isMap, own, type Value } from '../manifest/value.ts';
 import { API_VERSION } from '../policy/parse.ts';
 import type { SkippedFiles } from '../report/model.ts';
 
@@ -32,14 +32,14 @@ export function classify(parsed: ParsedFile, { named, chartSetting }: Circumstan
   }
   const found = documents.flatMap((document) => (document.type === 'resources' ? document.resources : []));
   const resources = found.filter((resource) => !isOurs(resource));
-  const ours = resources.length < found.length;
+  const ours = resources.length < found.length || documents.some(isBaseline);
   const holdsObjects = documents.some(({ type }) => type === 'resources' || type === 'encrypted-secret');
-  if (!named && !holdsObjects && (!parsed.kubernetes || chartSetting)) {
+  if (!named && !holdsObjects && !ours && (!parsed.kubernetes || chartSetting)) {
     return leaveOut(file, 'not-kubernetes', 'No document of the file has apiVersion and kind.');
   }
   const errors = documents.flatMap((document) => {
     if (document.type === 'error') return [document.error];
-    return document.type === 'foreign' ? [foreign(document.location)] : [];
+    return document.type === 'foreign' && !isBaseline(document) ? [foreign(document.location)] : [];
   });
   const secrets = documents.filter((document) => document.type === 'encrypted-secret').length;
   const skipped = [
@@ -56,6 +56,19 @@ const OURS: ReadonlySet<Value> = new Set(['Policy', 'Cases', 'Config', 'Exceptio
 export function isOurs({ object }: Resource): boolean {
   const version = own(object, 'apiVersion');
   return typeof version === 'string' && version.startsWith(GROUP) && OURS.has(own(object, 'kind') ?? null);
+}
+
+/** Whether a document is a baseline, which has no kind: one that was named, or none that this run takes. */
+function isBaseline(document: ParsedDocument): boolean {
+  if (document.type !== 'foreign' || document.value === undefined) return false;
+  const { value } = document;
+  const isVersioned = own(value, 'schemaVersion') === 1 && Object.keys(value).length === 2;
+  const findings = own(value, 'findings');
+  return (
+    isVersioned &&
+    isList(findings) &&
+    findings.every((one) => isMap(one) && Object.hasOwn(one, 'fingerprint'))
+  );
 }
 
 const GROUP = API_VERSION.slice(0, API_VERSION.indexOf('/') + 1);

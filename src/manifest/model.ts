@@ -48,8 +48,8 @@ export type ParsedDocument =
   | { readonly type: 'resources'; readonly resources: readonly Resource[] }
   /** Nothing but comments, or null. */
   | { readonly type: 'empty' }
-  /** Well-formed, but with neither `apiVersion` nor `kind`: not Kubernetes. */
-  | { readonly type: 'foreign'; readonly location: Location }
+  /** Well-formed, but with neither `apiVersion` nor `kind`: not Kubernetes. `value` is there when it is a mapping. */
+  | { readonly type: 'foreign'; readonly location: Location; readonly value?: ValueMap }
   /** A Secret whose values SOPS encrypted: not judged, because no policy looks at them. */
   | { readonly type: 'encrypted-secret'; readonly location: Location }
   /** Could not be judged. */

@@ -123,7 +123,7 @@ function judgeObjects(document: ValueDocument, value: ValueMap, file: string): r
     resources = [];
     if (identity.type === 'error') judged.push(identity);
     else if (flat.type === 'object' && flat.resource.base === '') {
-      judged.push({ type: 'foreign', location: flat.resource.locate('') });
+      judged.push({ type: 'foreign', location: flat.resource.locate(''), value });
     } else if (flat.type === 'object') {
       const message = 'An item of a list has neither apiVersion nor kind.';
       judged.push(fault('INCOMPLETE_OBJECT', message, flat.resource.locate('')));

@@ -254,6 +254,16 @@ const SCENARIOS: readonly Scenario[] = [
     stdout: /✔ nothing denied \(0 objects in 0 files, 2 policies, 1 file not judged\)/,
   },
   {
+    name: '--only-manifests: nothing but our own documents is no mistake, with --strict neither',
+    files: {
+      'doorward.yaml': 'apiVersion: doorward.dev/v1alpha1\nkind: Config\nspec: {}\n',
+      'old.json': '{"schemaVersion": 1, "findings": []}\n',
+    },
+    args: ['scan', '--only-manifests', '--no-config', '--strict', ...P, '--', 'doorward.yaml', 'old.json'],
+    status: 0,
+    stdout: /2 files say how to judge, and are not judged/,
+  },
+  {
     name: '--only-manifests: what is denied is denied',
     files: { 'values.yaml': 'a: 1\n', 'bad.yaml': denied('bad') },
     args: ['scan', '--only-manifests', ...P, '--', 'values.yaml', 'bad.yaml'],

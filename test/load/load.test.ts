@@ -305,6 +305,34 @@ t.test('a config repository', (t) => {
   t.end();
 });
 
+t.test('our own documents', (t) => {
+  const entry = { rule: 'a/b', object: 'Pod a', file: 'a.yaml', fingerprint: '0'.repeat(32), count: 1 };
+  const baseline = { schemaVersion: 1, findings: [entry] };
+  const table = [
+    { name: 'a baseline', document: baseline, skipped: 'x.json doorward 1' },
+    { name: 'an empty one', document: { ...baseline, findings: [] }, skipped: 'x.json doorward 1' },
+    { name: 'a report', document: { ...baseline, summary: {} }, skipped: 'x.json not-kubernetes 1' },
+    {
+      name: 'another version',
+      document: { ...baseline, schemaVersion: 2 },
+      skipped: 'x.json not-kubernetes 1',
+    },
+    { name: 'other findings', document: { ...baseline, findings: [1] }, skipped: 'x.json not-kubernetes 1' },
+    {
+      name: 'an Exception',
+      document: { apiVersion: 'doorward.dev/v1alpha1', kind: 'Exception' },
+      skipped: 'x.json doorward 1',
+    },
+  ];
+  for (const { name, document, skipped } of table) {
+    const said = scan(tree(t, { 'x.json': JSON.stringify(document), 'pod.yaml': POD('a') }), ['.']);
+    t.same([said.skipped, said.errors], [[skipped], []], name);
+  }
+  const cwd = tree(t, { 'x.json': JSON.stringify(baseline) });
+  t.same(scan(cwd, ['x.json']).errors, ['NOTHING_TO_JUDGE :'], 'named, it is no broken manifest');
+  t.end();
+});
+
 t.test('encrypted Secrets', (t) => {
   const sops =
     'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {a: "ENC[AES256_GCM,data:x]"}\nsops: {version: "3"}\n';
