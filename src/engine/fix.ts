@@ -3,9 +3,8 @@
 import { desire, WRITTEN } from '../fix/desire.ts';
 import type { Finding, FixOptions, FixPlan, FixOperation, Operation } from '../fix/model.ts';
 import type { Unfixed } from '../fix/model.ts';
-import { difference } from '../fix/difference.ts';
-import { applyLeaves, Claims, leavesOf } from '../fix/claims.ts';
-import type { Leaf } from '../fix/claims.ts';
+import { difference, operationOf } from '../fix/difference.ts';
+import { applyLeaves, Claims, leavesOf, remembered } from '../fix/claims.ts';
 import { OverBudget, takeSteps, withSteps } from '../manifest/steps.ts';
 import { isMap } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
@@ -80,12 +79,11 @@ interface Settled {
 /** What a fix would write, or why it writes nothing. */
 type Wish =
   | {
-      readonly leaves: readonly Leaf[];
       readonly operations: readonly Operation[];
       /** After them, of what the fix was given. */
       readonly object: ValueMap;
     }
-  | (Refusal & { readonly leaves: undefined; readonly left: string | undefined });
+  | (Refusal & { readonly operations: undefined; readonly left: string | undefined });
 
 class Planning {
   readonly #patient: Patient;
@@ -144,27 +142,29 @@ class Planning {
           continue;
         }
         const wish = this.#wish(failing, base);
-        if (wish.leaves === undefined) {
+        if (wish.operations === undefined) {
           // What one fix wrote in an earlier round is in the way of another: no author wrote it.
           const rival = wish.left === undefined ? undefined : all.owner(wish.left);
           if (wish.reason === 'written' && rival !== undefined) conflict(failing, rival, out);
           else unfit.set(key, wish);
           continue;
         }
-        const other = all.rival(wish.leaves);
+        // What a fix claims is looked into when there is another: of most objects one rule fails.
+        const leaves = remembered(() => leavesOf(base, wish.operations));
+        const other = all.rival(leaves);
         if (other !== undefined) {
           conflict(failing, other, out);
           continue;
         }
-        if (here.isStale(wish.leaves)) continue;
-        here.lay(wish.leaves, failing);
-        all.lay(wish.leaves, failing);
+        if (here.isStale(leaves)) continue;
+        here.lay(leaves, failing);
+        all.lay(leaves, failing);
         done.set(key, failing);
         // The first of a round has what it was given; those that follow write to what others have written to.
-        const next = object === base ? wish.object : applyLeaves(object, wish.leaves, base);
+        const next = object === base ? wish.object : applyLeaves(object, leaves(), base);
         const changes = object === base ? wish.operations : difference(object, next);
-        const of = { policy: failing.policy.policy.name, rule: failing.rule.name };
-        for (const operation of changes) operations.push({ ...operation, ...of });
+        const whose = { policy: failing.policy.policy.name, rule: failing.rule.name };
+        for (const operation of changes) operations.push(operationOf(operation, whose));
         if (isMap(next)) object = next;
       }
       if (out.size > 0 || object === base) break;
@@ -177,7 +177,7 @@ class Planning {
   #wish(failing: Failing, object: ValueMap): Wish {
     const { rule, thing } = failing;
     const { namespaceLabels } = this.#patient;
-    const nothing = { leaves: undefined, left: undefined };
+    const nothing = { operations: undefined, left: undefined };
     if (rule.fix === undefined) return { ...nothing, ...NO_FIX };
     takeSteps(WISH);
     const desired = desire(rule.fix, { object, thing, at: rule.at, namespaceLabels, item: rule.item });
@@ -193,7 +193,7 @@ class Planning {
       const message = this.#options.withhold?.(path);
       if (message !== undefined) return { ...nothing, reason: 'withheld', message };
     }
-    return { leaves: leavesOf(object, operations), operations, object: desired.object };
+    return { operations, object: desired.object };
   }
 
   #isAsked(finding: Finding): boolean {
@@ -270,7 +270,7 @@ class Planning {
       const failing = outcome === 'fail' ? (parts.get(findingOf({ policy, rule, field })) ?? []) : [];
       const [first] = failing;
       if (first === undefined) continue;
-      const left = failing.find((one) => still.has(keyOf(one)));
+      const left = still.size === 0 ? undefined : failing.find((one) => still.has(keyOf(one)));
       if (left === undefined) fixed.push({ policy, rule, pointer, field });
       else if (this.#isAsked({ policy, rule, field })) {
         const why = this.#whyNot(left) ?? out.get(keyOf(left)) ?? settled.unfit.get(keyOf(left)) ?? NO_FIX;
@@ -280,9 +280,8 @@ class Planning {
     }
     const { object, operations, heard } = settled;
     if (operations.length === 0) return { operations, object: this.#patient.object, fixed, unfixed };
-    const plan = { operations, object, fixed, unfixed };
-    if (!this.#patient.isWhole || heard.object !== object) return plan;
-    return { ...plan, after: heard.decisions.filter(isFinding) };
+    if (!this.#patient.isWhole || heard.object !== object) return { operations, object, fixed, unfixed };
+    return { operations, object, fixed, unfixed, after: heard.decisions.filter(isFinding) };
   }
 }
 

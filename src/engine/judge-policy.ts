@@ -33,7 +33,7 @@ export function judgePolicy(policy: CompiledPolicy, hearing: Hearing): void {
   let isOver = false;
   for (const [i, rule] of rules.entries()) {
     if (!isAsked(rule, hearing.request.door)) continue;
-    const isDue = applies === true && !isOver && (hearing.isDue?.(rule) ?? true);
+    const isDue = applies === true && !isOver && (hearing.due?.rule(rule) ?? true);
     if (isDue) isOver = !judgeWithinBudget(policy, rule, hearing);
     // A rule with `each` stands in the list once an item; what is said of it as a whole is said after the last.
     if (rules[i + 1]?.name === rule.name) continue;

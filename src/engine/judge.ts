@@ -16,6 +16,7 @@ import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { actionFor } from './decide.ts';
 import type { RuleExpressions } from './expressions.ts';
 import { messageOf } from './message-expression.ts'; // on first use
+import type { Due } from './reach.ts';
 import type { Decision, Outcome } from './model.ts';
 import type { Found } from './rule-frame.ts';
 import { RuleFrame } from './rule-frame.ts'; // on first use
@@ -36,8 +37,8 @@ export interface Hearing {
   readonly failing?: Failing[];
   /** Whether nobody reads the messages of failures. */
   readonly isMute?: boolean;
-  /** Which rules are held to the object; all, when left out. */
-  readonly isDue?: ((rule: CompiledRule) => boolean) | undefined;
+  /** Which policies and rules are held to the object; all, when left out. */
+  readonly due?: Due | undefined;
   /** What the expressions of the policy that is judged share; made for the first. */
   frame?: { readonly policy: CompiledPolicy; readonly frame: RuleFrame };
 }
@@ -171,7 +172,9 @@ function judgeSchema(standing: Standing, thing: Thing): boolean {
   // The API server drops a null, so a null is an absent field.
   if (value === null) {
     if (rule.optional) return true;
-    fail(standing, thing, { path: [], keyword: 'required', reason: whyAbsent(self, rule.at) });
+    // Where nobody reads the words none are looked for.
+    const reason = standing.hearing.isMute === true ? '' : whyAbsent(self, rule.at);
+    fail(standing, thing, { path: [], keyword: 'required', reason });
     return false;
   }
   if (rule.check.test(value)) return true;
@@ -183,11 +186,16 @@ function fail(standing: Standing, thing: Thing, failure: Failure): void {
   const { rule, hearing, policy } = standing;
   const { object, failing, isMute = false } = hearing;
   takeSteps(FINDING);
-  const pointer = thing.origin([...(rule.at ?? []), ...failure.path]);
+  const at = rule.at ?? [];
+  const pointer = thing.origin(failure.path.length === 0 ? at : [...at, ...failure.path]);
   failing?.push({ policy, rule, thing, field: pointer });
   // Whoever mends it says what was done, and not what was wrong.
+  if (isMute) {
+    decide(standing, 'fail', { pointer, message: '' });
+    return;
+  }
   const scope = { self: thing.self, object, params: policy.parameters, item: rule.item };
-  const message = isMute ? '' : join(messageFor(standing, thing) ?? rule.message(scope), failure.reason);
+  const message = join(messageFor(standing, thing) ?? rule.message(scope), failure.reason);
   decide(standing, 'fail', { pointer, message });
 }
 

@@ -29,6 +29,7 @@ import type {
 } from './model.ts';
 import type { NativeSet } from './native-model.ts';
 import { operationsBetween } from '../fix/diff.ts'; // on first use
+import { operationOf } from '../fix/difference.ts'; // on first use
 import { inOrigin } from './in-origin.ts';
 import { infoOf, isAsked } from './policy-info.ts';
 import { pastOf, pastRequest, ratchet } from './ratchet.ts'; // on first use
@@ -163,7 +164,7 @@ export class PolicyEngine implements Engine {
     const operations = steps.flatMap(({ policy, rule, object: after }) => {
       const made = before === null ? [] : operationsBetween(before, after);
       before = after;
-      return made.map((operation): FixOperation => ({ ...operation, policy, rule }));
+      return made.map((operation): FixOperation => operationOf(operation, { policy, rule }));
     });
     return { object, operations, decisions };
   }
@@ -228,11 +229,12 @@ export class PolicyEngine implements Engine {
     // Whom an exception covers may have changed with any field.
     const isCertain = this.#exemptions === undefined || judge.now === undefined;
     const reach = since && isCertain ? (this.#reach ??= new Reach(this.#workloads)) : undefined;
-    const isDue = since && reach && dueSince(since, (operation) => reach.of(operation, request, speaking));
+    const due = since && reach && dueSince(since, (operation) => reach.of(operation, request, speaking));
     const told = { passes: false, isMute: true, decisions, failing };
-    const hearing: Hearing = { request, object, lenses, isDue, ...told };
+    const hearing: Hearing = { request, object, lenses, due, ...told };
     for (const policy of speaking) {
-      if (only?.has(policy.policy.name) !== false) judgePolicy(policy, hearing);
+      if (only?.has(policy.policy.name) === false || due?.policy(policy) === false) continue;
+      judgePolicy(policy, hearing);
     }
     const pleader = failing.length === 0 ? undefined : this.#pleaderFor(request, object, judge);
     if (pleader === undefined) return { decisions, failing, object, lenses };

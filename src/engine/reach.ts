@@ -15,9 +15,17 @@ import type { Since } from './fix.ts';
 /** Places of operations that are remembered: fixes write to few. */
 const MAX_KNOWN = 1_000;
 
+/** The rules that are reached, and the policies that they are of. */
+interface Reached {
+  readonly rules: ReadonlySet<CompiledRule>;
+  readonly policies: ReadonlySet<CompiledPolicy>;
+}
+
 /** What operations reach, remembered for the policies of one engine. */
 export class Reach {
-  readonly #known = new Map<string, ReadonlySet<CompiledRule>>();
+  /** By kind and place, and the same by every path that leads to such a place. */
+  readonly #known = new Map<string, Reached>();
+  readonly #byPath = new Map<string, Reached>();
   readonly #workloads: Workloads;
 
   constructor(workloads: Workloads) {
@@ -29,8 +37,21 @@ export class Reach {
     { path }: Operation,
     { group, version, kind }: GroupVersionKind,
     speaking: readonly CompiledPolicy[],
-  ): ReadonlySet<CompiledRule> {
+  ): Reached {
+    const whole = `${group}/${version}/${kind} ${path}`;
+    const before = this.#byPath.get(whole);
+    if (before !== undefined) return before;
     const at = pointerKeys(path).map((token) => (INDEX.test(token) ? ANY : token));
+    const found = this.#find(at, { group, version, kind }, speaking);
+    if (this.#byPath.size < MAX_KNOWN) this.#byPath.set(whole, found);
+    return found;
+  }
+
+  #find(
+    at: readonly string[],
+    { group, version, kind }: GroupVersionKind,
+    speaking: readonly CompiledPolicy[],
+  ): Reached {
     const key = JSON.stringify([group, version, kind, ...at]);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
@@ -39,20 +60,37 @@ export class Reach {
       if (asksLabels(policy.policy)) return policy.rules;
       return policy.rules.filter((rule) => isReached(rule, touched(rule.on, at, workload)));
     });
-    const found = new Set(reached);
+    const rules = new Set(reached);
+    const found = {
+      rules,
+      policies: new Set(speaking.filter((one) => one.rules.some((rule) => rules.has(rule)))),
+    };
     if (this.#known.size < MAX_KNOWN) this.#known.set(key, found);
     return found;
   }
 }
 
-/** Which rules are to be held to an object after operations: those that are reached, and those that had something to say. */
-export function dueSince(
-  { heard, operations }: Since,
-  reachOf: (operation: Operation) => ReadonlySet<CompiledRule>,
-): (rule: CompiledRule) => boolean {
-  const reached = [...new Set(operations.map(reachOf))];
-  const spoke = new Set(heard.decisions.map(({ rule }) => rule));
-  return (rule) => spoke.has(rule.name) || reached.some((rules) => rules.has(rule));
+/** What is to be held to an object after operations. */
+export interface Due {
+  readonly policy: (policy: CompiledPolicy) => boolean;
+  readonly rule: (rule: CompiledRule) => boolean;
+}
+
+/** What is due after operations: what is reached, and what had something to say. */
+export function dueSince({ heard, operations }: Since, reachOf: (operation: Operation) => Reached): Due {
+  const [first] = operations;
+  const reached =
+    first !== undefined && operations.length === 1 ? [reachOf(first)] : [...new Set(operations.map(reachOf))];
+  const spoke = new Set<string>();
+  const rules = new Set<string>();
+  for (const { policy, rule } of heard.decisions) {
+    spoke.add(policy);
+    rules.add(rule);
+  }
+  return {
+    policy: (policy) => spoke.has(policy.policy.name) || reached.some((one) => one.policies.has(policy)),
+    rule: (rule) => rules.has(rule.name) || reached.some((one) => one.rules.has(rule)),
+  };
 }
 
 /** Stands for every index: one place is spoken of for all entries of a list, and those behind one that goes move. */

@@ -75,49 +75,88 @@ export function applyLeaves(object: Value, leaves: readonly Leaf[], base: Value)
   return at;
 }
 
+/** Fields that are made out when somebody asks. */
+export type Leaves = () => readonly Leaf[];
+
+/** Makes fields out once. */
+export function remembered(make: Leaves): Leaves {
+  let made: readonly Leaf[] | undefined;
+  return () => (made ??= make());
+}
+
 /** Who has claimed which fields. */
 export class Claims<Owner> {
-  readonly #at = new Map<string, { readonly text: string; readonly owner: Owner }>();
-  readonly #above = new Map<string, Owner>();
-  readonly #dropped = new Set<string>();
+  /** Claims that nobody has asked about yet. */
+  #unread: { readonly leaves: Leaves; readonly owner: Owner }[] = [];
+  #ledger: Ledger<Owner> | undefined;
 
   /** Who claims something else for one of the fields, or for what holds it. */
-  rival(leaves: readonly Leaf[]): Owner | undefined {
-    if (this.#at.size === 0) return undefined;
-    for (const { place, text, above } of leaves) {
-      const same = this.#at.get(place);
+  rival(leaves: Leaves): Owner | undefined {
+    const ledger = this.#read();
+    if (ledger === undefined) return undefined;
+    for (const { place, text, above } of leaves()) {
+      const same = ledger.at.get(place);
       if (same !== undefined && same.text !== text) return same.owner;
       for (const one of above) {
-        const holder = this.#at.get(one);
+        const holder = ledger.at.get(one);
         if (holder !== undefined && holder.text !== EMPTY) return holder.owner;
       }
-      if (text !== EMPTY && this.#above.has(place)) return this.#above.get(place);
+      if (text !== EMPTY && ledger.above.has(place)) return ledger.above.get(place);
     }
     return undefined;
   }
 
   /** Who claims a place, or something in it. */
   owner(pointer: string): Owner | undefined {
-    return this.#at.get(pointer)?.owner ?? this.#above.get(pointer);
+    const ledger = this.#read();
+    return ledger?.at.get(pointer)?.owner ?? ledger?.above.get(pointer);
   }
 
   /** Whether indexes do not mean any more what they meant: entries went from a list that one of the fields is in. */
-  isStale(leaves: readonly Leaf[]): boolean {
-    return leaves.some(({ kind, pointer, above }) => {
+  isStale(leaves: Leaves): boolean {
+    const ledger = this.#read();
+    if (ledger === undefined) return false;
+    const { at, above: over, dropped } = ledger;
+    return leaves().some(({ kind, pointer, above }) => {
       const list = pointer.slice(0, pointer.lastIndexOf('/'));
-      if (kind === 'drop' && (this.#above.has(list) || this.#at.has(list))) return true;
-      if (this.#dropped.size === 0) return false;
-      return this.#dropped.has(pointer) || above.some((one) => this.#dropped.has(one));
+      if (kind === 'drop' && (over.has(list) || at.has(list))) return true;
+      if (dropped.size === 0) return false;
+      return dropped.has(pointer) || above.some((one) => dropped.has(one));
     });
   }
 
-  lay(leaves: readonly Leaf[], owner: Owner): void {
-    for (const { kind, pointer, place, text, above } of leaves) {
-      if (!this.#at.has(place)) this.#at.set(place, { text, owner });
-      for (const one of above) if (!this.#above.has(one)) this.#above.set(one, owner);
-      if (kind === 'drop') this.#dropped.add(pointer.slice(0, pointer.lastIndexOf('/')));
-    }
+  lay(leaves: Leaves, owner: Owner): void {
+    this.#unread.push({ leaves, owner });
   }
+
+  /** All claims, those that were not read among them; `undefined` when there are none. */
+  #read(): Ledger<Owner> | undefined {
+    if (this.#unread.length === 0) return this.#ledger;
+    const {
+      at,
+      above: over,
+      dropped,
+    } = (this.#ledger ??= {
+      at: new Map(),
+      above: new Map(),
+      dropped: new Set(),
+    });
+    for (const { leaves, owner } of this.#unread) {
+      for (const { kind, pointer, place, text, above } of leaves()) {
+        if (!at.has(place)) at.set(place, { text, owner });
+        for (const one of above) if (!over.has(one)) over.set(one, owner);
+        if (kind === 'drop') dropped.add(pointer.slice(0, pointer.lastIndexOf('/')));
+      }
+    }
+    this.#unread = [];
+    return this.#ledger;
+  }
+}
+
+interface Ledger<Owner> {
+  readonly at: Map<string, { readonly text: string; readonly owner: Owner }>;
+  readonly above: Map<string, Owner>;
+  readonly dropped: Set<string>;
 }
 
 const EMPTY = '{}';

@@ -4,7 +4,7 @@ import { childPointer } from '../manifest/pointer.ts';
 import { takeSteps } from '../manifest/steps.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
-import type { Operation } from './model.ts';
+import type { FixOperation, Operation } from './model.ts';
 
 /**
  * The operations that make one value of another, in an order in which they apply: what is changed, then what is added,
@@ -26,16 +26,23 @@ export function difference(before: Value, after: Value, pointer = ''): readonly 
 function ofMaps(before: ValueMap, after: ValueMap, pointer: string): readonly Operation[] {
   const operations: Operation[] = [];
   const gone: Operation[] = [];
-  for (const key of Object.keys(before)) {
+  const keys = Object.keys(before);
+  for (const key of keys) {
+    // What is the same in both is in both: nothing that a mapping inherits is a value.
+    if (before[key] === after[key]) continue;
     const path = childPointer(pointer, key);
     if (!Object.hasOwn(after, key)) gone.push({ op: 'remove', path });
-    else if (before[key] !== after[key]) operations.push(...difference(before[key]!, after[key]!, path));
+    else append(difference(before[key]!, after[key]!, path), operations);
   }
-  for (const key of Object.keys(after)) {
-    if (Object.hasOwn(before, key)) continue;
-    operations.push({ op: 'add', path: childPointer(pointer, key), value: own(after, key) ?? null });
+  const now = Object.keys(after);
+  if (now.length > keys.length - gone.length) {
+    for (const key of now) {
+      if (Object.hasOwn(before, key)) continue;
+      operations.push({ op: 'add', path: childPointer(pointer, key), value: own(after, key) ?? null });
+    }
   }
-  return [...operations, ...gone];
+  append(gone, operations);
+  return operations;
 }
 
 function ofLists(before: readonly Value[], after: readonly Value[], pointer: string): readonly Operation[] {
@@ -44,10 +51,23 @@ function ofLists(before: readonly Value[], after: readonly Value[], pointer: str
     // Of a long list most is shared: a path is made only for what is not.
     if (i < before.length && value === before[i]) continue;
     const path = childPointer(pointer, i);
-    if (i < before.length) operations.push(...difference(before[i]!, value, path));
+    if (i < before.length) append(difference(before[i]!, value, path), operations);
     else operations.push({ op: 'add', path, value });
   }
   return operations;
+}
+
+function append(more: readonly Operation[], into: Operation[]): void {
+  for (const one of more) into.push(one);
+}
+
+/** An operation, and whose it is. Field by field: V8 takes microseconds to add to a fresh copy. */
+export function operationOf(
+  operation: Operation,
+  { policy, rule }: { readonly policy: string; readonly rule: string },
+): FixOperation {
+  const { op, path } = operation;
+  return op === 'remove' ? { op, path, policy, rule } : { op, path, value: operation.value, policy, rule };
 }
 
 /** The indexes of what is left out of a list, the last first; `undefined` when it is no shorter or changed otherwise. */

@@ -68,8 +68,12 @@ export function removeAt(place: Place): string | undefined {
 const outside = (index: number): string =>
   `Unable to access invalid index: ${String(index)}: invalid index referenced`;
 
+/** What no arithmetic is needed for. */
+const PLAIN = /^\d{1,15}$/;
+
 /** As strconv.Atoi; the text of its error otherwise. */
 function indexOf(token: string): number | string {
+  if (PLAIN.test(token)) return Number(token);
   const quoted = JSON.stringify(token);
   if (!/^[-+]?[0-9]+$/.test(token)) return `strconv.Atoi: parsing ${quoted}: invalid syntax`;
   const index = BigInt(token.replace('+', ''));

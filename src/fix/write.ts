@@ -13,51 +13,58 @@ export type Written =
   /** A step on the way is an entry of a list that is not there, and entries are not made up. */
   | { readonly ok: false; readonly why: 'entry' };
 
-type Step = (held: Value | undefined) => Written;
+/** Where a write goes, and what it does there. */
+interface Way {
+  readonly keys: readonly string[];
+  readonly last: (held: Value | undefined) => Written;
+}
 
 /**
  * Puts a value at some keys. Missing mappings on the way are made; a null counts as missing. `-` as last key of a list
  * appends.
  */
 export function writeAt(root: Value, keys: readonly string[], value: Value): Written {
-  return walk(root, keys, () => ({ ok: true, value }));
+  return walk(root, { keys, last: () => ({ ok: true, value }) }, 0);
 }
 
 /** Takes what is at some keys away; what is not there already stays away. */
 export function removeAt(root: Value, keys: readonly string[]): Written {
   const last = keys.at(-1);
-  const holder = valueAt(root, keys.slice(0, -1));
+  const above = keys.slice(0, -1);
+  const holder = valueAt(root, above);
   if (last === undefined || holder === undefined) return { ok: true, value: root };
-  return walk(root, keys.slice(0, -1), (held) => {
+  const take = (held: Value | undefined): Written => {
     if (isMap(held)) return { ok: true, value: withKey(held, last, undefined) };
     if (!isList(held)) return { ok: true, value: held ?? null };
     return { ok: true, value: held.filter((_, i) => String(i) !== last) };
-  });
+  };
+  return walk(root, { keys: above, last: take }, 0);
 }
 
 /** Steps to write one level of a way, besides what it holds. */
 const STEP = 50;
 
-function walk(held: Value | undefined, keys: readonly string[], last: Step): Written {
-  const [key, ...rest] = keys;
-  if (key === undefined) return last(held);
+function walk(held: Value | undefined, way: Way, depth: number): Written {
+  const key = way.keys[depth];
+  if (key === undefined) return way.last(held);
   takeSteps(STEP);
-  if (isList(held)) return intoList(held, keys, last);
+  if (isList(held)) return intoList(held, way, depth);
   if (held !== undefined && held !== null && !isMap(held)) return { ok: false, why: 'shape' };
   const map: ValueMap = held ?? {};
   takeSteps(Object.keys(map).length);
-  const inner = walk(own(map, key), rest, last);
+  const inner = walk(own(map, key), way, depth + 1);
   return inner.ok ? { ok: true, value: withKey(map, key, inner.value) } : inner;
 }
 
-function intoList(list: readonly Value[], [key = '', ...rest]: readonly string[], last: Step): Written {
+function intoList(list: readonly Value[], way: Way, depth: number): Written {
   takeSteps(list.length);
-  if (key === '-' && rest.length === 0) {
-    const inner = last(undefined);
+  const key = way.keys[depth] ?? '';
+  if (key === '-' && depth === way.keys.length - 1) {
+    const inner = way.last(undefined);
     return inner.ok ? { ok: true, value: [...list, inner.value] } : inner;
   }
   const at = listIndex(key) ?? list.length;
   if (at >= list.length) return { ok: false, why: 'entry' };
-  const inner = walk(list[at], rest, last);
+  const inner = walk(list[at], way, depth + 1);
   return inner.ok ? { ok: true, value: list.with(at, inner.value) } : inner;
 }

@@ -822,7 +822,7 @@ ${rules(
   for (const [kind, op, path, expected] of table) {
     const operation = op === 'remove' ? { op, path } : { op, path, value: 1 };
     const of = { group: kind === 'Deployment' ? 'apps' : '', version: 'v1', kind };
-    const found = [...reach.of(operation, of, compiled)].map(({ name }) => name).join(' ');
+    const found = [...reach.of(operation, of, compiled).rules].map(({ name }) => name).join(' ');
     t.equal(found, expected, `${kind}: ${op} ${path}`);
   }
   t.end();
