@@ -506,7 +506,7 @@ t.test('init: what it writes holds', { skip }, async (t) => {
   t.equal(second.status, 0);
   t.match(second.stdout, /^left {3}doorward\.yaml, which is there already$/m);
   t.match(second.stdout, /^left {3}\.gitlab-ci\.yml, which is there already\. Add to its include: /m);
-  t.match(second.stdout, /^wrote {2}\.gitlab\/doorward\.yml$/m);
+  t.match(second.stdout, /^wrote {2}\.gitlab\/doorward\.yml/m);
   t.equal(readFileSync(join(cwd, 'doorward.yaml'), 'utf8'), 'mine\n', 'nothing is overwritten');
 });
 

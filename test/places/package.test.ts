@@ -40,7 +40,10 @@ t.test('the package in an empty folder', { skip: notBuilt, timeout: 180_000 }, a
       },
       { what: 'the programs', path: /^dist\/doorward[\w.-]*\.(cjs|js|cache|txt)$/ },
       { what: 'the library and its types', path: /^dist\/lib\/src\/.*(\.js|\.d\.ts)$/ },
-      { what: 'the packs', path: /^policies\/[\w-]+\/[\w-]+\/((policy|cases)\.yaml|README\.md)$/ },
+      {
+        what: 'the packs',
+        path: /^policies\/[\w-]+\/(pack\.yaml|[\w-]+\/((policy|cases)\.yaml|README\.md))$/,
+      },
       { what: 'the schemas', path: /^schemas\/[\w-]+\.schema\.json$/ },
     ];
     for (const { what, path } of kinds)
