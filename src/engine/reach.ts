@@ -10,7 +10,7 @@ import type { Keys } from '../select/thing.ts';
 import { touched } from '../select/touched.ts';
 import type { Workloads } from '../select/workloads.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
-import type { Since } from './fix.ts';
+import type { Decision } from './model.ts';
 
 /** Places of operations that are remembered: fixes write to few. */
 const MAX_KNOWN = 1_000;
@@ -74,6 +74,12 @@ export class Reach {
 export interface Due {
   readonly policy: (policy: CompiledPolicy) => boolean;
   readonly rule: (rule: CompiledRule) => boolean;
+}
+
+/** What was said of an object, and what was done to it then. */
+interface Since {
+  readonly heard: { readonly decisions: readonly Pick<Decision, 'policy' | 'rule'>[] };
+  readonly operations: readonly Operation[];
 }
 
 /** What is due after operations: what is reached, and what had something to say. */
