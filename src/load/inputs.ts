@@ -114,7 +114,8 @@ export function listInputs(paths: readonly string[], options: InputOptions): Inp
     kustomizations: trees.flatMap((tree) => tree.kustomizations).sort(byFile),
     outside: [...new Set(trees.flatMap((tree) => tree.outside))].sort(),
     hidden: [...new Set(trees.flatMap((tree) => tree.hidden))].sort(),
-    errors,
+    // As everything else: in an order that is not the one of the arguments.
+    errors: errors.toSorted((a, b) => (a.message < b.message ? -1 : a.message > b.message ? 1 : 0)),
   };
 }
 

@@ -2,10 +2,9 @@ import type { FileFix, LeftFinding } from './fix-model.ts';
 import type { RunInfo, Summary } from './model.ts';
 import { createPalette, type Palette } from './palette.ts';
 import { safe, safeLine } from './safe.ts';
-import { closingSections, noteFile, type Closing } from './text-closing.ts';
+import { closingSections, emptyClosing, noteFile, type Closing } from './text-closing.ts';
 import { unifiedDiff } from './diff.ts';
 import { diffHunks, newLine } from './line-diff.ts';
-import { createTally } from './tally.ts';
 import { columnsOf, wrap } from './width.ts';
 import { count } from './words.ts';
 
@@ -51,14 +50,7 @@ interface Told {
 /** The format for people. */
 export function createFixReporter(info: RunInfo, options: FixTextOptions): FixReporter {
   const palette = createPalette(options.colour);
-  const closing: Closing = {
-    files: [],
-    rules: new Map(),
-    objects: [],
-    notes: [],
-    old: [],
-    tally: createTally(),
-  };
+  const closing = emptyClosing();
   const told: Told = { closing, fixed: new Map(), left: new Map(), files: 0 };
   const join = (lines: readonly string[]): string => lines.map((line) => `${safeLine(line)}\n`).join('');
   return {

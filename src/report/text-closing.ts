@@ -7,7 +7,7 @@ import type { FileReport, NotEvaluated, RunInfo, SkippedFiles, SkipReason, Summa
 import type { Palette } from './palette.ts';
 import { safe } from './safe.ts';
 import { filesNotJudged } from './summary.ts';
-import { shareWords, type Share, type Tally } from './tally.ts';
+import { createTally, shareWords, type Share, type Tally } from './tally.ts';
 import { oldOnes } from './text-suppressed.ts';
 import { unjudgedParts } from './unjudged.ts';
 import { columnsOf, wrap } from './width.ts';
@@ -39,6 +39,11 @@ export interface ClosingStyle {
 
 /** Lines of one list at most; the json format has them all. */
 const MOST = 10;
+
+/** Nothing gathered so far. */
+export function emptyClosing(): Closing {
+  return { files: [], rules: new Map(), objects: [], notes: [], old: [], tally: createTally() };
+}
 
 /** Gathers what the end will speak of. */
 export function noteFile(closing: Closing, report: FileReport, minSeverity: Severity): void {

@@ -3,7 +3,7 @@ import { codeFrame, textLines, type TextLines } from './frame.ts';
 import { atLeast, type FileReport, type Reporter, type RunInfo, type Summary } from './model.ts';
 import { createPalette, type Palette } from './palette.ts';
 import { safe, safeLine } from './safe.ts';
-import { closingText, noteFile, type Closing } from './text-closing.ts';
+import { closingText, emptyClosing, noteFile } from './text-closing.ts';
 import {
   addRemark,
   errorRemark,
@@ -13,7 +13,6 @@ import {
   type Remark,
 } from './text-remark.ts';
 import { suppressedLines } from './text-suppressed.ts';
-import { createTally } from './tally.ts';
 import { unjudgedParts } from './unjudged.ts';
 import { objectName } from './words.ts';
 
@@ -37,14 +36,7 @@ interface Place {
 /** The format for people: findings by file, each place with its lines once, whatever number of rules speak of it. */
 export function createTextReporter(options: TextOptions): Reporter {
   const palette = createPalette(options.colour);
-  const closing: Closing = {
-    files: [],
-    rules: new Map(),
-    objects: [],
-    notes: [],
-    old: [],
-    tally: createTally(),
-  };
+  const closing = emptyClosing();
   let info: RunInfo | undefined;
   return {
     begin(run: RunInfo): string {

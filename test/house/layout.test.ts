@@ -164,6 +164,11 @@ t.test('the engine is held pure by lint', async (t) => {
     [],
     'load reads the disk',
   );
+  t.same(
+    await planted('src/load/files.ts', 'export const now = Date.now();'),
+    ['no-restricted-globals'],
+    'and no clock',
+  );
 });
 
 const git = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
