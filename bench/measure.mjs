@@ -16,6 +16,17 @@ export function median(values) {
 }
 
 /**
+ * Calls each piece of work in turn, so many times; gives the median of each.
+ * @param {number} runs
+ * @param {readonly (() => number)[]} work
+ */
+export function interleaved(runs, work) {
+  const times = work.map(() => /** @type {number[]} */ ([]));
+  for (let i = 0; i < runs; i++) work.forEach((call, n) => times[n]?.push(call()));
+  return times.map(median);
+}
+
+/**
  * Wall time of a whole Node process, in milliseconds. Findings (status 1) are expected; a scan that could not judge is
  * a broken bench.
  * @param {readonly string[]} args

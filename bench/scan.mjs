@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { cachedCorpus, corpusFiles, DEFAULT_CORPUS } from './corpus.mjs';
 import { ALLOWED_REGISTRIES } from './corpus/workloads.mjs';
 import { measureJudge } from './judge.mjs';
-import { median, peakMemory, timeProcess } from './measure.mjs';
+import { interleaved, median, peakMemory, timeProcess } from './measure.mjs';
 import { machineFacts, table, writePage } from './table.mjs';
 
 /** @typedef {import('./table.mjs').Row} Row */
@@ -32,17 +32,6 @@ const STARTS = quick ? 11 : 41;
 const ms = (/** @type {number} */ value) => `${value.toFixed(value < 100 ? 1 : 0)} ms`;
 const mb = (/** @type {number} */ value) => `${value.toFixed(0)} MB`;
 const scan = (/** @type {string} */ path) => [BUNDLE, 'scan', path, ...FLAGS];
-
-/**
- * Calls each piece of work in turn, so many times; gives the median of each.
- * @param {number} runs
- * @param {readonly (() => number)[]} work
- */
-function interleaved(runs, work) {
-  const times = work.map(() => /** @type {number[]} */ ([]));
-  for (let i = 0; i < runs; i++) work.forEach((call, n) => times[n]?.push(call()));
-  return times.map(median);
-}
 
 /**
  * The scan against what js-yaml needs to read the same bytes.

@@ -8,8 +8,10 @@ import {
   loadConfig,
   type ConfigDocument,
   type CustomWorkload,
+  type Engine,
   type ExceptionRules,
   type Limits,
+  type Permissions,
 } from '../src/index.ts';
 import type { JudgingOptions } from './judging-options.ts';
 import type { Machine } from './machine.ts';
@@ -83,6 +85,11 @@ export function configure(options: JudgingOptions, machine: Machine): Configured
 export function baselineFile(given: string | undefined, { config }: Configured): string | undefined {
   const file = config?.spec.baseline;
   return given ?? (config === undefined || file === undefined ? undefined : besideConfig(config.file, file));
+}
+
+/** What does not count although it fails: exceptions that are in force, and a baseline. */
+export function permissionsOf(told: Configured, { exceptions = [] }: Engine): Permissions {
+  return { exceptions, now: told.now, baseline: baselineFile(undefined, told) };
 }
 
 function readConfig(options: JudgingOptions, machine: Machine): ConfigDocument | undefined {

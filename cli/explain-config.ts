@@ -14,7 +14,7 @@ import {
   type Policy,
   type Value,
 } from '../src/index.ts';
-import { configure, type Configured } from './configured.ts';
+import { configure, permissionsOf, type Configured } from './configured.ts';
 import type { ListingCommand } from './listing-options.ts';
 import type { Machine } from './machine.ts';
 import { prepare } from './prepare.ts';
@@ -29,6 +29,7 @@ export function explainConfig(command: ListingCommand, machine: Machine): number
     config: told.config?.file,
     settings: settingsOf(told, command),
     parts: partsOf(filesOf(inputs.list.inputs, told.paths, cwd), judges, policies),
+    permissions: permissionsOf(told, judges.base),
     source: shownSource,
   };
   machine.stdout(command.format === 'json' ? explainJson(explanation) : explainText(explanation));

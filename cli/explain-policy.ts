@@ -1,6 +1,9 @@
 import {
   explainPolicy,
   mergeLayers,
+  namesRule,
+  nativePageJson,
+  nativePageText,
   nearest,
   openInputs,
   policyDocs,
@@ -9,7 +12,9 @@ import {
   policyPageText,
   shownSource,
   type Input,
-  type Policy,
+  type NativeBinding,
+  type NativePage,
+  type NativePolicy,
   type PolicyPage,
 } from '../src/index.ts';
 import { configure } from './configured.ts';
@@ -28,11 +33,27 @@ export interface Wanted {
 export function showPolicy(wanted: Wanted, command: ListingCommand, machine: Machine): number {
   const told = configure({ ...command, quiet: true }, machine);
   const inputs = openInputs({ paths: [], cwd: machine.cwd, limits: told.limits });
-  const { judges, policies } = prepare(told, inputs);
+  const prepared = prepare(told, inputs);
+  const { judges, policies } = prepared;
   const policy = policies.find(({ name }) => name === wanted.policy);
   const rules = policy?.rules.filter(({ name }) => wanted.rule === undefined || name === wanted.rule);
+  const exceptions = (judges.base.exceptions ?? []).filter((one) =>
+    namesRule(one, wanted.policy, wanted.rule),
+  );
+  const notice = judges.base.notices.find((one) => one.policy === wanted.policy)?.message;
+  const native = prepared.native.policies.find(({ name }) => name === wanted.policy);
+  if (policy === undefined && native !== undefined && wanted.rule === undefined) {
+    const bindings = prepared.native.bindings.filter((one) => binds(one, native));
+    const page: NativePage = { policy: native, bindings, notice, exceptions, now: told.now };
+    machine.stdout(command.format === 'json' ? nativePageJson(page) : nativePageText(page));
+    return 0;
+  }
   if (policy === undefined || rules === undefined || rules.length === 0) {
-    sayErrors([{ code: 'USAGE', message: notThere(wanted, policies) }], machine);
+    const known = [
+      ...policies,
+      ...judges.base.policies.filter(({ name }) => !policies.some((one) => one.name === name)),
+    ];
+    sayErrors([{ code: 'USAGE', message: notThere(wanted, known) }], machine);
     return 2;
   }
   const merged = mergeLayers(judges.layers(NO_FILE));
@@ -40,7 +61,9 @@ export function showPolicy(wanted: Wanted, command: ListingCommand, machine: Mac
   const page: PolicyPage = {
     explained: explainPolicy(policy, info, merged),
     rules,
-    notice: judges.base.notices.find((notice) => notice.policy === policy.name)?.message,
+    notice,
+    exceptions,
+    now: told.now,
     docs: policyDocs(policy),
     examples: policyExamples(
       policy,
@@ -59,7 +82,18 @@ export function showPolicy(wanted: Wanted, command: ListingCommand, machine: Mac
 /** What no override speaks of. */
 const NO_FILE: Input = { file: '-', path: '-', real: '-', named: true, pipe: true };
 
-function notThere({ policy, rule }: Wanted, policies: readonly Policy[]): string {
+/** A policy and its rules, by their names. */
+interface NamedPolicy {
+  readonly name: string;
+  readonly rules: readonly { readonly name: string }[];
+}
+
+/** Whether a binding names a policy of Kubernetes. */
+function binds({ kind, policyName }: NativeBinding, policy: NativePolicy): boolean {
+  return policyName === policy.name && kind === `${policy.kind}Binding`;
+}
+
+function notThere({ policy, rule }: Wanted, policies: readonly NamedPolicy[]): string {
   const found = policies.find(({ name }) => name === policy);
   const known = (found?.rules ?? policies).map(({ name }) => name);
   const meant = nearest(found === undefined ? policy : (rule ?? ''), known);

@@ -1,6 +1,6 @@
 import { openInputs, policyListJson, policyListText, shownSource } from '../src/index.ts';
 import type { Command } from './command.ts';
-import { configure } from './configured.ts';
+import { configure, permissionsOf } from './configured.ts';
 import { isMistake, packsNote } from './judging-options.ts';
 import { parseListing, POLICIES_FLAGS, type ListingCommand } from './listing-options.ts';
 import type { Machine } from './machine.ts';
@@ -31,7 +31,8 @@ function policies(command: ListingCommand, machine: Machine): number {
   const told = configure(command, machine);
   const inputs = openInputs({ paths: told.paths, cwd: machine.cwd, limits: told.limits });
   const { judges, errors } = prepare(told, inputs);
-  const list = { info: judges.info, source: shownSource };
+  const permissions = permissionsOf(told, judges.base);
+  const list = { info: judges.info, permissions, source: shownSource };
   machine.stdout(command.format === 'json' ? policyListJson(list) : policyListText(list));
   const mistakes = [...errors, ...judges.notices];
   sayErrors(mistakes, machine);

@@ -10,6 +10,7 @@ import {
   type CodedError,
   type Inputs,
   type JudgesInForce,
+  type NativeDocuments,
   type Policy,
 } from '../src/index.ts';
 import type { Configured } from './configured.ts';
@@ -20,6 +21,8 @@ export interface Prepared {
   readonly judges: JudgesInForce;
   /** Our own, in force or not. */
   readonly policies: readonly Policy[];
+  /** Those of Kubernetes, with what binds them. */
+  readonly native: NativeDocuments;
   /** Mistakes of admission policies that lie among the manifests: told with their files. */
   readonly errors: readonly CodedError[];
 }
@@ -48,7 +51,7 @@ export function prepare(options: Configured, inputs: Inputs): Prepared {
     engine: { native, minor, workloads, exceptions, unknownNames: options.areElsewhere ? 'ignore' : 'error' },
     inputs,
   });
-  return { judges, policies, errors };
+  return { judges, policies, native, errors };
 }
 
 /** NO_COLOR (no-color.org) and FORCE_COLOR (force-color.org): any value but an empty one counts. */

@@ -15,6 +15,8 @@
  * }
  */
 import { policyDocs, policyExamples } from './load/examples.ts'; // on first use
+import { namesRule } from './exception/names.ts'; // on first use
+import { nativePageJson, nativePageText } from './report/native-page.ts'; // on first use
 import { policyPageJson } from './report/policy-page-json.ts'; // on first use
 import { policyPageText } from './report/policy-page.ts'; // on first use
 import { openTests } from './load/test-policies.ts'; // on first use
@@ -100,7 +102,10 @@ export type { CasesReport, CasesSummary, Uncovered } from './cases/model.ts';
 export { createCasesReporter, CASES_FORMATS } from './report/cases-formats.ts';
 export type { CasesFormat, CasesReporter } from './report/cases-model.ts';
 
-export { policyPageJson, policyPageText };
+export { namesRule, nativePageJson, nativePageText, policyPageJson, policyPageText };
+export type { NativePage } from './report/native-page.ts';
+export type { Permissions } from './report/exception-list.ts';
+export type { NativeBinding, NativeDocuments, NativePolicy } from './policy/native-model.ts';
 export type { PageStyle, PolicyExample, PolicyPage } from './report/policy-page.ts';
 export type { FileChange } from './report/diff.ts';
 export type { FileFix, LeftFinding } from './report/fix-model.ts';

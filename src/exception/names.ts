@@ -20,6 +20,12 @@ export function nameProblems(
   return exceptions.flatMap((exception) => problemsOf(exception, known));
 }
 
+/** Whether an exception names a policy, and the rule if one is asked for. */
+export function namesRule({ policies, rules }: Exception, policy: string, rule: string | undefined): boolean {
+  if (rule !== undefined && rules.length > 0 && !rules.includes(rule)) return false;
+  return policies.some((pattern) => compileGlob(pattern, { ignoreCase: false })(policy));
+}
+
 function problemsOf(
   { resource, policies, rules }: Exception,
   known: readonly KnownPolicy[],

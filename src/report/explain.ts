@@ -1,11 +1,11 @@
 // What is in force for files, and who decided: for people, and for programs.
 import type { Explained, ExplainedPolicy } from '../config/explain.ts';
 import type { Location } from '../errors.ts';
-import { canonical } from '../manifest/canonical.ts';
 import type { Value } from '../manifest/value.ts';
 import { aligned } from './aligned.ts';
 import { encode, type Json } from './encode.ts';
-import { takeColumns } from './width.ts';
+import { permissionsJson, permissionsText, type Permissions } from './exception-list.ts';
+import { valueText } from './explain-value.ts';
 import { count } from './words.ts';
 
 /** A setting of a run: of the configuration, of a flag, or a default. */
@@ -33,15 +33,16 @@ export interface Explanation {
   readonly config: string | undefined;
   readonly settings: readonly ExplainedSetting[];
   readonly parts: readonly ExplainedFiles[];
+  readonly permissions: Permissions;
   /** How a policy's file is called. */
   readonly source: (file: string) => string;
 }
 
 /** The explanation for people: a line a value, and at its end who decided on it. */
-export function explainText({ config, settings, parts, source }: Explanation): string {
+export function explainText({ config, settings, parts, permissions, source }: Explanation): string {
   const rows = settings.map((one) => [one.name, valueText(one.value), origin(one, source)]);
   const head = aligned([['configuration', config ?? 'none', ''], ...rows]);
-  return [head, ...parts.map((part) => partText(part, source))].join('\n');
+  return [head, ...parts.map((part) => partText(part, source)), ...permissionsText(permissions)].join('\n');
 }
 
 /** Names that are shown of a long list. */
@@ -116,18 +117,8 @@ function place(location: Location | undefined, source: Source): string {
   return file === location.file ? `${file}:${location.line}:${location.column}` : `(${file})`;
 }
 
-/** Columns of a value, at most: the json format has all of it. */
-const WIDEST = 60;
-
-/** A value on one line, cut where it is long. */
-export function valueText(value: Value): string {
-  const text = typeof value === 'string' ? value : canonical(value);
-  const cut = takeColumns(text, WIDEST);
-  return cut === text ? text : `${cut}…`;
-}
-
 /** The explanation for programs, version 1: sorted as the text is. */
-export function explainJson({ config, settings, parts, source }: Explanation): string {
+export function explainJson({ config, settings, parts, permissions, source }: Explanation): string {
   const whole: Json = {
     schemaVersion: 1,
     config: config ?? null,
@@ -142,6 +133,7 @@ export function explainJson({ config, settings, parts, source }: Explanation): s
       digest,
       policies: policies.map((one) => policyJson(one, source)),
     })),
+    ...permissionsJson(permissions),
   };
   return `${encode(whole)}\n`;
 }

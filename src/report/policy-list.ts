@@ -3,12 +3,14 @@ import type { PolicyInfo, RuleInfo } from '../engine/model.ts';
 import type { Door } from '../manifest/request.ts';
 import { aligned } from './aligned.ts';
 import { encode, type Json } from './encode.ts';
+import { permissionsJson, permissionsText, type Permissions } from './exception-list.ts';
 import type { RunInfo } from './model.ts';
 import { count } from './words.ts';
 
 /** What is listed. */
 export interface PolicyList {
   readonly info: Pick<RunInfo, 'digest' | 'policies' | 'notices' | 'overrides'>;
+  readonly permissions: Permissions;
   /** How a policy's file is called. */
   readonly source: (file: string) => string;
 }
@@ -26,7 +28,7 @@ function isFixable({ rules }: PolicyInfo): boolean {
 }
 
 /** The list for people. */
-export function policyListText({ info, source }: PolicyList): string {
+export function policyListText({ info, permissions, source }: PolicyList): string {
   const { policies, digest, notices, overrides = [] } = info;
   const rows = policies.map((policy) => [
     policy.name,
@@ -45,12 +47,13 @@ export function policyListText({ info, source }: PolicyList): string {
     ...(different.length === 0
       ? []
       : [`With overrides (doorward explain --config PATH)\n${aligned(different, '  ')}`]),
+    ...permissionsText(permissions),
     `${count(policies.length, 'policy', 'policies')}, ${digest}\n`,
   ].join('\n');
 }
 
 /** The list for programs, version 1. */
-export function policyListJson({ info, source }: PolicyList): string {
+export function policyListJson({ info, permissions, source }: PolicyList): string {
   const { policies, digest, notices, overrides = [] } = info;
   return `${encode({
     schemaVersion: 1,
@@ -66,6 +69,7 @@ export function policyListJson({ info, source }: PolicyList): string {
     })),
     notices: notices.map(({ policy, message }) => ({ policy, message })),
     overrides: overrides.map(({ files, digest: other }) => ({ files: [...files], digest: other })),
+    ...permissionsJson(permissions),
   })}\n`;
 }
 

@@ -1,6 +1,7 @@
 import { own, isMap } from '../manifest/value.ts';
 import type { Policy } from '../policy/model.ts';
 import { encode, type Json } from './encode.ts';
+import { exceptionsJson } from './exception-list.ts';
 import { policyJson } from './explain.ts';
 import { placeWords, type PolicyPage } from './policy-page.ts';
 import { schemaWords } from './schema-words.ts';
@@ -9,7 +10,8 @@ import { schemaWords } from './schema-words.ts';
 const SCHEMA_VERSION = 1;
 
 /** The page of a policy for programs: JSON on one line. */
-export function policyPageJson({ explained, rules, notice, docs, examples, source }: PolicyPage): string {
+export function policyPageJson(page: PolicyPage): string {
+  const { explained, rules, notice, docs, examples, source } = page;
   const { policy } = explained;
   const { title, description, severity } = policy;
   const whole: Json = {
@@ -40,6 +42,7 @@ export function policyPageJson({ explained, rules, notice, docs, examples, sourc
       breaks,
       parameters,
     })),
+    exceptions: exceptionsJson(page.exceptions, page.now),
   };
   return `${encode(whole)}\n`;
 }

@@ -3,9 +3,13 @@ import type { ExplainedPolicy } from '../config/explain.ts';
 import { yamlLines } from '../cases/yaml-lines.ts';
 import { isMap, own } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
-import type { LabelSelector, LensName, Match, Rule } from '../policy/model.ts';
+import type { LensName, Rule } from '../policy/model.ts';
 import { aligned } from './aligned.ts';
-import { actionRows, origin, valueText } from './explain.ts';
+import type { Exception } from '../exception/model.ts';
+import { actionRows, origin } from './explain.ts';
+import { valueText } from './explain-value.ts';
+import { coverRows } from './exception-list.ts';
+import { matchWords } from './match-words.ts';
 import { createPalette, type Palette } from './palette.ts';
 import { safe, safeLine } from './safe.ts';
 import { schemaWords } from './schema-words.ts';
@@ -32,6 +36,9 @@ export interface PolicyPage {
   /** The page that tells more: a path. */
   readonly docs: string | undefined;
   readonly examples: readonly PolicyExample[];
+  /** The exceptions that cover what is told, and the time by which they expire: milliseconds since 1970. */
+  readonly exceptions: readonly Exception[];
+  readonly now: number;
   /** How a policy's file is called. */
   readonly source: (file: string) => string;
 }
@@ -56,6 +63,7 @@ export function policyPageText(page: PolicyPage, { colour, columns }: PageStyle)
     ...rules.map((rule) => ruleText(rule, layout)),
     parametersText(page, layout),
     ...examples.map((example) => exampleText(example, layout)),
+    exceptionsText(page, layout),
     section('How to fix', keepWords(page), layout),
     ...(docs === undefined ? [] : [section('More', [docs], layout)]),
   ];
@@ -182,48 +190,15 @@ function exampleText({ name, text, breaks, parameters }: PolicyExample, { palett
   return block([title, `  ${palette.dim(`# ${remark}`)}`, ...lines]);
 }
 
+function exceptionsText({ exceptions, now }: PolicyPage, { palette }: Layout): string {
+  if (exceptions.length === 0) return '';
+  return `${palette.bold('Exceptions')}\n${aligned(coverRows(exceptions, now), '  ')}`;
+}
+
 function keepWords({ explained: { policy }, rules }: PolicyPage): readonly string[] {
   if (rules.every(({ fix }) => fix === undefined)) {
     return ['No fix is written down: change the manifest as the message says.'];
   }
   const unsafe = rules.some(({ fix }) => fix?.unsafe === true) ? ' --unsafe' : '';
   return [`doorward fix --policy ${policy.name}${unsafe} --dry-run shows what can be written for you.`];
-}
-
-/** Which objects a policy speaks of, in words: a paragraph each. */
-function matchWords(match: Match, exclude: Match | undefined): readonly string[] {
-  const words = sideWords(match);
-  const but = exclude === undefined ? [] : sideWords(exclude);
-  const whole = words.length === 0 ? 'every object that its rules find something in' : words.join('; ');
-  return but.length === 0 ? [whole] : [whole, `but not: ${but.join('; ')}`];
-}
-
-function sideWords({
-  kinds,
-  namespaces,
-  names,
-  labels,
-  namespaceLabels,
-  operations,
-}: Match): readonly string[] {
-  const some = (label: string, values: readonly string[]): readonly string[] =>
-    values.length === 0 ? [] : [`${label} ${values.join(', ')}`];
-  const isDefault = operations.join() === 'CREATE,UPDATE';
-  return [
-    ...some('kinds', kinds),
-    ...some('namespaces', namespaces),
-    ...some('names', names),
-    ...some('labels', selectorWords(labels)),
-    ...some('labels of the namespace', selectorWords(namespaceLabels)),
-    ...some('operations', isDefault ? [] : operations),
-  ];
-}
-
-function selectorWords(selector: LabelSelector | undefined): readonly string[] {
-  if (selector === undefined) return [];
-  const equal = Object.entries(selector.matchLabels).map(([key, value]) => `${key}=${valueText(value)}`);
-  const others = selector.matchExpressions.map(({ key, operator, values }) =>
-    `${key} ${operator} ${values.join(' ')}`.trim(),
-  );
-  return [...equal, ...others];
 }

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { BUNDLE, CLEAN, ENV, run, tree, type Files } from './outside.ts';
 
@@ -437,6 +437,16 @@ t.test('every command has help, and the README names it', { skip }, async (t) =>
   }
 });
 
+/** Holds documents to a published schema, and the schema to seeing a mistake. */
+function follows(t: Test, name: string, documents: readonly object[]): void {
+  const text = readFileSync(join(ROOT, 'schemas', `${name}.schema.json`), 'utf8');
+  const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(text));
+  for (const one of documents) {
+    t.ok(validate(one), `${name}: ${JSON.stringify(validate.errors)}`);
+    t.notOk(validate({ ...one, other: 1 }), `${name}: a field that it does not know is seen`);
+  }
+}
+
 t.test('test: json and junit', { skip }, async (t) => {
   const failing = CASES.replace('pointer: /spec/replicas', 'pointer: "]]><x>"');
   const cwd = tree(t, { ...P, 'p/cases.yaml': failing });
@@ -452,11 +462,86 @@ t.test('test: json and junit', { skip }, async (t) => {
     uncovered: [{ policy: 'replicas', rule: 'count', lacks: ['fail'] }],
     errors: [],
   });
+  follows(t, 'test-v1', [JSON.parse(stdout)]);
   const xml = readFileSync(join(cwd, 'out.xml'), 'utf8');
   t.match(xml, /<testsuites name="doorward test" tests="2" failures="1" errors="0"/);
   t.match(xml, /<testcase classname="p\/cases\.yaml" name="two" file="p\/cases\.yaml" time="0"\/>/);
   t.match(xml, /- pointer: \]\]&gt;&lt;x&gt;/, 'what a case says is no markup');
   t.same(readdirSync(cwd).sort(), ['out.xml', 'p'], 'nothing else is left');
+});
+
+const EXCEPTION = `apiVersion: doorward.dev/v1alpha1
+kind: Exception
+metadata: { name: old-web }
+spec:
+  policies: [repl*]
+  rules: [count]
+  match: { kinds: [Deployment], namespaces: [shop] }
+  reason: It is replaced in May.
+  owner: team-shop
+  expires: 2027-05-31
+`;
+
+t.test('what is in force: exceptions, a baseline, policies of Kubernetes', { skip }, async (t) => {
+  const bound = `${VAP}---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: short-shop }
+spec: { policyName: short, validationActions: [Deny, Audit] }
+`;
+  const cwd = tree(t, {
+    'p/policy.yaml': POLICY,
+    'p/vap.yaml': bound,
+    'e/old.yaml': EXCEPTION,
+    'old.json': '{"schemaVersion": 1, "findings": []}\n',
+    'doorward.yaml': `apiVersion: doorward.dev/v1alpha1
+kind: Config
+spec:
+  policies: [p]
+  baseline: old.json
+  exceptions: { files: [e] }
+  overrides: [{ files: dev/**, actions: { replicas: off } }]
+`,
+    'p/cases.yaml': CASES,
+  });
+  const row =
+    /old-web +team-shop +2027-05-31 +31 days +repl\* \(count\): kinds Deployment; namespaces shop\n/;
+  const now = ['--now', '2027-05-01'];
+  const asked = async (...args: readonly string[]) => {
+    const text = await run(cwd, [...args, ...now]);
+    const { status, stdout } = await run(cwd, [...args, ...now, '--format', 'json']);
+    t.same([text.status, status], [0, 0], args.join(' '));
+    return { text: text.stdout, json: JSON.parse(stdout) };
+  };
+  const listed = await asked('policies');
+  t.match(listed.text, row);
+  t.match(listed.text, /^baseline {2}old\.json$/m);
+  const excepted = [{ name: 'old-web', daysLeft: 31, rules: ['count'], file: 'e/old.yaml' }];
+  t.match(listed.json, { exceptions: excepted, baseline: 'old.json' });
+  const config = await asked('explain', '--config', 'dev/web.yaml');
+  t.match(config.text, row);
+  t.match(config.text, /^baseline {2}old\.json$/m);
+  const policy = await asked('explain', 'replicas');
+  t.match(policy.text, row, 'a policy that it covers');
+  t.match(policy.json, { exceptions: excepted });
+  const native = await asked('explain', 'short');
+  t.match(native.text, /^ {2}kind +ValidatingAdmissionPolicy$/m);
+  t.match(native.text, /Rule validations\[0\]\n {2}object\.spec\.replicas <= 3\n {2}else {2}too many\n/);
+  t.match(native.text, /Bindings\n {2}short-shop {2}Deny, Audit\n/);
+  t.notMatch(native.text, 'old-web', 'one that it does not cover');
+  t.match(native.json, {
+    kind: 'ValidatingAdmissionPolicy',
+    bindings: [{ name: 'short-shop' }],
+    exceptions: [],
+  });
+  const later = await run(cwd, ['policies', '--now', '2027-06-01']);
+  t.match(later.stdout, /2027-05-31 +expired /);
+  const last = await run(cwd, ['policies', '--now', '2027-05-31T23:00:00Z']);
+  t.match(last.stdout, /2027-05-31 +less than a day /);
+
+  const rule = await asked('explain', 'replicas/count');
+  follows(t, 'policies-v1', [listed.json]);
+  follows(t, 'explain-v1', [config.json, policy.json, native.json, rule.json]);
 });
 
 t.test('init: what it writes holds', { skip }, async (t) => {
@@ -506,7 +591,7 @@ t.test('init: what it writes holds', { skip }, async (t) => {
   t.equal(second.status, 0);
   t.match(second.stdout, /^left {3}doorward\.yaml, which is there already$/m);
   t.match(second.stdout, /^left {3}\.gitlab-ci\.yml, which is there already\. Add to its include: /m);
-  t.match(second.stdout, /^wrote {2}\.gitlab\/doorward\.yml/m);
+  t.match(second.stdout, /^wrote {2}\.gitlab\/doorward\.yml\. Put the project /m);
   t.equal(readFileSync(join(cwd, 'doorward.yaml'), 'utf8'), 'mine\n', 'nothing is overwritten');
 });
 
