@@ -8,14 +8,13 @@ import {
   type RunInfo,
 } from '../src/index.ts';
 import type { Command } from './command.ts';
-import { configure } from './configured.ts';
+import { baselineFile, configure } from './configured.ts';
 import { findInputs } from './inputs.ts';
 import { isMistake, packsNote, PATHS_NOTE } from './judging-options.ts';
 import type { Machine } from './machine.ts';
 import { prepare } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { openReports, type OpenReports } from './reports.ts';
-import { baselineFile } from './configured.ts';
 import { runInfo } from './run-info.ts';
 import { say, sayErrors } from './say.ts';
 import { parseScan, SCAN_FLAGS, type ScanCommand } from './scan-options.ts';

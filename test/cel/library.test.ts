@@ -13,6 +13,7 @@ import { EvalError } from '../../src/cel/value.ts';
 import type { CelValue } from '../../src/cel/value.ts';
 import type { Authorizer } from '../../src/cel/library/access.ts';
 import { ask } from './ask.ts';
+import { endsSoon } from '../ends-soon.ts';
 
 type Row = readonly [expression: string, how: 'value' | 'error' | 'refused', text: string, cost: number];
 
@@ -100,13 +101,13 @@ t.test('patterns are kept while there is room, and bounded', async (t) => {
   for (let i = 0; i < 2_000; i += 1) patternOf(`other-${String(i)}`, FREE);
   t.not(patternOf('^a+$', FREE), pattern, 'made anew after many others');
   t.match(patternOf('a'.repeat(20_000), FREE), { message: /expression too large/ });
-  const started = performance.now();
   const evil = patternOf('^(a+)+$', FREE);
   if (evil instanceof EvalError) throw new Error(evil.message);
   const spend = new Spend({ remaining: POLICY_BUDGET });
-  t.throws(() => evil.matches('a'.repeat(10_000_000), spend), 'too long a text is not looked at');
-  t.equal(evil.matches(`${'a'.repeat(50_000)}b`, FREE), false);
-  t.ok(performance.now() - started < 2_000, 'in linear time');
+  endsSoon(t, 'evil patterns', () => {
+    t.throws(() => evil.matches('a'.repeat(10_000_000), spend), 'too long a text is not looked at');
+    t.equal(evil.matches(`${'a'.repeat(50_000)}b`, FREE), false);
+  });
 });
 
 t.test('texts and lists cannot explode', async (t) => {
@@ -118,8 +119,7 @@ t.test('texts and lists cannot explode', async (t) => {
     "'%.1000f'.format([1.5]).replace('0', lists.range(10000).map(i, 'cccccccccc').join('')).replace('c', lists.range(10000).map(i, 'cccccccccc').join(''))",
   ];
   for (const expression of explosions) {
-    const started = performance.now();
-    t.ok(run(expression, NO_AUTHORIZER) instanceof Cancelled, expression);
-    t.ok(performance.now() - started < 1_000, 'soon');
+    const value = endsSoon(t, 'an explosion', () => run(expression, NO_AUTHORIZER));
+    t.ok(value instanceof Cancelled, expression);
   }
 });

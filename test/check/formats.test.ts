@@ -5,6 +5,7 @@ import { FORMATS } from '../../src/check/formats.ts';
 import { compileGlob } from '../../src/match/glob.ts';
 import { compileRegex } from '../../src/check/regex.ts';
 import type { Value } from '../../src/manifest/value.ts';
+import { endsSoon } from '../ends-soon.ts';
 
 interface Table {
   readonly formats: { readonly rows: readonly [string, string, boolean][] };
@@ -132,9 +133,11 @@ t.test('globs', async (t) => {
       { numRuns: 5000 },
     );
   }, 'as a naive matcher says');
-  const start = performance.now();
-  t.equal(compileGlob(`${'*a'.repeat(100)}b`, { ignoreCase: false })('a'.repeat(20_000)), false);
-  t.ok(performance.now() - start < 1000, 'no blow-up');
+  const long = compileGlob(`${'*a'.repeat(100)}b`, { ignoreCase: false });
+  t.equal(
+    endsSoon(t, 'no blow-up', () => long('a'.repeat(20_000))),
+    false,
+  );
 });
 
 t.test('regular expressions', async (t) => {

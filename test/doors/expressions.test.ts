@@ -1,7 +1,6 @@
 // Expressions and objects that mean harm, through both doors: each has an end, both say the same, and nothing stays behind.
 // That each part of the language is bounded is held in test/cel.
 import t from 'tap';
-import type { Test } from 'tap';
 import {
   createEngine,
   createRequest,
@@ -14,6 +13,7 @@ import type { Decision, Engine, ValueMap } from '../../src/index.ts';
 import { parseNative } from '../../src/policy/native-parse.ts';
 import { askInProcess, scanText } from './open.ts';
 import { reviewOf } from './review.ts';
+import { endsSoon } from '../ends-soon.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -292,15 +292,6 @@ function engineOf(documents: readonly Body[]): Engine | string {
   }
 }
 
-/** Ten times what it may take on a machine with nothing else to do: the bound is on work, not on time. */
-function timed<T>(t: Test, name: string, run: () => T): T {
-  const before = process.cpuUsage();
-  const result = run();
-  const { user } = process.cpuUsage(before);
-  t.ok(user < 2_000_000, `${name}: ${String(Math.round(user / 1000))} ms`);
-  return result;
-}
-
 const words = (decisions: readonly Decision[]): readonly string[] =>
   decisions.map(({ policy, rule, outcome, message }) => `${policy}/${rule} ${outcome}: ${message}`);
 
@@ -317,9 +308,9 @@ t.test('expressions that mean harm, at both doors', async (t) => {
       t.fail(`${name}: ${engine}`);
       continue;
     }
-    const scanned = timed(t, `${name}, scanned`, () => scanText(engine, bytes));
+    const scanned = endsSoon(t, `${name}, scanned`, () => scanText(engine, bytes));
     const { uid, text } = reviewOf(OBJECT);
-    const reply = timed(t, `${name}, asked`, () => ask(engine, text, 'kube-apiserver'));
+    const reply = endsSoon(t, `${name}, asked`, () => ask(engine, text, 'kube-apiserver'));
     const [found, asked] = [scanned.objects[0]!.judgement.decisions, reply.judgement!.decisions];
     t.same(words(asked), words(found), `${name}: both doors say the same`);
     t.equal(reply.json.response.uid, uid);
@@ -339,7 +330,7 @@ t.test('mutations that mean harm', async (t) => {
       continue;
     }
     const request = { ...createRequest(OBJECT, new Map()), door: 'admission' } as const;
-    const { object, decisions } = timed(t, name, () => engine.mutate(request));
+    const { object, decisions } = endsSoon(t, name, () => engine.mutate(request));
     if (expected instanceof RegExp) {
       t.match(words(decisions).join('\n'), expected, name);
       t.equal(object, given, `${name}: nothing is changed`);
@@ -359,7 +350,7 @@ t.test('mutations that mean harm', async (t) => {
 
 t.test('expressions that are not taken', async (t) => {
   for (const { name, documents, expected } of NOT_TAKEN) {
-    const engine = timed(t, name, () => engineOf(documents));
+    const engine = endsSoon(t, name, () => engineOf(documents));
     t.match(typeof engine === 'string' ? engine.slice(-3_000) : 'taken', expected, name);
   }
 });

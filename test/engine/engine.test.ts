@@ -12,6 +12,7 @@ import { isList, isMap } from '../../src/manifest/value.ts';
 import type { Value, ValueMap } from '../../src/manifest/value.ts';
 import type { Policy } from '../../src/policy/model.ts';
 import { parsePolicies } from '../../src/policy/parse.ts';
+import { endsSoon } from '../ends-soon.ts';
 
 function policiesOf(text: string, file = 'p.yaml'): readonly Policy[] {
   const { documents } = parseManifest({ file, bytes: Buffer.from(text) }, DEFAULT_LIMITS);
@@ -696,12 +697,12 @@ t.test('order of keys, JSON and YAML do not change a verdict', async (t) => {
 
 t.test('many findings of one object take their time once', async (t) => {
   const containers = Array.from({ length: 20_000 }, (_, i) => ({ name: `c${String(i)}` }));
-  const before = performance.now();
-  const { decisions } = engine(rule('on: container, at: $.resources, schema: true')).judge(
-    request({ apiVersion: 'v1', kind: 'Pod', spec: { containers } }),
+  const { decisions } = endsSoon(t, '20,000 containers', () =>
+    engine(rule('on: container, at: $.resources, schema: true')).judge(
+      request({ apiVersion: 'v1', kind: 'Pod', spec: { containers } }),
+    ),
   );
   t.equal(decisions.length, 20_000);
-  t.ok(performance.now() - before < 10_000);
 });
 
 /** A chain of mappings, `{a: {a: …}}`. */
@@ -798,10 +799,7 @@ t.test('a judgement takes so many steps and no more', async (t) => {
     );
     const small = request(pod([{ name: 'a', image: 'b' }]));
     const alone = JSON.stringify(judge.judge(small).decisions);
-    const before = performance.now();
-    const { decisions } = judge.judge(request(object));
-    const took = performance.now() - before;
-    t.ok(took < 5_000, `${name}: in ${took.toFixed(0)} ms`);
+    const { decisions } = endsSoon(t, name, () => judge.judge(request(object)));
     t.equal([...new Set(decisions.map(({ outcome }) => outcome))].join(), expected, name);
     t.ok(decisions.length <= 25_002, `${name}: ${String(decisions.length)} decisions`);
     const errors = decisions.filter(({ outcome }) => outcome === 'error');

@@ -8,6 +8,7 @@ import { createRequest } from '../../src/manifest/request.ts';
 import type { Request } from '../../src/manifest/request.ts';
 import type { ValueMap } from '../../src/manifest/value.ts';
 import { parsePolicies } from '../../src/policy/parse.ts';
+import { endsSoon } from '../ends-soon.ts';
 
 // Expressions in our own policies (docs/policy-language.md, "Expressions").
 
@@ -342,9 +343,9 @@ t.test('what the expressions of a policy cost together is bounded', async (t) =>
   const object: ValueMap = { ...WEB, spec: { template: { spec: { containers } } } };
   const hundred = JSON.stringify(Array.from({ length: 100 }, (_, i) => i));
   const spec = rule(`on: container\ncel: '${hundred}.all(a, ${hundred}.all(b, a + b >= 0))'`);
-  const before = performance.now();
-  const { decisions } = engine(spec).judge(createRequest(object, new Map()));
-  t.ok(performance.now() - before < 5_000);
+  const { decisions } = endsSoon(t, '200 costly ones', () =>
+    engine(spec).judge(createRequest(object, new Map())),
+  );
   t.ok(decisions.length > 0 && decisions.length < 200, `${decisions.length} of 200 are errors`);
   t.ok(decisions.every((one) => one.outcome === 'error' && one.message.includes('cost more')));
 });

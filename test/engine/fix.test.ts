@@ -11,6 +11,7 @@ import { parseManifest } from '../../src/manifest/parse.ts';
 import { createRequest } from '../../src/manifest/request.ts';
 import { parsePolicies } from '../../src/policy/parse.ts';
 import { parseNative } from '../../src/policy/native-parse.ts';
+import { endsSoon } from '../ends-soon.ts';
 
 function read(text: string): readonly Resource[] {
   const { documents } = parseManifest({ file: 'x.yaml', bytes: Buffer.from(text) }, DEFAULT_LIMITS);
@@ -835,12 +836,8 @@ t.test('an object of many containers is planned in bounded time', (t) => {
   for (const count of [100, 60_000]) {
     const containers = Array.from({ length: count }, (_, i) => ({ name: `c${String(i)}` }));
     const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' }, spec: { containers } };
-    const started = performance.now();
-    const plan = engine.fix(createRequest(object, new Map()), { place: 'admission', unsafe: false });
-    const spent = performance.now() - started;
-    t.ok(
-      spent < 20_000,
-      `${String(count)} containers: ${spent.toFixed(0)} ms, ${String(plan.operations.length)} operations`,
+    const plan = endsSoon(t, `${String(count)} containers`, () =>
+      engine.fix(createRequest(object, new Map()), { place: 'admission', unsafe: false }),
     );
     t.equal(plan.fixed.length + plan.unfixed.length > 0, true, 'nothing is passed over in silence');
     t.equal(plan.operations.length, count === 100 ? 100 : 0, 'all, or nothing at all');

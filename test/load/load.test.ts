@@ -11,6 +11,7 @@ import { parseSettings } from '../../src/load/settings.ts';
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
 import type { Request } from '../../src/manifest/request.ts';
 import type { FileReport } from '../../src/report/model.ts';
+import { endsSoon } from '../ends-soon.ts';
 
 const POD = (name: string, extra = ''): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n${extra}`;
@@ -53,10 +54,8 @@ t.test('patterns', (t) => {
   t.equal(parseGlob('/abs/{a,b}/x').base, '/abs');
   t.equal(parseGlob('/*.yaml').base, '/');
   t.equal(parseGlob('a/*/b.yaml').depth, 2);
-  const start = process.hrtime.bigint();
-  matchesGlob(parseGlobAt(`${'*a'.repeat(50)}b`), 'a'.repeat(5000));
-  matchesGlob(parseGlobAt('{a,b}'.repeat(40)), 'a'.repeat(40));
-  t.ok(process.hrtime.bigint() - start < 500_000_000n, 'a hostile pattern takes no exponential time');
+  endsSoon(t, 'many stars', () => matchesGlob(parseGlobAt(`${'*a'.repeat(50)}b`), 'a'.repeat(5000)));
+  endsSoon(t, 'many choices', () => matchesGlob(parseGlobAt('{a,b}'.repeat(40)), 'a'.repeat(40)));
   t.end();
 });
 

@@ -5,6 +5,7 @@ import { parseManifest } from '../../src/manifest/parse.ts';
 import { createRequest, identityKey } from '../../src/manifest/request.ts';
 import { isClusterScoped } from '../../src/manifest/kinds.ts';
 import { isKustomization } from '../../src/manifest/unrendered.ts';
+import { endsSoon } from '../ends-soon.ts';
 
 function parse(
   text: string | Uint8Array,
@@ -400,11 +401,9 @@ t.test('limits', async (t) => {
     { name: 'comments, 1 MB', given: `${'# a line of comment\n'.repeat(50_000)}a: 1\n`, expected: 'foreign' },
   ];
   for (const { name, given, limits, expected } of rows) {
-    const before = performance.now();
-    const parsed = parse(given, limits === undefined ? {} : { limits });
+    const parsed = endsSoon(t, name, () => parse(given, limits === undefined ? {} : { limits }));
     const found = parsed.documents.map(summary).join();
     t.ok(found.startsWith(expected), `${name}: ${found}`);
-    if (/bomb|MB/.test(name)) t.ok(performance.now() - before < 250, `${name} takes less than 250 ms`);
   }
 });
 

@@ -8,6 +8,7 @@ import { compileSelector } from '../../src/match/labels.ts';
 import { compileMatcher } from '../../src/match/match.ts';
 import type { Applies } from '../../src/match/match.ts';
 import type { LabelSelector, Match, Policy } from '../../src/policy/model.ts';
+import { endsSoon } from '../ends-soon.ts';
 
 // --- kinds: docs/policy-language.md, "match and exclude" ------------------------------------------
 
@@ -475,7 +476,8 @@ t.test('globs', async (t) => {
     { numRuns: 20_000 },
   );
   const long = compileGlob(`${'*a'.repeat(500)}*b`, { ignoreCase: false });
-  const before = performance.now();
-  t.equal(long('a'.repeat(20_000)), false);
-  t.ok(performance.now() - before < 2_000, 'no backtracking without end');
+  t.equal(
+    endsSoon(t, 'no backtracking without end', () => long('a'.repeat(20_000))),
+    false,
+  );
 });
