@@ -208,7 +208,7 @@ function noteLines(notes: readonly CodedError[], { info, columns, lister }: Clos
 function oldLines(old: Closing['old'], { palette, columns, lister }: ClosingStyle): readonly string[] {
   const texts = old
     .slice(0, MOST)
-    .map(({ file, reason, amount }) => `${file}: ${count(amount, 'finding')}, ${reason}`);
+    .map(({ file, reason, amount }) => `${file}: ${count(amount, 'finding')} ${reason}`);
   return [
     ...texts.flatMap((text) => hanging(text, columns)).map((line) => palette.dim(line)),
     ...more(old.length, lister),

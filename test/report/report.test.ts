@@ -380,6 +380,23 @@ t.test('objects that are in several folders, one for each environment', (t) => {
   t.end();
 });
 
+t.test('what is old is counted in one sentence', (t) => {
+  const old = (kind: 'baseline' | 'ratchet', reason: string): Finding => ({
+    ...finding({}),
+    suppression: { kind, reason },
+  });
+  const before = old('ratchet', 'failed in the same way before this change');
+  const findings = [before, before, old('baseline', 'listed in b.json')];
+  t.match(
+    text([report({ findings })]),
+    `Old, and not counted
+  web.yaml: 2 findings failed in the same way before this change
+  web.yaml: 1 finding listed in b.json
+`,
+  );
+  t.end();
+});
+
 t.test('what does not count is not said to be fixable', (t) => {
   const one = { ...finding({}), fixable: true };
   const suppressed = { ...one, suppression: { kind: 'baseline', reason: 'listed in b.json' } } as const;
