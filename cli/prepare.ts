@@ -33,9 +33,10 @@ export interface Prepared {
  */
 export function prepare(options: Configured, inputs: Inputs): Prepared {
   const settings = parseSettings(options.settings);
-  const loaded = loadPolicies(options.policies);
-  const params = loadParams(options.params);
-  const { exceptions, errors: wrong } = loadExceptions(options.exceptions, loaded.exceptions);
+  const { cwd } = inputs;
+  const loaded = loadPolicies(options.policies, cwd);
+  const params = loadParams(options.params, cwd);
+  const { exceptions, errors: wrong } = loadExceptions(options.exceptions, loaded.exceptions, cwd);
   const mistakes = [...settings.errors, ...loaded.errors, ...params.errors, ...wrong];
   if (mistakes.length > 0) throw new DoorwardError(mistakes);
   const { kubeMinor: minor, assumeBound, workloads, config } = options;

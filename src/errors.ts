@@ -34,6 +34,8 @@ export interface CodedError {
   /** A sentence that says what is wrong here; `ERRORS[code].next` says what to do. Raw text: escape it where it is shown. */
   readonly message: string;
   readonly location?: Location;
+  /** Another place that the message speaks of, where a report may want to know. */
+  readonly related?: Pick<Location, 'file' | 'line'>;
 }
 
 /** Carries coded errors up to a door from code that cannot go on (policy compilation, usage). */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { CodedError, ErrorCode } from '../errors.ts';
 import { DEFAULT_LIMITS } from '../manifest/limits.ts';
 import type { Resource } from '../manifest/model.ts';
@@ -16,13 +16,16 @@ export interface Documents {
   readonly missing: ErrorCode;
   /** The code of a text that cannot be read; the reader's own when left out. */
   readonly syntax?: ErrorCode;
+  /** The folder that relative paths start from; the current one when left out. */
+  readonly cwd?: string;
 }
 
 /** The files that a path leads to: itself, or those below a folder that are named like documents. */
 export function documentFiles(path: string, documents: Documents, errors: CodedError[]): readonly string[] {
+  const at = resolve(documents.cwd ?? '', path);
   try {
-    if (!statSync(path).isDirectory()) return [path];
-    return readdirSync(path, { withFileTypes: true })
+    if (!statSync(at).isDirectory()) return [path];
+    return readdirSync(at, { withFileTypes: true })
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .flatMap((entry) => {
         if (entry.isDirectory())
@@ -43,12 +46,12 @@ export function documentFiles(path: string, documents: Documents, errors: CodedE
 /** The objects of a file; what cannot be read is told, and left out. */
 export function readObjects(
   file: string,
-  { what, syntax }: Documents,
+  { what, syntax, cwd = '' }: Documents,
   errors: CodedError[],
 ): readonly Resource[] {
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(file);
+    bytes = readFileSync(resolve(cwd, file));
   } catch {
     errors.push({ code: 'PATH_UNREADABLE', message: `The ${what} file ${file} cannot be read.` });
     return [];

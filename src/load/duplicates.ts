@@ -31,7 +31,8 @@ export function createDuplicates(): Duplicates {
       if (before === undefined) return undefined;
       const where = sameFile ? `on line ${before.line}` : `in ${before.file}:${before.line}`;
       const message = `${objectName(object)} is already defined ${where}.`;
-      return { sameFile, error: { code: 'DUPLICATE_OBJECT', message, location: resource.locate('') } };
+      const location = resource.locate('');
+      return { sameFile, error: { code: 'DUPLICATE_OBJECT', message, location, related: before } };
     },
   };
 }

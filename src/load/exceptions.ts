@@ -7,7 +7,7 @@ import { documentFiles, readObjects } from './documents.ts';
 import type { Documents } from './documents.ts';
 import { parseExceptions } from '../exception/parse.ts'; // on first use
 
-const DOCUMENTS: Documents = { what: 'exception', missing: 'PATH_NOT_FOUND' };
+const EXCEPTIONS: Documents = { what: 'exception', missing: 'PATH_NOT_FOUND' };
 
 /** Whether a document is an Exception of ours. */
 export function isException({ object }: Resource): boolean {
@@ -16,18 +16,23 @@ export function isException({ object }: Resource): boolean {
 
 /**
  * Reads exceptions from files and folders (recursively), together with those that were found among policies.
- * @param paths where there has to be at least one each.
+ * @param paths where there has to be at least one each; relative to `cwd`, which is the current folder when left out
  */
-export function loadExceptions(paths: readonly string[], found: readonly Resource[] = []): ParsedExceptions {
+export function loadExceptions(
+  paths: readonly string[],
+  found: readonly Resource[] = [],
+  cwd = '',
+): ParsedExceptions {
   if (paths.length + found.length === 0) return { exceptions: [], errors: [] };
   const errors: CodedError[] = [];
   const known = new Set(found.map(({ file }) => file));
   const resources = [...found];
+  const documents = { ...EXCEPTIONS, cwd };
   for (const path of new Set(paths)) {
     const mistakes = errors.length;
-    const read = documentFiles(path, DOCUMENTS, errors).flatMap((file) => {
+    const read = documentFiles(path, documents, errors).flatMap((file) => {
       // A folder may hold policies and exceptions, and be named as a source of both.
-      const objects = readObjects(file, DOCUMENTS, errors).filter((one) => isOurs(one, errors));
+      const objects = readObjects(file, documents, errors).filter((one) => isOurs(one, errors));
       const isNew = !known.has(file);
       known.add(file);
       return objects.map((resource) => ({ resource, isNew }));

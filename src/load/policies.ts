@@ -36,16 +36,17 @@ export interface LoadedPolicies extends ParsedPolicies {
 /**
  * Reads policies from files, folders (recursively) and built-in packs; beside ours, Kubernetes' own admission policies
  * with their bindings and parameters.
- * @param references paths, or `pack:NAME`.
+ * @param references paths, or `pack:NAME`; paths are relative to `cwd`, which is the current folder when left out
  */
-export function loadPolicies(references: readonly string[]): LoadedPolicies {
+export function loadPolicies(references: readonly string[], cwd = ''): LoadedPolicies {
   const errors: CodedError[] = [];
+  const documents = { ...POLICY_DOCUMENTS, cwd };
   const unique = [...new Set(references)];
   const asked = unique.filter((one) => one.startsWith(PACK)).flatMap((one) => readShipped(one, errors));
   const files = unique
     .filter((one) => !one.startsWith(PACK))
-    .flatMap((one) => documentFiles(one, POLICY_DOCUMENTS, errors));
-  const written = [...new Set(files)].flatMap((file) => readObjects(file, POLICY_DOCUMENTS, errors));
+    .flatMap((one) => documentFiles(one, documents, errors));
+  const written = [...new Set(files)].flatMap((file) => readObjects(file, documents, errors));
   const isOurs = ({ object }: Resource): boolean =>
     own(object, 'apiVersion') === API_VERSION && own(object, 'kind') === 'Policy';
   const ours = written.filter(isOurs);
@@ -65,18 +66,20 @@ export function loadPolicies(references: readonly string[]): LoadedPolicies {
 
 /**
  * Reads parameters of admission policies from files and folders: whatever objects there are, and the definitions of their
- * kinds.
+ * kinds. Relative paths start from `cwd`, which is the current folder when left out.
  */
-export function loadParams(paths: readonly string[]): {
+export function loadParams(
+  paths: readonly string[],
+  cwd = '',
+): {
   readonly params: readonly ValueMap[];
   readonly definitions: readonly ValueMap[];
   readonly errors: readonly CodedError[];
 } {
   const errors: CodedError[] = [];
-  const files = [...new Set(paths.flatMap((path) => documentFiles(path, POLICY_DOCUMENTS, errors)))];
-  const objects = files
-    .flatMap((file) => readObjects(file, POLICY_DOCUMENTS, errors))
-    .map(({ object }) => object);
+  const documents = { ...POLICY_DOCUMENTS, cwd };
+  const files = [...new Set(paths.flatMap((path) => documentFiles(path, documents, errors)))];
+  const objects = files.flatMap((file) => readObjects(file, documents, errors)).map(({ object }) => object);
   const isParam = (object: ValueMap): boolean => !isDefinition(object) && !isNative(object);
   return { params: objects.filter(isParam), definitions: objects.filter(isDefinition), errors };
 }

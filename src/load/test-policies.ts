@@ -34,7 +34,7 @@ export interface PolicyTests {
 /** Finds policies and their cases. */
 export function openTests({ paths, policies: named, cwd }: TestOptions): PolicyTests {
   const { folders, errors } = findCases(paths, cwd);
-  const more = named.length === 0 ? undefined : loadPolicies(named);
+  const more = named.length === 0 ? undefined : loadPolicies(named, cwd);
   const coverage = new Coverage(folders.map(({ loaded }) => loaded));
   const elsewhere = [...folders.map(({ loaded }) => loaded), ...(more === undefined ? [] : [more])];
   return {

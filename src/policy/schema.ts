@@ -152,6 +152,10 @@ const DIALECT = {
     kubernetesMinimum: {
       description: 'A version such as v1.35: the value is that or a later one, or latest.',
     },
+    kindScope: {
+      enum: ['Namespaced', 'Cluster'],
+      description: 'Of an object: its kind is a built-in one that has a namespace, or none.',
+    },
     pattern: { description: 'An RE2 regular expression; it has to match the whole text.' },
   },
 } as const;

@@ -49,11 +49,11 @@ export function addFile(summary: Summary, report: FileReport, info: RunInfo): Su
   }
   for (const { decision, suppression, fixable: mended } of report.findings) {
     if (decision.outcome === 'error') continue;
-    if (mended) fixable++;
     if (suppression !== undefined) {
       excepted++;
       continue;
     }
+    if (mended) fixable++;
     if (!atLeast(decision.severity, info.minSeverity)) hidden++;
     if (decision.action === 'deny') denied++;
     else if (decision.action === 'warn') warned++;

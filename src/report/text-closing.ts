@@ -8,6 +8,7 @@ import type { Palette } from './palette.ts';
 import { safe } from './safe.ts';
 import { filesNotJudged } from './summary.ts';
 import { createTally, shareWords, type Share, type Tally } from './tally.ts';
+import { isUsual, usualNotes } from './text-duplicates.ts';
 import { oldOnes } from './text-suppressed.ts';
 import { unjudgedParts } from './unjudged.ts';
 import { columnsOf, wrap } from './width.ts';
@@ -191,26 +192,23 @@ function summedLines({ filesSkipped }: Summary): readonly string[] {
 }
 
 function noteLines(notes: readonly CodedError[], { info, columns, lister }: ClosingStyle): readonly string[] {
-  const sorted = [...notes.filter((note) => !isUsual(note)), ...notes.filter(isUsual)];
+  const said = [...notes.filter((note) => !isUsual(note)), ...usualNotes(notes.filter(isUsual), lister)];
   const texts = [
     ...info.notices.map(({ policy, message }) => `${policy}: ${message}`),
-    ...sorted.slice(0, MOST).map(({ message, location }) => {
+    ...said.slice(0, MOST).map((note) => {
+      if (typeof note === 'string') return note;
+      const { message, location } = note;
       const where = location === undefined ? '' : `${location.file}:${location.line}: `;
       return where + message;
     }),
   ];
-  return [...texts.flatMap((text) => hanging(text, columns)), ...more(notes.length, lister)];
-}
-
-/** Whether a note is one of those that a folder for each environment brings about: they must not hide the others. */
-function isUsual({ code }: CodedError): boolean {
-  return code === 'DUPLICATE_OBJECT';
+  return [...texts.flatMap((text) => hanging(text, columns)), ...more(said.length, lister)];
 }
 
 function oldLines(old: Closing['old'], { palette, columns, lister }: ClosingStyle): readonly string[] {
   const texts = old
     .slice(0, MOST)
-    .map(({ file, reason, amount }) => `${file}: ${count(amount, 'finding')}, ${reason}`);
+    .map(({ file, reason, amount }) => `${file}: ${count(amount, 'finding')} ${reason}`);
   return [
     ...texts.flatMap((text) => hanging(text, columns)).map((line) => palette.dim(line)),
     ...more(old.length, lister),

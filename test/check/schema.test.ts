@@ -653,6 +653,36 @@ const KEYWORDS: readonly Row[] = [
     ],
   },
   {
+    // The scopes that the discovery of an API server tells (src/match/discovered.ts).
+    name: 'kindScope, kinds with a namespace',
+    schema: { kindScope: 'Namespaced' },
+    passes: [
+      { apiVersion: 'v1', kind: 'ConfigMap' },
+      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' },
+      { apiVersion: 'extensions/v1beta1', kind: 'Ingress' },
+    ],
+    fails: [
+      [{ apiVersion: 'v1', kind: 'Namespace' }, [], 'kindScope'],
+      [{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' }, [], 'kindScope'],
+      [{ apiVersion: 'shop.example/v1', kind: 'ConfigMap' }, [], 'kindScope'],
+      [{ apiVersion: 'v1', kind: '__proto__' }, [], 'kindScope'],
+      [{ kind: 'Role' }, [], 'kindScope'],
+      ['ConfigMap', [], 'kindScope'],
+    ],
+  },
+  {
+    name: 'kindScope, kinds without',
+    schema: { kindScope: 'Cluster' },
+    passes: [
+      { apiVersion: 'v1', kind: 'Namespace' },
+      { apiVersion: 'storage.k8s.io/v1beta1', kind: 'StorageClass' },
+    ],
+    fails: [
+      [{ apiVersion: 'v1', kind: 'Pod' }, [], 'kindScope'],
+      [{ apiVersion: 'shop.example/v1', kind: 'Namespace' }, [], 'kindScope'],
+    ],
+  },
+  {
     name: 'glob, nothing else is special',
     schema: { glob: '[a-z].{1}\\' },
     passes: ['[a-z].{1}\\'],
@@ -953,6 +983,11 @@ const REFUSED: readonly Refused[] = [
     name: 'kubernetesMinimum',
     schema: { kubernetesMinimum: '1.30' },
     expected: [schemaProblem('/s/kubernetesMinimum', /a version such as v1\.35/)],
+  },
+  {
+    name: 'kindScope',
+    schema: { kindScope: 'namespaced' },
+    expected: [schemaProblem('/s/kindScope', /Namespaced or Cluster/)],
   },
   { name: 'glob', schema: { glob: ['a', 1] }, expected: [schemaProblem('/s/glob/1', /pattern/)] },
   {

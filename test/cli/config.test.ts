@@ -134,6 +134,90 @@ t.test('flags win', (t) => {
   t.end();
 });
 
+t.test('a value for every policy that has such a parameter', (t) => {
+  const files = { 'a/a.yaml': map('a'), 'b/a.yaml': map('b') };
+  const every = "'*': { key: all }";
+  const table: readonly {
+    name: string;
+    spec: string;
+    args?: readonly string[];
+    expected: { readonly value: string; readonly from: string; readonly line?: number };
+  }[] = [
+    {
+      name: 'of the configuration',
+      spec: `  parameters: { ${every} }\n`,
+      expected: { value: 'all', from: 'config', line: 5 },
+    },
+    {
+      name: "a policy's own wins",
+      spec: `  parameters: { ${every}, filled: { key: own } }\n`,
+      expected: { value: 'own', from: 'config', line: 5 },
+    },
+    {
+      name: 'whichever is written first',
+      spec: `  parameters: { filled: { key: own }, ${every} }\n`,
+      expected: { value: 'own', from: 'config', line: 5 },
+    },
+    {
+      name: 'that of an override is later',
+      spec: `  parameters: { filled: { key: own } }\n  overrides: [{ files: 'b/**', parameters: { ${every} } }]\n`,
+      expected: { value: 'all', from: 'override', line: 6 },
+    },
+    {
+      name: 'and over that of the configuration',
+      spec: `  parameters: { '*': { key: first } }\n  overrides: [{ files: 'b/**', parameters: { ${every} } }]\n`,
+      expected: { value: 'all', from: 'override', line: 6 },
+    },
+    {
+      name: "an override's own over that of the configuration",
+      spec: `  parameters: { ${every} }\n  overrides: [{ files: 'b/**', parameters: { filled: { key: own } } }]\n`,
+      expected: { value: 'own', from: 'override', line: 6 },
+    },
+    {
+      name: 'an override of other files is none',
+      spec: `  parameters: { ${every} }\n  overrides: [{ files: 'a/**', parameters: { filled: { key: own } } }]\n`,
+      expected: { value: 'all', from: 'config', line: 5 },
+    },
+    {
+      name: '--set is the last',
+      spec: "  parameters: { filled: { key: own } }\n  overrides: [{ files: 'b/**', parameters: { filled: { key: b } } }]\n",
+      args: ['--set', '*.key=flag'],
+      expected: { value: 'flag', from: 'flag' },
+    },
+    {
+      name: "--set, and a policy's own",
+      spec: `  parameters: { ${every} }\n`,
+      args: ['--set', '*.key=flag', '--set', 'filled.key=mine'],
+      expected: { value: 'mine', from: 'flag' },
+    },
+    {
+      name: "--set of a policy's own over that of a file",
+      spec: `  overrides: [{ files: 'b/**', parameters: { ${every} } }]\n`,
+      args: ['--set', 'filled.key=mine'],
+      expected: { value: 'mine', from: 'flag' },
+    },
+  ];
+  for (const { name, spec, args = [], expected } of table) {
+    const folder = tree(t, { ...files, 'doorward.yaml': config(spec) });
+    const [found] = scan(folder, 'b', ...args).report.findings;
+    t.match(found?.message, new RegExp(`^no ${expected.value}:`), `${name}: it is in force`);
+    const { stdout } = run(folder, 'explain', '--config', 'b', '--format', 'json', ...args);
+    const { line, ...value } = expected;
+    const told = { name: 'key', ...value, ...(line === undefined ? {} : { location: { line } }) };
+    t.match(
+      JSON.parse(stdout),
+      { parts: [{ policies: [{ parameters: [told] }] }] },
+      `${name}: and explained`,
+    );
+  }
+  const wrong = tree(t, { ...files, 'doorward.yaml': config("  parameters: { '*': { kee: a } }\n") });
+  t.match(scan(wrong, 'b'), { status: 2, stderr: /doorward\.yaml:5:\d+: .*"kee".*\[POLICY_PARAMETER\]/ });
+  const others = tree(t, { ...files, 'doorward.yaml': config(`  parameters: { ${every} }\n`) });
+  const essentials = scan(others, 'b', '--policies', 'pack:essentials');
+  t.equal(essentials.status, 0, `a parameter of the policies that --policies replaces: ${essentials.stderr}`);
+  t.end();
+});
+
 t.test('overrides, and our own files', (t) => {
   const folder = tree(t, {
     'doorward.yaml': config(`  overrides:

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import t from 'tap';
 import { policiesConfigMap } from '../../scripts/write-deploy.mjs';
 import { WORKLOADS } from '../../src/select/workloads.ts';
-import { manifestFiles, readManifests } from './manifests.ts';
+import { manifestFiles, readManifestFile, readManifests } from './manifests.ts';
 import type { Manifest } from './manifests.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -234,6 +234,44 @@ t.test('what is mended is what is judged', (t) => {
   t.end();
 });
 
+t.test('managed-by-git is asked about all that it speaks of', (t) => {
+  const folder = join(DEPLOY, 'managed-by-git');
+  const [registration, ...more] = readManifests(folder);
+  t.same(more, []);
+  t.match(readFileSync(join(folder, 'kustomization.yaml'), 'utf8'), /^patches:\n {2}- path: webhook\.yaml$/m);
+  const judging = only('ValidatingWebhookConfiguration');
+  t.match(registration, { kind: judging.kind, metadata: { name: judging.metadata.name } }, 'an entry more');
+  const [entry, ...others] = registration!.webhooks!;
+  t.same(others, []);
+  const names = judging.webhooks!.map((one) => one.name);
+  t.notOk(names.includes(entry!.name), 'and not in the place of another');
+  t.match(entry, {
+    admissionReviewVersions: ['v1'],
+    sideEffects: 'None',
+    matchPolicy: 'Equivalent',
+    clientConfig: {
+      service: { namespace: 'doorward-system', name: 'doorward', path: '/validate', port: 443 },
+    },
+  });
+  t.same(entry!.namespaceSelector, judging.webhooks![0]!.namespaceSelector);
+  t.same(entry!.rules, [
+    { apiGroups: ['*'], apiVersions: ['*'], operations: ['UPDATE', 'DELETE'], resources: ['*'] },
+  ]);
+  // The marks by which the policy knows what is managed are those for which it is asked.
+  const policy = readManifestFile(join(ROOT, 'policies', 'gitops', 'managed-by-git', 'policy.yaml'));
+  const { labels, annotations, managedBy } = policy.spec.parameters.properties;
+  const [condition, ...rest] = entry!.matchConditions!;
+  t.same(rest, []);
+  const asked = (part: string): readonly (string | undefined)[] =>
+    [...condition!.expression.matchAll(new RegExp(`${part}\\[\\?'([^']+)'\\]\\.has`, 'g'))].map(
+      (one) => one[1],
+    );
+  t.same(asked('labels'), labels.default);
+  t.same(asked('annotations'), annotations.default);
+  t.match(condition!.expression, `in ['${managedBy.default.join("', '")}']`);
+  t.end();
+});
+
 t.test('the manifests agree with each other', (t) => {
   for (const folder of [DEPLOY, ...COMPONENTS.map((name) => join(DEPLOY, name))]) {
     const kustomization = readFileSync(join(folder, 'kustomization.yaml'), 'utf8');
@@ -311,7 +349,7 @@ t.test('a component asks for no more than it needs', (t) => {
   const folders = readdirSync(DEPLOY, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   t.same(
     folders.map(({ name }) => name).sort(),
-    [...COMPONENTS, 'mutating'].sort(),
+    [...COMPONENTS, 'managed-by-git', 'mutating'].sort(),
     'each is looked at here',
   );
   const rights = (name: string): readonly string[] => {

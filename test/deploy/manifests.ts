@@ -44,6 +44,13 @@ export function manifestFiles(folder: string): readonly string[] {
   return readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
 }
 
+/** The one object of a file. */
+export function readManifestFile(file: string): Manifest {
+  const [manifest, ...others] = loadAll(readFileSync(file, 'utf8')) as Manifest[];
+  if (manifest === undefined || others.length > 0) throw new Error(`${file} is not one object`);
+  return manifest;
+}
+
 /** All objects of a folder of manifests, in the order of its kustomization. */
 export function readManifests(folder: string): readonly Manifest[] {
   const order = readFileSync(join(folder, 'kustomization.yaml'), 'utf8');

@@ -835,6 +835,29 @@ t.test('where exceptions are found', (t) => {
       paths.join(' '),
     );
   }
+  const below = loadPolicies(['policies'], cwd);
+  t.same([below.errors, below.policies.length], [[], 2], 'policies of another folder than the current one');
+  const { exceptions, errors } = loadExceptions(['b', 'b/b.yaml'], below.exceptions, cwd);
+  t.same([exceptions.map(({ name }) => name), errors], [['a', 'b'], []], 'and exceptions');
+  t.same(
+    loadExceptions(['nowhere'], [], cwd).errors.map(({ message }) => message),
+    ['There is no exception file or folder nowhere.'],
+    'named as they were given',
+  );
+  t.end();
+});
+
+t.test('the command line is where the machine says', async (t) => {
+  const cwd = tree(t, {
+    'policies/memory.yaml': POLICIES,
+    'exceptions/a.yaml': exceptionText({}, 'a'),
+    'pod.yaml': BARE,
+  });
+  const flags = ['--policies', 'policies', '--exceptions', 'exceptions', '--format', 'json'];
+  const { stdout, stderr } = await doorward(cwd, 'scan', 'pod.yaml', ...flags);
+  t.notMatch(stderr, /PATH_NOT_FOUND|POLICY_NOT_FOUND/);
+  const { policySet } = JSON.parse(stdout) as { readonly policySet: { readonly policies: unknown[] } };
+  t.equal(policySet.policies.length, 2, 'the policies of its folder are in force');
   t.end();
 });
 

@@ -298,6 +298,121 @@ const validate = new Ajv2020({ strict: false, allErrors: true }).compile(
   JSON.parse(readFileSync(join(ROOT, 'schemas', 'report-v1.schema.json'), 'utf8')),
 );
 
+t.test('objects that are in several folders, one for each environment', (t) => {
+  const again = (before: string, file: string): FileReport['notices'][number] => ({
+    code: 'DUPLICATE_OBJECT',
+    message: `Pod a is already defined in ${before}:1.`,
+    location: { ...place(1, 1, 1, 2), file },
+    related: { file: before, line: 1 },
+  });
+  const table: readonly {
+    name: string;
+    given: readonly (readonly [before: string, file: string])[];
+    expected: readonly string[];
+  }[] = [
+    {
+      name: 'in one folder each is said',
+      given: [
+        ['envs/a.yaml', 'envs/b.yaml'],
+        ['envs/a.yaml', 'envs/c.yaml'],
+      ],
+      expected: [
+        'envs/b.yaml:1: Pod a is already defined in envs/a.yaml:1.',
+        'envs/c.yaml:1: Pod a is already defined in envs/a.yaml:1.',
+      ],
+    },
+    {
+      name: 'one of another folder, too',
+      given: [['envs/dev/a.yaml', 'envs/prod/a.yaml']],
+      expected: ['envs/prod/a.yaml:1: Pod a is already defined in envs/dev/a.yaml:1.'],
+    },
+    {
+      name: 'several are said once, each pair of environments',
+      given: [
+        ['envs/dev/a.yaml', 'envs/prod/a.yaml'],
+        ['envs/dev/web/b.yaml', 'envs/prod/web/c.yaml'],
+        ['envs/prod/a.yaml', 'envs/test/a.yaml'],
+        ['envs/prod/b.yaml', 'envs/test/b.yaml'],
+        ['a.yaml', 'b.yaml'],
+      ],
+      expected: [
+        'b.yaml:1: Pod a is already defined in a.yaml:1.',
+        '2 objects of envs/prod are already defined in envs/dev (--format json lists them).',
+        '2 objects of envs/test are already defined in envs/prod (--format json lists them).',
+      ],
+    },
+    {
+      name: 'environments of each application',
+      given: [
+        ['apps/web/dev/a.yaml', 'apps/web/prod/a.yaml'],
+        ['apps/api/dev/a.yaml', 'apps/api/prod/a.yaml'],
+        ['a.yaml', 'copy/a.yaml'],
+        ['b.yaml', 'copy/b.yaml'],
+      ],
+      expected: [
+        '2 objects of apps/**/prod are already defined in apps/**/dev (--format json lists them).',
+        '2 objects of copy are already defined in the folder above (--format json lists them).',
+      ],
+    },
+    {
+      name: 'what is rendered has no folder',
+      given: [
+        ['helm:one', 'helm:two'],
+        ['helm:two', 'helm:three'],
+      ],
+      expected: [
+        'helm:two:1: Pod a is already defined in helm:one:1.',
+        'helm:three:1: Pod a is already defined in helm:two:1.',
+      ],
+    },
+  ];
+  for (const { name, given, expected } of table) {
+    const notices = given.map(([before, file]) => again(before, file));
+    const written = createTextReporter({ colour: false, columns: 140, quiet: false });
+    const [, notes = ''] = write(written, [report({ notices })]).split('Notes\n');
+    t.same(
+      notes.split('\n\n')[0]?.split('\n'),
+      expected.map((line) => `  ${line}`),
+      name,
+    );
+    const json = JSON.parse(write(createJsonReporter(), [report({ notices })]));
+    t.equal(json.notices.length, given.length, `${name}: json has all`);
+  }
+  t.end();
+});
+
+t.test('what is old is counted in one sentence', (t) => {
+  const old = (kind: 'baseline' | 'ratchet', reason: string): Finding => ({
+    ...finding({}),
+    suppression: { kind, reason },
+  });
+  const before = old('ratchet', 'failed in the same way before this change');
+  const findings = [before, before, old('baseline', 'listed in b.json')];
+  t.match(
+    text([report({ findings })]),
+    `Old, and not counted
+  web.yaml: 2 findings failed in the same way before this change
+  web.yaml: 1 finding listed in b.json
+`,
+  );
+  t.end();
+});
+
+t.test('what does not count is not said to be fixable', (t) => {
+  const one = { ...finding({}), fixable: true };
+  const suppressed = { ...one, suppression: { kind: 'baseline', reason: 'listed in b.json' } } as const;
+  const table = [
+    { name: 'one that counts', given: [one], expected: 1 },
+    { name: 'one that is old', given: [suppressed], expected: 0 },
+    { name: 'both', given: [one, suppressed], expected: 1 },
+  ];
+  for (const { name, given, expected } of table) {
+    const json = JSON.parse(write(createJsonReporter(), [report({ findings: given })]));
+    t.equal(json.summary.fixable, expected, name);
+  }
+  t.end();
+});
+
 t.test('one mistake that stops several rules is one error', (t) => {
   const malformed = { outcome: 'error', code: 'WORKLOAD_MALFORMED', message: 'no containers' } as const;
   const stopped = (change: Partial<Decision>): Finding => finding({ ...malformed, ...change });

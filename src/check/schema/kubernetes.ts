@@ -1,5 +1,7 @@
+import { isClusterScoped } from '../../manifest/kinds.ts';
+import { groupVersion } from '../../manifest/request.ts';
 import { takeSteps } from '../../manifest/steps.ts';
-import { isList } from '../../manifest/value.ts';
+import { isList, isMap, own, textOf } from '../../manifest/value.ts';
 import type { Value } from '../../manifest/value.ts';
 import { FORMATS } from '../formats.ts';
 import { compileGlob } from '../../match/glob.ts';
@@ -137,6 +139,27 @@ const kubernetesMinimum: Keyword = (value, context) => {
   );
 };
 
+/** Whether an object is of a built-in kind that has a namespace, or none; of other kinds neither is known. */
+const kindScope: Keyword = (value, context) => {
+  if (value !== 'Namespaced' && value !== 'Cluster') {
+    context.refuse(`kindScope is Namespaced or Cluster, not ${show(value)}`, 'kindScope');
+    return undefined;
+  }
+  return simple(
+    'kindScope',
+    (v) => scopeOf(v) === value,
+    (v) => `its kind is ${scopeOf(v) === undefined ? 'not a built-in one' : `not ${value}`}`,
+  );
+};
+
+function scopeOf(object: Value): 'Namespaced' | 'Cluster' | undefined {
+  if (!isMap(object)) return undefined;
+  const [group] = groupVersion(textOf(own(object, 'apiVersion')));
+  const isCluster = isClusterScoped(group, textOf(own(object, 'kind')));
+  if (isCluster === undefined) return undefined;
+  return isCluster ? 'Cluster' : 'Namespaced';
+}
+
 /** The vocabulary on top of JSON Schema: docs/policy-language.md, "Kubernetes vocabulary". */
 export const KUBERNETES_KEYWORDS: readonly (readonly [string, Keyword])[] = [
   ['format', format],
@@ -148,4 +171,5 @@ export const KUBERNETES_KEYWORDS: readonly (readonly [string, Keyword])[] = [
   ['glob', globs('glob', false)],
   ['globIgnoreCase', globs('globIgnoreCase', true)],
   ['kubernetesMinimum', kubernetesMinimum],
+  ['kindScope', kindScope],
 ];

@@ -34,6 +34,8 @@ export function readsOfSchema(schema: Value, path: Keys): readonly SchemaRead[] 
     if (keyword === 'not') return readsOfSchema(value, path).map((read) => ({ ...read, shape: false }));
     const shape = { path, shape: true };
     if (keyword === 'type') return [shape];
+    if (keyword === 'kindScope')
+      return [shape, ...['apiVersion', 'kind'].map((name) => ({ path: [...path, name], shape: true }))];
     if (keyword === 'properties' && isMap(value))
       return [shape, ...Object.keys(value).flatMap((name) => readsOfSchema(value[name]!, [...path, name]))];
     if (keyword === 'required' && isList(value))
