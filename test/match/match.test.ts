@@ -223,6 +223,7 @@ const NOTHING: Match = {
   kinds: [],
   namespaces: [],
   names: [],
+  files: [],
   labels: undefined,
   namespaceLabels: undefined,
   operations: [],
