@@ -46,7 +46,8 @@ export function judgeEntry(
     const inside = objectAt(said, { tree, lens, path });
     if (inside === undefined) {
       const decision = { ...said, pointer: '', field: '' };
-      const heard = suppressedBy(decision, { locate: () => start }, ignores);
+      const located = documentAt(said, { tree, lens, path }) ?? start;
+      const heard = suppressedBy(decision, { locate: () => located }, ignores);
       if (said.outcome === 'skip') skippedRules.push({ decision, object: whole, location: start });
       else findings.push(findingOf(heard, whole, placeName(facts, said.field)));
       continue;
@@ -85,10 +86,24 @@ const WRITTEN: Readonly<Record<string, readonly string[]>> = {
   object: [],
 };
 
+/** What a decision is about. */
+interface About {
+  readonly tree: ScannedTree;
+  readonly lens: TreeLens;
+  readonly path: string;
+}
+
+/** The place in what is no object, of a file that is judged by itself. */
+function documentAt({ field }: Decision, { tree, lens, path }: About): Location | undefined {
+  const [list, index, ...rest] = pointerKeys(field);
+  if (lens !== 'file' || list !== 'documents') return undefined;
+  return tree.documents.get(path)?.[Number(index)]?.locate?.(pointerBelow('', rest));
+}
+
 /** The object that a pointer into facts leads to, and what is said of it. */
 function objectAt(
   said: Decision,
-  { tree, lens, path: start }: { readonly tree: ScannedTree; readonly lens: TreeLens; readonly path: string },
+  { tree, lens, path: start }: About,
 ): { readonly resource: Resource; readonly decision: Decision } | undefined {
   let keys = pointerKeys(said.field);
   let path = start;

@@ -1,7 +1,9 @@
 // What a scan knows of the files around its inputs: for rules about files. Only made when such rules are in force.
+import type { Location } from '../errors.ts';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
 import type { Limits, ParsedFile, Resource, Source } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
+import type { ReadDocument } from '../manifest/document.ts';
 import { readDocuments } from '../manifest/read.ts';
 import { createTree, fileFacts, parentOf, type Tree, type TreeFile } from '../manifest/tree.ts';
 import { isMap, type ValueMap } from '../manifest/value.ts';
@@ -26,6 +28,8 @@ export interface ScannedTree extends Tree {
   readonly places: { readonly files: readonly TreePlace[]; readonly directories: readonly TreePlace[] };
   /** The objects of a file, by its path. */
   readonly resources: ReadonlyMap<string, readonly Resource[]>;
+  /** What is no object in a file, by its path. */
+  readonly documents: ReadonlyMap<string, readonly TreeDocument[]>;
   /** What was read of an input, so that it is not read twice. */
   readonly parsed: (input: Input) => ParsedFile | undefined;
   /** What a file would be with another text. */
@@ -46,6 +50,7 @@ export function openTree(inputs: Inputs, { root }: { readonly root: string }): S
   const files: TreeFile[] = [];
   const places = new Map<string, TreePlace>();
   const resources = new Map<string, readonly Resource[]>();
+  const documents = new Map<string, readonly TreeDocument[]>();
   for (const { file, path: at, real } of [...found.values()].sort(byFile)) {
     const path = pathOf(at);
     const input = onDisk.get(real);
@@ -54,12 +59,14 @@ export function openTree(inputs: Inputs, { root }: { readonly root: string }): S
     files.push(treeFile(path, content));
     places.set(real, { path, file, real });
     resources.set(path, content.resources);
+    documents.set(path, content.documents);
   }
   const folders = list.folders.map(({ path, ...folder }) => ({ ...folder, path: pathOf(path) }));
   return {
     ...createTree(files),
     places: { files: [...places.values()], directories: directoriesOf(places.values(), folders) },
     resources,
+    documents,
     parsed: ({ real }) => parsed.get(real),
     placeOf: ({ real }) => places.get(real),
     withText: ({ path, file, real }, bytes) => {
@@ -92,14 +99,31 @@ function pathsFrom(folders: readonly string[]): (path: string) => string {
 export interface TreeContent {
   readonly parsed: ParsedFile | undefined;
   readonly resources: readonly Resource[];
-  readonly documents: readonly ValueMap[];
+  readonly documents: readonly TreeDocument[];
+}
+
+/** A mapping that is no object. */
+export interface TreeDocument {
+  readonly value: ValueMap;
+  /** The place of a pointer; `undefined` where only the file is known. */
+  readonly locate?: (pointer: string) => Location;
 }
 
 const NOTHING: TreeContent = { parsed: undefined, resources: [], documents: [] };
 
 /** A file of a tree. */
 export function treeFile(path: string, { resources, documents }: TreeContent): TreeFile {
-  return { path, objects: resources.map(({ object }) => object), documents };
+  return {
+    path,
+    objects: resources.map(({ object }) => object),
+    documents: documents.map(({ value }) => value),
+  };
+}
+
+function documentsOf(one: ReadDocument): readonly TreeDocument[] {
+  return one.type === 'value' && isMap(one.value)
+    ? [{ value: one.value, locate: (pointer) => one.locate(pointer) }]
+    : [];
 }
 
 function understandingOf(input: Input, inputs: Inputs): Parameters<typeof contentOf>[1] {
@@ -120,16 +144,15 @@ export function contentOf(
 ): TreeContent {
   const name = source.file.slice(source.file.lastIndexOf('/') + 1);
   if (KUSTOMIZATION_NAMES.includes(name)) {
-    const values = readDocuments(source, limits).flatMap((one) => (one.type === 'value' ? [one.value] : []));
-    return { ...NOTHING, documents: values.filter(isMap) };
+    return { ...NOTHING, documents: readDocuments(source, limits).flatMap(documentsOf) };
   }
   const parsed = parseManifest(source, limits);
   const found = parsed.documents.flatMap((one) => (one.type === 'resources' ? one.resources : []));
   const foreign = parsed.documents.flatMap((one) =>
-    one.type === 'foreign' && one.value !== undefined ? [one.value] : [],
+    one.type === 'foreign' && one.value !== undefined ? [{ value: one.value }] : [],
   );
   const resources = isPatch ? [] : found.filter((one) => !isOurs(one));
-  const others = isPatch ? found.map(({ object }) => object) : [];
+  const others = isPatch ? found.map((one) => ({ value: one.object, locate: one.locate.bind(one) })) : [];
   return { parsed, resources, documents: [...others, ...foreign] };
 }
 
