@@ -43,6 +43,7 @@ interface WrittenCase extends WrittenText {
   readonly policies?: readonly string[];
   readonly parameters?: CaseParameters;
   readonly base64?: string;
+  readonly files?: Readonly<Record<string, string | null>>;
   readonly template?: string;
   readonly with?: Filling;
   readonly each?: Readonly<Record<string, readonly string[]>>;
@@ -125,8 +126,9 @@ class Expansion {
       parameters: mergeParameters(this.#file.parameters ?? {}, one.parameters ?? {}, policies),
       bytes:
         one.base64 === undefined
-          ? this.#encode(one, filling)
+          ? this.#encode(one.files === undefined ? one : { manifest: '' }, filling)
           : new Uint8Array(Buffer.from(one.base64, 'base64')),
+      files: one.files && filesOf(one.files),
       request: request && {
         operation: request.operation,
         subResource: request.subResource ?? '',
@@ -198,6 +200,12 @@ class Expansion {
     for (const hole of unused) refuse(`The template ${name} has no hole ${hole}`);
     return text;
   }
+}
+
+/** The texts of a case's files. */
+function filesOf(written: Readonly<Record<string, string | null>>): ReadonlyMap<string, Uint8Array> {
+  const encoder = new TextEncoder();
+  return new Map(Object.entries(written).map(([path, text]) => [path, encoder.encode(text ?? '')]));
 }
 
 /** Objects as one text, each a document of its own. */

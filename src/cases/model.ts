@@ -57,6 +57,8 @@ export interface Case {
   readonly policies: readonly string[] | undefined;
   readonly parameters: CaseParameters;
   readonly bytes: Uint8Array;
+  /** The texts of a repository by path, for rules about files; `undefined` in a case of one manifest. */
+  readonly files: ReadonlyMap<string, Uint8Array> | undefined;
   readonly request: CaseRequest | undefined;
   readonly expect: readonly Expectation[];
   readonly errors: readonly ExpectedError[];

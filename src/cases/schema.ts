@@ -124,7 +124,7 @@ const REQUEST = {
 } as const;
 
 /** What gives the text of a case: one of them. */
-export const SOURCES = ['manifest', 'object', 'file', 'base64', 'template'] as const;
+export const SOURCES = ['manifest', 'object', 'file', 'base64', 'template', 'files'] as const;
 
 /** What a case can expect: one of them at least. */
 export const EXPECTED = ['expect', 'errors', 'notEvaluated'] as const;
@@ -141,6 +141,14 @@ const CASE = {
     manifest: { type: 'string', description: 'The text, as it stands in a file.' },
     object: OBJECT,
     file: FILE,
+    files: {
+      description:
+        'Texts by path: a repository, for rules about files. A null is a file of which only the name counts.',
+      type: 'object',
+      minProperties: 1,
+      propertyNames: TEXT,
+      additionalProperties: { type: ['string', 'null'] },
+    },
     base64: {
       type: 'string',
       pattern: '^[A-Za-z0-9+/]*=*$',

@@ -3,11 +3,12 @@ import { compileExpression } from '../cel/compile.ts';
 import { extendEnvironment } from '../cel/environment.ts';
 import type { Environment } from '../cel/environment.ts';
 import type { Program } from '../cel/program.ts';
-import { BOOL, DYN, STRING } from '../cel/type.ts';
+import { BOOL, DYN, listOf, mapOf, STRING } from '../cel/type.ts';
 import type { Type } from '../cel/type.ts';
 import { nearest } from '../manifest/nearest.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import type { Policy, Rule } from '../policy/model.ts';
+import { isTreePolicy } from '../policy/tree.ts';
 import { namesUsed } from './names-used.ts';
 import type { CompiledExpression } from './native-compile.ts';
 import { nativeEnvironment, variableType } from './native-environment.ts';
@@ -36,6 +37,9 @@ interface Known {
   readonly minor: number | undefined;
 }
 
+/** Who is in the repository: objects by GROUP/KIND/NAMESPACE/NAME. */
+const INVENTORY = { name: 'inventory', type: mapOf(STRING, listOf(DYN)) };
+
 /** Compiles the expressions of one policy: its variables first, then what rules ask for. */
 export class PolicyExpressions {
   /** By name; those that have mistakes are not among them. */
@@ -48,12 +52,13 @@ export class PolicyExpressions {
   constructor(policy: Policy, known: Known) {
     this.#known = known;
     const types = new Map<string, Type>();
-    const environment = nativeEnvironment(known.minor, {
+    const common = nativeEnvironment(known.minor, {
       params: true,
       authorizer: false,
       variables: policy.variables.length > 0 ? types : undefined,
       patchTypes: false,
     });
+    const environment = isTreePolicy(policy) ? extendEnvironment(common, { variables: [INVENTORY] }) : common;
     const variables = new Map<string, CompiledExpression>();
     for (const { name, expression, pointer } of policy.variables) {
       const compiled = this.#compile(expression, pointer, { environment, result: [] });

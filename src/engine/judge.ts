@@ -17,7 +17,7 @@ import { actionFor } from './decide.ts';
 import type { RuleExpressions } from './expressions.ts';
 import { messageOf } from './message-expression.ts'; // on first use
 import type { Due } from './reach.ts';
-import type { Decision, Outcome } from './model.ts';
+import type { Decision, EntryOptions, Outcome } from './model.ts';
 import type { Found } from './rule-frame.ts';
 import { RuleFrame } from './rule-frame.ts'; // on first use
 
@@ -39,6 +39,8 @@ export interface Hearing {
   readonly isMute?: boolean;
   /** Which policies and rules are held to the object; all, when left out. */
   readonly due?: Due | undefined;
+  /** Of a file or folder: who else is in the repository, or why nobody knows. */
+  readonly inventory?: EntryOptions['inventory'];
   /** What the expressions of the policy that is judged share; made for the first. */
   frame?: { readonly policy: CompiledPolicy; readonly frame: RuleFrame };
 }
@@ -154,7 +156,7 @@ function ask(standing: Standing, thing: Thing, program: Program): CelValue | und
 
 function run({ policy, rule, hearing }: Standing, thing: Thing, program: Program): Found {
   if (hearing.frame?.policy !== policy) {
-    hearing.frame = { policy, frame: new RuleFrame(hearing.request, policy) };
+    hearing.frame = { policy, frame: new RuleFrame(hearing.request, policy, hearing.inventory) };
   }
   return hearing.frame.frame.run(program, thing.self, rule.item);
 }

@@ -3,7 +3,7 @@ import type { Door, Request } from '../manifest/request.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Exception } from '../exception/model.ts';
 import type { FixOperation, FixOptions, FixPlace, FixPlan } from '../fix/model.ts';
-import type { FailurePolicy, Severity } from '../policy/model.ts';
+import type { FailurePolicy, Severity, TreeLens } from '../policy/model.ts';
 import type { StatusReason, ValidationAction } from '../policy/native-model.ts';
 import type { ValueMap } from '../manifest/value.ts';
 
@@ -147,6 +147,26 @@ export interface JudgeOptions {
   readonly ratchetAll?: boolean;
 }
 
+/** A file or a folder of what is scanned. */
+export interface TreeEntry {
+  readonly lens: TreeLens;
+  /** From the root of the tree; the root is `.`. */
+  readonly path: string;
+  /** What is known of it: of `manifest/tree`. */
+  readonly facts: ValueMap;
+}
+
+/** How to judge one file or folder. */
+export interface EntryOptions extends Pick<
+  JudgeOptions,
+  'passes' | 'onCrash' | 'now' | 'before' | 'ratchetAll'
+> {
+  /** Who is in the repository, by key; or why nobody knows: a clause. */
+  readonly inventory: (() => ValueMap) | string;
+  /** Why nothing can be said of it: then every rule that would speak of it is skipped. A clause. */
+  readonly lacks?: string | undefined;
+}
+
 /** A compiled policy set. Immutable, synchronous, pure. */
 export interface Engine {
   /** In order of name. */
@@ -172,6 +192,13 @@ export interface Engine {
    * the API server has run its own policies, and what others would do is `mutate`'s to tell.
    */
   judge(request: Request, options?: JudgeOptions): Judgement;
+  /**
+   * What must be known of the files of what is scanned: nothing (and then `judgeEntry` has nothing to say), what each of
+   * them holds, or also who else is there.
+   */
+  readonly needsTree?: 'files' | 'inventory' | undefined;
+  /** Holds the rules about files to one file or folder. Pointers are into its facts. */
+  judgeEntry(entry: TreeEntry, options: EntryOptions): Judgement;
   /** Runs MutatingAdmissionPolicies. The request and its object stay as they are. */
   mutate(request: Request, options?: JudgeOptions): Mutation;
   /** Whether a rule in force has a fix that is carried out there: without one, every plan is empty. */

@@ -5,7 +5,6 @@ import type { CelValue } from '../cel/value.ts';
 import { Cancelled } from '../cel/program.ts';
 import type { Spend } from '../cel/program.ts';
 import type { GroupVersionKind, GroupVersionResource, Request } from '../manifest/request.ts';
-import { isMap, own, ownPath } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import type { ApiResource } from '../match/resources.ts';
 import type { CompiledExpression } from './native-compile.ts';
@@ -23,6 +22,8 @@ export interface Scene extends Asked {
   /** Of the library's own types; `undefined` when nobody can be asked. */
   readonly authorizer: CelValue | undefined;
   readonly requestResource: CelValue | undefined;
+  /** Why other variables have no value: a clause each. */
+  readonly unknowns?: ReadonlyMap<string, string> | undefined;
 }
 
 /** Notes what nobody knows here and an expression read: a result that is an error all the same is then no verdict. */
@@ -105,7 +106,7 @@ function newFrame(scene: Scene, use: FrameUse): Frame {
     ['oldObject', scene.oldObject],
     ['params', scene.params],
   ];
-  const unknowns = new Map<string, string>();
+  const unknowns = new Map<string, string>(scene.unknowns);
   if (!use.namespaceObject) known.push(['namespaceObject', null]);
   else if (scene.namespaceObject === undefined) {
     known.push(['namespaceObject', new OpenFields('kubernetes.Namespace', UNKNOWN_NAMESPACE, asking)]);
@@ -230,22 +231,6 @@ function userValue({ username, groups, uid = '', extra = {} }: NonNullable<Reque
     ...(uid === '' ? {} : { uid }),
     ...(groups.length === 0 ? {} : { groups }),
     ...(Object.keys(extra).length === 0 ? {} : { extra }),
-  };
-}
-
-const UNSEEN: ReadonlySet<string> = new Set(['managedFields', 'ownerReferences', 'selfLink']);
-
-/** The parts of a Namespace that expressions see: its labels and annotations, but not who owns it. */
-export function namespaceValue(namespace: ValueMap, name: string): ValueMap {
-  const metadata = ownPath(namespace, ['metadata']);
-  const seen = Object.entries(isMap(metadata) ? metadata : {}).filter(([key]) => !UNSEEN.has(key));
-  const rest: ValueMap = Object.fromEntries(seen);
-  const labels = isMap(rest['labels']) ? rest['labels'] : {};
-  // What the API server gives every Namespace, and a manifest need not say.
-  return {
-    metadata: { ...rest, name, labels: { ...labels, 'kubernetes.io/metadata.name': name } },
-    spec: own(namespace, 'spec') ?? { finalizers: ['kubernetes'] },
-    status: own(namespace, 'status') ?? { phase: 'Active' },
   };
 }
 

@@ -11,7 +11,8 @@ import type { ApiResource, Resources } from '../match/resources.ts';
 import type { NativeBinding } from '../policy/native-model.ts';
 import type { JudgeOptions } from './model.ts';
 import type { CompiledNative } from './native-compile.ts';
-import { Asking, namespaceValue, sharedOf } from './native-frame.ts';
+import { Asking, sharedOf } from './native-frame.ts';
+import { namespaceValue } from './namespace-value.ts';
 import type { Scene } from './native-frame.ts';
 import type { ParamStore } from './native-params.ts';
 

@@ -5,6 +5,7 @@ import { resourceTroubles } from '../fix/resources.ts'; // on first use
 import type { Request } from '../manifest/request.ts';
 import { withSteps } from '../manifest/steps.ts';
 import type { ValueMap } from '../manifest/value.ts';
+import { isTreePolicy } from '../policy/tree.ts';
 import { Lenses } from '../select/lenses.ts';
 import type { CustomWorkload } from '../select/custom-workloads.ts';
 import { whyNotEvaluated } from '../select/not-evaluated.ts';
@@ -21,11 +22,13 @@ import type { Failing, Hearing } from './judge.ts';
 import type {
   Decision,
   Engine,
+  EntryOptions,
   Judgement,
   JudgeOptions,
   Mutation,
   PlanOptions,
   PolicyInfo,
+  TreeEntry,
 } from './model.ts';
 import type { NativeSet } from './native-model.ts';
 import { operationsBetween } from '../fix/diff.ts'; // on first use
@@ -35,6 +38,7 @@ import { infoOf, isAsked } from './policy-info.ts';
 import { pastOf, pastRequest, ratchet } from './ratchet.ts'; // on first use
 import type { Findings } from './ratchet.ts';
 import { dueSince, Reach } from './reach.ts'; // on first use
+import { TreePolicies } from './tree.ts'; // on first use
 
 const MAX_KINDS = 1_000;
 
@@ -67,11 +71,13 @@ export class PolicyEngine implements Engine {
   readonly needsNamespaceLabelsToFix: boolean;
   readonly needsNamespaceObject: boolean;
   readonly needsAuthorizer: boolean;
+  readonly needsTree: Engine['needsTree'];
   readonly exceptions: readonly Exception[];
   readonly #native: NativeSet | undefined;
   readonly #exemptions: Exemptions | undefined;
   readonly #workloads: Workloads;
   readonly #inForce: readonly CompiledPolicy[];
+  readonly #tree: TreePolicies | undefined;
   /** Whether a rule looks at how an object was before. */
   readonly #ratchets: boolean;
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
@@ -93,7 +99,13 @@ export class PolicyEngine implements Engine {
         message === undefined ? [] : [{ policy: policy.name, message }],
       );
     this.notices = [...unconfigured, ...(native?.notices ?? []), ...pardons.notices];
-    this.#inForce = compiled.filter((one) => isOn(one) && one.unconfigured === undefined);
+    const inForce = compiled.filter((one) => isOn(one) && one.unconfigured === undefined);
+    this.#inForce = inForce.filter(({ policy }) => !isTreePolicy(policy));
+    if (this.#inForce.length < inForce.length) {
+      const ofTree = inForce.filter(({ policy }) => isTreePolicy(policy));
+      this.#tree = new TreePolicies(ofTree, (...asked) => this.#pleaderFor(...asked));
+    }
+    this.needsTree = this.#tree?.needs;
     this.#ratchets = this.#inForce.some(({ rules }) =>
       rules.some(({ consequence: { scan, admission } }) => scan.ratchet || admission.ratchet),
     );
@@ -133,6 +145,7 @@ export class PolicyEngine implements Engine {
         else judgeGuarded(policy, hearing, onCrash);
       }
     });
+    if (request.door === 'admission') this.#tree?.skip(hearing);
     const remarks = this.#native?.judge(request, options, decisions);
     const pleader = this.#pleaderFor(request, object, options);
     const pleaded = pleader === undefined ? decisions : pleadedFor(decisions, pleader);
@@ -148,6 +161,10 @@ export class PolicyEngine implements Engine {
     if (!isMutated || given.object === null) return { decisions: heard, notEvaluated, ...remarks };
     const placed = inOrigin(heard, given.object, after);
     return { decisions: placed, notEvaluated, mutated: after, ...remarks };
+  }
+
+  judgeEntry(entry: TreeEntry, options: EntryOptions): Judgement {
+    return this.#tree?.judge(entry, options) ?? { decisions: [], notEvaluated: undefined };
   }
 
   /** Who speaks for the failures of an object; `undefined` when there is nobody, and where the time is not known. */

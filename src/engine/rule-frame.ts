@@ -7,8 +7,10 @@ import type { ValueMap } from '../manifest/value.ts';
 import { createResources } from '../match/resources.ts';
 import type { Resources } from '../match/resources.ts';
 import type { CompiledExpression } from './native-compile.ts';
-import { createFrame, namespaceValue, Variables } from './native-frame.ts';
+import { createFrame, Variables } from './native-frame.ts';
 import type { Frame } from './native-frame.ts';
+import { namespaceValue } from './namespace-value.ts';
+import type { EntryOptions } from './model.ts';
 
 /** What an expression came to. */
 export type Found =
@@ -22,6 +24,8 @@ export type Found =
 interface Shared {
   readonly parameters: ValueMap;
   readonly variables: ReadonlyMap<string, CompiledExpression>;
+  /** The names of what they speak of. */
+  readonly reads: ReadonlySet<string>;
 }
 
 /** Made when the first expression is run: most sets have none. */
@@ -32,7 +36,11 @@ export class RuleFrame {
   readonly #frame: Frame;
   readonly #spend = new Spend({ remaining: POLICY_BUDGET });
 
-  constructor(request: Request, { parameters, variables }: Shared) {
+  constructor(
+    request: Request,
+    { parameters, variables, reads }: Shared,
+    inventory: EntryOptions['inventory'] = UNKNOWN_TREE,
+  ) {
     const { group, version, kind, namespace, namespaceObject, object, oldObject } = request;
     builtIn ??= createResources([]);
     const resource = builtIn.ofKind(group, version, kind);
@@ -50,9 +58,11 @@ export class RuleFrame {
         oldObject,
         authorizer: undefined,
         requestResource: undefined,
+        unknowns: typeof inventory === 'string' ? new Map([['inventory', inventory]]) : undefined,
       },
       { namespaceObject: true, authorizer: false },
     );
+    if (typeof inventory === 'function' && reads.has('inventory')) this.#frame.set('inventory', inventory());
     if (variables.size > 0) this.#frame.set('variables', new Variables(variables, this.#frame, this.#spend));
   }
 
@@ -71,6 +81,8 @@ export class RuleFrame {
     return { type: 'error', message: value.message };
   }
 }
+
+const UNKNOWN_TREE = 'needs the files of the repository, which are not known here';
 
 const TOO_COSTLY: Found = {
   type: 'error',

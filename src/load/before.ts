@@ -14,8 +14,18 @@ import { isManifestName } from './walk.ts';
 export interface Before {
   /** Finds what an object of an input was; to be asked once an object, in the order of the text. */
   readonly of: (input: Input) => (object: ValueMap) => ValueMap | undefined;
+  /** The text of a file at that time: `same` when it is what it was, `undefined` when it was not there. */
+  readonly textOf: (real: string) => Uint8Array | 'same' | undefined;
+  /** The names of what lay in a folder at that time; `undefined` when there was no such folder. */
+  readonly listing: (real: string) => Listing | undefined;
   /** What is compared with nothing, and judged as new: sentences. */
   readonly remarks: readonly string[];
+}
+
+/** What lay in a folder. */
+export interface Listing {
+  readonly files: readonly string[];
+  readonly directories: readonly string[];
 }
 
 /** Where to look. */
@@ -58,6 +68,12 @@ export function openBefore(inputs: Inputs, options: BeforeOptions): Before {
       if (path === undefined) return () => undefined;
       return changed.has(path) ? (object) => past.take(path, object) : (object) => object;
     },
+    textOf: (real) => {
+      const path = pathBelow(root, real);
+      if (path === undefined || !then.has(path)) return undefined;
+      return changed.has(path) ? old.get(path) : 'same';
+    },
+    listing: listingOf(root, then),
     remarks: remarksOf(inputs.list.inputs.filter((input) => !paths.has(input))),
   };
 }
@@ -85,6 +101,28 @@ function isSame(bytes: Uint8Array, old: OldFile | undefined): boolean {
   if (old === undefined) return false;
   const hash = createHash(old.blob.length === 64 ? 'sha256' : 'sha1');
   return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === old.blob;
+}
+
+function listingOf(root: string, then: ReadonlyMap<string, OldFile>): Before['listing'] {
+  let folders: Map<string, { files: Set<string>; directories: Set<string> }> | undefined;
+  const gather = (): NonNullable<typeof folders> => {
+    const found: NonNullable<typeof folders> = new Map();
+    for (const path of then.keys()) {
+      const names = path.split('/');
+      for (const [i, name] of names.entries()) {
+        const folder = names.slice(0, i).join('/');
+        const known = found.get(folder) ?? { files: new Set(), directories: new Set() };
+        found.set(folder, known);
+        (i === names.length - 1 ? known.files : known.directories).add(name);
+      }
+    }
+    return found;
+  };
+  return (real) => {
+    const path = pathBelow(root, real);
+    const found = path === undefined ? undefined : (folders ??= gather()).get(path);
+    return found && { files: [...found.files], directories: [...found.directories] };
+  };
 }
 
 const SHOWN = 3;

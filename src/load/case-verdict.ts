@@ -1,45 +1,97 @@
 import type { CaseRequest, CaseVerdict, GotError, GotFinding, MendedCase } from '../cases/model.ts';
 import type { Decision, Engine } from '../engine/model.ts';
+import type { CodedError } from '../errors.ts';
 import type { FixPlan } from '../fix/model.ts';
 import { DEFAULT_LIMITS } from '../manifest/limits.ts';
 import type { ParsedFile, Resource } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import type { Request } from '../manifest/request.ts';
+import { createTree } from '../manifest/tree.ts'; // on first use
 import type { ValueMap } from '../manifest/value.ts';
 import { classify } from './classify.ts';
-import { namespacesOf } from './namespaces.ts';
-import { requestOf } from './scan.ts';
+import { namespacesOf, requestOf } from './namespaces.ts';
+import { contentOf, treeFile } from './tree.ts'; // on first use
 
 /** Reads a manifest as if its file had been named, and judges every object in it. */
 export function judgeManifest(engine: Engine, bytes: Uint8Array, asked?: CaseRequest): CaseVerdict {
-  const parsed = parse(bytes);
-  const { resources, errors } = classify(parsed, { named: true, chartSetting: false });
-  const namespaces = namespacesOf(resources.map(({ object }) => object));
-  const findings: GotFinding[] = [];
-  const found: GotError[] = errors.map(({ code, message, location }) => ({
-    code,
-    message,
-    pointer: '',
-    line: location?.line ?? 1,
-    column: location?.column ?? 1,
-  }));
-  const passes = new Set<string>();
-  const fails = new Set<string>();
-  let notEvaluated = 0;
-  for (const resource of resources) {
-    const request = asAsked(requestOf(resource, namespaces), asked);
-    const judgement = engine.judge(request, { passes: true });
-    if (judgement.notEvaluated !== undefined) notEvaluated += 1;
-    for (const decision of judgement.decisions) {
-      const { policy, rule, outcome } = decision;
-      if (outcome === 'pass') passes.add(`${policy}/${rule}`);
-      else if (outcome === 'error') found.push(errorOf(decision, resource));
-      else findings.push({ ...decision, object: request.name });
-      if (outcome === 'fail') fails.add(`${policy}/${rule}`);
+  const { resources, errors } = classify(parse(bytes), { named: true, chartSetting: false });
+  const verdict = new Verdict(errors);
+  verdict.hear(engine, resources, asked);
+  return verdict.told();
+}
+
+/** Judges a repository: the objects in its files, the files, and its folders. */
+export function judgeFiles(engine: Engine, files: ReadonlyMap<string, Uint8Array>): CaseVerdict {
+  const verdict = new Verdict([]);
+  const contents = [...files].map(([file, bytes]) => {
+    const content = contentOf({ file, bytes }, { limits: DEFAULT_LIMITS, isPatch: false });
+    verdict.hear(engine, content.resources);
+    return treeFile(file, content);
+  });
+  const tree = createTree(contents);
+  const { inventory } = tree;
+  for (const [lens, entries] of [
+    ['file', tree.files],
+    ['directory', tree.directories],
+  ] as const) {
+    for (const [path, facts] of entries) {
+      const { decisions } = engine.judgeEntry({ lens, path, facts }, { passes: true, inventory });
+      verdict.note(decisions, path, { locate: () => ({ file: path, ...START }) });
     }
   }
-  for (const rule of fails) passes.delete(rule);
-  return { findings, errors: distinct(found), notEvaluated, passes };
+  return verdict.told();
+}
+
+const START = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+
+/** What is said of the parts of a case, one after the other. */
+class Verdict {
+  readonly #findings: GotFinding[] = [];
+  readonly #errors: GotError[];
+  readonly #passes = new Set<string>();
+  readonly #fails = new Set<string>();
+  #notEvaluated = 0;
+
+  constructor(errors: readonly CodedError[]) {
+    this.#errors = errors.map(({ code, message, location }) => ({
+      code,
+      message,
+      pointer: '',
+      line: location?.line ?? 1,
+      column: location?.column ?? 1,
+    }));
+  }
+
+  /** Judges objects. */
+  hear(engine: Engine, resources: readonly Resource[], asked?: CaseRequest): void {
+    const namespaces = namespacesOf(resources.map(({ object }) => object));
+    for (const resource of resources) {
+      const request = asAsked(requestOf(resource, namespaces), asked);
+      const judgement = engine.judge(request, { passes: true });
+      if (judgement.notEvaluated !== undefined) this.#notEvaluated += 1;
+      this.note(judgement.decisions, request.name, resource);
+    }
+  }
+
+  note(decisions: readonly Decision[], object: string, at: Pick<Resource, 'locate'>): void {
+    for (const decision of decisions) {
+      const { policy, rule, outcome } = decision;
+      if (outcome === 'pass') this.#passes.add(`${policy}/${rule}`);
+      else if (outcome === 'error') this.#errors.push(errorOf(decision, at));
+      else this.#findings.push({ ...decision, object });
+      if (outcome === 'fail') this.#fails.add(`${policy}/${rule}`);
+    }
+  }
+
+  told(): CaseVerdict {
+    const passes = new Set([...this.#passes].filter((rule) => !this.#fails.has(rule)));
+    return {
+      findings: this.#findings,
+      errors: distinct(this.#errors),
+      notEvaluated: this.#notEvaluated,
+      passes,
+    };
+  }
 }
 
 function parse(bytes: Uint8Array): ParsedFile {
@@ -56,7 +108,7 @@ function asAsked(request: Request, asked: CaseRequest | undefined): Request {
   return { ...known, oldObject };
 }
 
-function errorOf(decision: Decision, resource: Resource): GotError {
+function errorOf(decision: Decision, resource: Pick<Resource, 'locate'>): GotError {
   const { line, column } = resource.locate(decision.pointer);
   return { code: decision.code ?? '', message: decision.message, pointer: decision.pointer, line, column };
 }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { CodedError } from '../errors.ts';
-import { hasMagic, parseGlob } from './glob.ts';
+import { hasMagic, parseGlob } from '../match/path-glob.ts';
 
 /** The name of a configuration. */
 const NAME = 'doorward.yaml';

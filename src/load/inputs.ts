@@ -2,7 +2,7 @@ import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { isAbsolute, normalize, resolve, sep } from 'node:path';
 import type { CodedError } from '../errors.ts';
 import type { Limits } from '../manifest/model.ts';
-import { hasMagic, matchesGlob, parseGlob } from './glob.ts';
+import { hasMagic, matchesGlob, parseGlob } from '../match/path-glob.ts';
 import { machineError, systemCode } from './machine-error.ts';
 import type { Rendered } from './render-model.ts';
 import { isManifestName, walk, type FoundFile, type Tree, type WalkOptions } from './walk.ts';
@@ -31,6 +31,8 @@ export interface InputList {
   readonly inputs: readonly Input[];
   readonly charts: readonly FoundFile[];
   readonly kustomizations: readonly FoundFile[];
+  /** The folders that were named, which all files below were looked for in. */
+  readonly folders: readonly FoundFile[];
   readonly outside: readonly string[];
   /** Hidden folders below a named one. A pattern means what it says: it has none. */
   readonly hidden: readonly string[];
@@ -57,6 +59,7 @@ function shown(path: string): string {
 export function listInputs(paths: readonly string[], options: InputOptions): InputList {
   const found = new Map<string, Input>();
   const trees: Tree[] = [];
+  const folders: FoundFile[] = [];
   const errors: CodedError[] = [];
   const roots = paths.flatMap((path) => folderOf(path, options.cwd));
   const keep = (input: Input): void => {
@@ -82,8 +85,11 @@ export function listInputs(paths: readonly string[], options: InputOptions): Inp
     const at = resolve(options.cwd, path);
     const stat = statOf(at);
     if (isStats(stat)) {
-      if (stat.isDirectory()) scan(walkFolder(path, at, { roots, options }));
-      else if (stat.isFile()) keepNamed({ file: shown(path), path: at, real: realOf(at) });
+      if (stat.isDirectory()) {
+        const folder = { file: shown(path), path: at, real: realOf(at) };
+        folders.push(folder);
+        scan(walkFolder(folder, { roots, options }));
+      } else if (stat.isFile()) keepNamed({ file: shown(path), path: at, real: realOf(at) });
       else if (stat.isFIFO()) keep({ file: shown(path), path: at, real: at, named: true, pipe: true });
       else errors.push({ code: 'PATH_OUTSIDE', message: `${path} is neither a file nor a folder.` });
     } else if (systemCode(stat) !== 'ENOENT' && systemCode(stat) !== 'ENOTDIR') {
@@ -112,6 +118,7 @@ export function listInputs(paths: readonly string[], options: InputOptions): Inp
     inputs,
     charts: trees.flatMap((tree) => tree.charts).sort(byFile),
     kustomizations: trees.flatMap((tree) => tree.kustomizations).sort(byFile),
+    folders,
     outside: [...new Set(trees.flatMap((tree) => tree.outside))].sort(),
     hidden: [...new Set(trees.flatMap((tree) => tree.hidden))].sort(),
     // As everything else: in an order that is not the one of the arguments.
@@ -120,7 +127,7 @@ export function listInputs(paths: readonly string[], options: InputOptions): Inp
 }
 
 /** Inputs are told in order of what they are called. */
-export function byFile(a: FoundFile, b: FoundFile): number {
+export function byFile(a: Pick<FoundFile, 'file'>, b: Pick<FoundFile, 'file'>): number {
   return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
 }
 
@@ -170,10 +177,17 @@ interface Scope {
   readonly options: InputOptions;
 }
 
-function walkFolder(path: string, at: string, { roots, options }: Scope): Tree {
+function walkFolder(folder: FoundFile, { roots, options }: Scope): Tree {
   const { maxFiles } = options.limits;
   const how: WalkOptions = { roots, depth: Infinity, hidden: false, maxFiles, accepts: isManifestName };
-  return walk({ file: shown(path), path: at, real: realOf(at) }, how);
+  return walk(folder, how);
+}
+
+/** Whatever lies in the folders that were named, manifest or not, hidden folders aside. */
+export function filesOfFolders(folders: readonly FoundFile[]): readonly FoundFile[] {
+  const roots = folders.map(({ real }) => real);
+  const how = { roots, depth: Infinity, hidden: false, maxFiles: Infinity, accepts: (): boolean => true };
+  return folders.flatMap((folder) => walk(folder, how).files);
 }
 
 /**

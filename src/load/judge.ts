@@ -105,7 +105,12 @@ interface Heard {
   readonly suppression: Suppression | undefined;
 }
 
-function suppressedBy(decision: Decision, resource: Resource, ignores: Ignores | undefined): Heard {
+/** Finds the place of a decision, and whether somebody answers for it. */
+export function suppressedBy(
+  decision: Decision,
+  resource: Pick<Resource, 'locate'>,
+  ignores: Ignores | undefined,
+): Heard {
   const location = resource.locate(decision.pointer);
   if (decision.outcome !== 'fail') return { decision, location, suppression: undefined };
   const reason = ignores?.reasonFor({ ...decision, lines: linesOf(decision, resource, location) });
@@ -118,7 +123,11 @@ function suppressedBy(decision: Decision, resource: Resource, ignores: Ignores |
 const RATCHETED: Suppression = { kind: 'ratchet', reason: 'failed in the same way before this change' };
 
 /** The line of a finding, and that of what it stands in: its key, the item of its list. */
-function linesOf({ pointer }: Decision, resource: Resource, { line }: Location): readonly number[] {
+function linesOf(
+  { pointer }: Decision,
+  resource: Pick<Resource, 'locate'>,
+  { line }: Location,
+): readonly number[] {
   return pointer === '' ? [line] : [line, resource.locate(pointer.slice(0, pointer.lastIndexOf('/'))).line];
 }
 
@@ -166,7 +175,7 @@ export function objectRef(request: Request): ObjectRef {
 }
 
 /** Who the object is, and whose: by its own labels, else by those of its pod template. */
-function ownedRef(request: Request, labels: readonly string[]): ObjectRef {
+export function ownedRef(request: Request, labels: readonly string[]): ObjectRef {
   const ref = objectRef(request);
   for (const path of LABELS) {
     for (const label of labels) {
@@ -187,7 +196,7 @@ function compareText(a: string, b: string): number {
 }
 
 /** By position, then policy, then rule, then what is said. */
-function compareFindings(a: Finding, b: Finding): number {
+export function compareFindings(a: Finding, b: Finding): number {
   return (
     a.location.line - b.location.line ||
     a.location.column - b.location.column ||
@@ -201,7 +210,7 @@ function compareFindings(a: Finding, b: Finding): number {
 const WORST: readonly Outcome[] = ['pass', 'skip', 'fail', 'error'];
 
 /** One result for each policy and rule: the worst of what the rule says about the object's parts. */
-function resultsOf(
+export function resultsOf(
   decisions: readonly Decision[],
   object: ObjectRef,
   location: Location,

@@ -13,6 +13,8 @@ export interface Judges {
   /** Of files that nothing special is said about. */
   readonly base: Engine;
   readonly of: (input: Input) => Engine;
+  /** The folder that rules about files name them from; the current one when left out. */
+  readonly root?: string;
 }
 
 /** By what and whom files are judged. */

@@ -1,6 +1,8 @@
 import { canonical } from '../manifest/canonical.ts';
-import type { Limits } from '../manifest/model.ts';
+import type { Limits, Resource } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
+import { createRequest } from '../manifest/request.ts';
+import type { Request } from '../manifest/request.ts';
 import { isMap, own, ownPath, type ValueMap } from '../manifest/value.ts';
 import type { Input } from './inputs.ts';
 import type { ReadResult } from './read.ts';
@@ -40,6 +42,18 @@ export function namespacesOf(objects: readonly ValueMap[]): KnownNamespaces {
   const [labels, whole]: readonly [ByName, ByName] = [new Map(), new Map()];
   for (const object of objects) note(object, labels, whole);
   return { labels, objects: whole };
+}
+
+/** What an object is judged as, among the Namespaces that are known. */
+export function requestOf(
+  { object }: Pick<Resource, 'object'>,
+  { labels, objects }: KnownNamespaces,
+  target?: string,
+): Request {
+  const request = createRequest(object, labels, target);
+  const { namespace } = request;
+  const namespaceObject = namespace === undefined ? undefined : objects.get(namespace);
+  return namespaceObject === undefined ? request : { ...request, namespaceObject };
 }
 
 /** Whether the word is there, or an escape or a tag that may hide it: most files need not be read twice. */

@@ -12,8 +12,8 @@ import type { Engine } from '../engine/model.ts';
 import { CompiledPolicies } from '../engine/compiled-policies.ts';
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
-import { matchesPath, parsePathGlob } from './glob.ts';
-import type { Glob } from './glob.ts';
+import { matchesPath, parsePathGlob } from '../match/path-glob.ts';
+import type { Glob } from '../match/path-glob.ts';
 import { filesOfPattern } from './inputs.ts';
 import type { Input } from './inputs.ts';
 import { flagLayer, infoOf } from './judges.ts';
@@ -106,7 +106,8 @@ export function createOverridden(options: Options): JudgesInForce {
     options,
     overrides.layers.filter((_, i) => !matched.has(i)),
   );
-  return { base, of, info: infoOf(base, judging, uses), layers, notices };
+  const root = dirname(resolve(inputs.cwd, config.file));
+  return { base, of, root, info: infoOf(base, judging, uses), layers, notices };
 }
 
 /** What a layer says of some policies. */

@@ -1,14 +1,11 @@
 import type { Engine } from '../engine/model.ts';
 import type { CodedError } from '../errors.ts';
-import { readIgnores } from '../exception/inline.ts'; // on first use
-import type { Ignores } from '../exception/inline.ts';
-import { EXCEPTION_RULES, IGNORE_WORD } from '../exception/model.ts';
+import { EXCEPTION_RULES } from '../exception/model.ts';
 import type { ExceptionRules } from '../exception/model.ts';
 import type { FixPlan } from '../fix/model.ts';
-import { commentsOf } from '../manifest/comments.ts'; // on first use
-import type { Limits, Resource, Source } from '../manifest/model.ts';
+import type { Limits, Resource } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
-import { createRequest, identityKey } from '../manifest/request.ts';
+import { identityKey } from '../manifest/request.ts';
 import type { Request } from '../manifest/request.ts';
 import { emptyReport, type FileReport, type ObjectRef } from '../report/model.ts';
 import type { Charts } from './charts.ts';
@@ -17,16 +14,19 @@ import { classify } from './classify.ts';
 import { exceptionReports } from './exception-reports.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Input, InputList } from './inputs.ts';
+import { ignoresIn } from './ignores.ts';
 import { judgeResources, objectRef } from './judge.ts';
 import { hiddenNote, kustomizeInput, nothingToJudge, outsideNote } from './scan-notes.ts';
 import { asJudges, everyJudge, type Judges } from './judges.ts';
-import { collectNamespaces, type KnownNamespaces } from './namespaces.ts';
+import { collectNamespaces, requestOf, type KnownNamespaces } from './namespaces.ts';
 import { createPlanner, type FixSettings } from './fix-plan.ts';
 import { kustomizationNaming, type Kustomizations } from './kustomizations.ts';
 import { openInputs, type Inputs } from './opened.ts';
 import type { ReadResult } from './read.ts';
 import type { RenderFailure } from './render-model.ts';
 import { withSources } from './render-sources.ts'; // on first use
+import { openTreeScan } from './scan-tree.ts'; // on first use
+import type { TreeScan } from './scan-tree.ts';
 import { unitNote, type RenderUnit } from './rendered.ts';
 
 /** What to scan, and how. */
@@ -99,6 +99,8 @@ interface Context {
   readonly guesses: Set<string>;
   /** The names of the exceptions that excused something. */
   readonly used: Set<string>;
+  /** `undefined` when no rule speaks of files. */
+  readonly tree: TreeScan | undefined;
   readonly read: (input: Input) => ReadResult;
 }
 
@@ -113,20 +115,30 @@ export function createScan(who: Engine | Judges, options: ScanOptions): Scan {
   return {
     total: list.inputs.length,
     *reports(): Generator<FileReport, void, undefined> {
-      const needsNamespaces = everyJudge(judges, list.inputs).some((engine) => {
+      const engines = everyJudge(judges, list.inputs);
+      const needsNamespaces = engines.some((engine) => {
         const toFix = options.fix !== undefined && engine.needsNamespaceLabelsToFix === true;
         return engine.needsNamespaceLabels || engine.needsNamespaceObject === true || toFix;
       });
+      const [charts, kustomizations] = [inputs.charts(), inputs.kustomizations()];
+      const used = new Set<string>();
+      const treeOptions = {
+        inputs,
+        options,
+        used,
+        isJudged: (input: Input) => !unitOf(input, { charts, kustomizations }),
+      };
       const context: Context = {
         judges,
         options,
         list,
-        charts: inputs.charts(),
-        kustomizations: inputs.kustomizations(),
+        charts,
+        kustomizations,
+        tree: engines.some(({ needsTree }) => needsTree) ? openTreeScan(judges, treeOptions) : undefined,
         duplicates: createDuplicates(),
         namespaces: needsNamespaces ? collectNamespaces(list.inputs, { read, limits }) : NO_NAMESPACES,
         guesses: new Set(),
-        used: new Set(),
+        used,
         read,
       };
       yield* judgeAll(context);
@@ -135,14 +147,15 @@ export function createScan(who: Engine | Judges, options: ScanOptions): Scan {
 }
 
 function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
-  const { judges, options, list, charts, kustomizations, used } = context;
+  const { judges, options, list, charts, kustomizations, used, tree } = context;
   const units = new Map<RenderUnit, number>(
     [...charts.units, ...kustomizations.units].map((unit) => [unit, 0]),
   );
   let objects = 0;
   let errors = list.errors.length;
   for (const input of list.inputs) {
-    const unit = input.named ? undefined : (charts.templateOf(input) ?? kustomizations.readerOf(input));
+    if (tree !== undefined) yield* tree.others(input.file);
+    const unit = unitOf(input, context);
     if (unit !== undefined) {
       units.set(unit, (units.get(unit) ?? 0) + 1);
       continue;
@@ -152,6 +165,7 @@ function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
     errors += report.errors.length;
     yield report;
   }
+  if (tree !== undefined) yield* tree.others();
   const skippedFiles = [
     ...[...units].map(([unit, count]) => unitNote(unit, count)),
     ...list.outside.map(outsideNote),
@@ -167,6 +181,14 @@ function* judgeAll(context: Context): Generator<FileReport, void, undefined> {
   const nothing = objects === 0 && errors === 0 && !mayBeNone ? [nothingToJudge(list.inputs.length)] : [];
   const { notices = [] } = options;
   yield { ...emptyReport(''), errors: [...list.errors, ...nothing], notices, skippedFiles };
+}
+
+/** The chart or kustomization that an input belongs to, so that it is not judged as it is. */
+function unitOf(
+  input: Input,
+  { charts, kustomizations }: Pick<Context, 'charts' | 'kustomizations'>,
+): RenderUnit | undefined {
+  return input.named ? undefined : (charts.templateOf(input) ?? kustomizations.readerOf(input));
 }
 
 /** Judges one input. Whatever goes wrong in it, the next one is judged all the same. */
@@ -193,7 +215,8 @@ function judgeFile(input: Input, context: Context): FileReport {
   if (reader !== undefined) return { ...report, errors: [kustomizeInput(input, reader)] };
   const read = context.read(input);
   if (read.type === 'error') return { ...report, errors: [read.error] };
-  const parsed = parseManifest({ file: input.file, bytes: read.bytes }, limits);
+  const source = { file: input.file, bytes: read.bytes };
+  const parsed = context.tree?.parsed(input) ?? parseManifest(source, limits);
   const { named } = input;
   const { resources, errors, skipped } = classify(parsed, {
     named,
@@ -207,9 +230,9 @@ function judgeFile(input: Input, context: Context): FileReport {
   const settings = fixSettings(engine, options);
   const { now } = options;
   const plan = settings && createPlanner(engine, { settings, input, bytes: read.bytes, now });
-  const ignores =
-    resources.length === 0 ? undefined : ignoresIn({ file: input.file, bytes: read.bytes }, engine, options);
-  const judged = judgeResources(engine, resources, {
+  const rules = options.exceptions ?? EXCEPTION_RULES;
+  const ignores = resources.length === 0 ? undefined : ignoresIn(source, engine, { rules, limits });
+  const objects = judgeResources(engine, resources, {
     passes: options.allResults,
     ownerLabels: options.ownerLabels ?? ['owner'],
     now,
@@ -235,6 +258,7 @@ function judgeFile(input: Input, context: Context): FileReport {
       return request;
     },
   });
+  const judged = context.tree?.withFile(objects, input, { engine, ignores }) ?? objects;
   for (const { decision } of judged.findings) {
     if (decision.excuse?.kind === 'exception') context.used.add(decision.excuse.name);
   }
@@ -262,26 +286,6 @@ function judgeFile(input: Input, context: Context): FileReport {
 function fixSettings(engine: Engine, { fix, onPlanned }: ScanOptions): FixSettings | undefined {
   if (fix === undefined || onPlanned !== undefined) return fix;
   return engine.hasFixes('source', fix.unsafe) ? fix : undefined;
-}
-
-/** The comments of a file that ignore rules; `undefined` when there are none, as in nearly all files. */
-function ignoresIn(source: Source, engine: Engine, options: ScanOptions): Ignores | undefined {
-  const { bytes } = source;
-  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(IGNORE_WORD)) return undefined;
-  const { inline } = options.exceptions ?? EXCEPTION_RULES;
-  return readIgnores(commentsOf(source, options.limits), { policies: engine.policies, inline });
-}
-
-/** What an object is judged as, among the Namespaces that are known. */
-export function requestOf(
-  { object }: Pick<Resource, 'object'>,
-  { labels, objects }: KnownNamespaces,
-  target?: string,
-): Request {
-  const request = createRequest(object, labels, target);
-  const { namespace } = request;
-  const namespaceObject = namespace === undefined ? undefined : objects.get(namespace);
-  return namespaceObject === undefined ? request : { ...request, namespaceObject };
 }
 
 /** A text that could not be rendered is told at the place that its renderer names. */

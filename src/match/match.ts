@@ -6,6 +6,7 @@ import type { Workloads } from '../select/workloads.ts';
 import { compileGlob } from './glob.ts';
 import { compileKinds } from './kinds.ts';
 import { compileSelector, labelsOf } from './labels.ts';
+import { compilePathGlob } from './path-glob.ts';
 
 /** Whether a policy speaks of a request: yes, no, or a reason why this door cannot know. */
 export type Applies = true | false | string;
@@ -81,6 +82,10 @@ function questionsOf(match: Match, clusterScoped: boolean): readonly Question[] 
   if (match.namespaces.length > 0) questions.push(namespaceQuestion(match.namespaces));
   if (match.names.length > 0) {
     const globs = match.names.map((pattern) => compileGlob(pattern, { ignoreCase: false }));
+    questions.push((request) => globs.some((glob) => glob(request.name)));
+  }
+  if (match.files.length > 0) {
+    const globs = match.files.map((pattern) => compilePathGlob(pattern));
     questions.push((request) => globs.some((glob) => glob(request.name)));
   }
   if (match.labels) {

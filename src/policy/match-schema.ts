@@ -65,5 +65,10 @@ export const MATCH = {
       description: 'A label selector over the labels of the object’s namespace.',
     },
     operations: { ...OPERATIONS, description: 'CREATE and UPDATE when left out.' },
+    files: {
+      ...STRINGS,
+      description:
+        'Patterns of paths, as in overrides: which files and directories the rules over them speak of.',
+    },
   },
 } as const;

@@ -6,7 +6,9 @@ import type { Fix, FixPlace } from './fix-model.ts';
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 export type PolicyAction = 'deny' | 'warn' | 'audit';
 export type FailurePolicy = 'Fail' | 'Ignore';
-export type LensName = 'object' | 'pod' | 'container' | 'image';
+export type LensName = 'object' | 'pod' | 'container' | 'image' | TreeLens;
+/** The lenses over what lies in a repository, and not over what is asked of a cluster. */
+export type TreeLens = 'file' | 'directory';
 
 /** The action at each door. */
 export interface Actions {
@@ -34,6 +36,8 @@ export interface Match {
   readonly labels: LabelSelector | undefined;
   readonly namespaceLabels: LabelSelector | undefined;
   readonly operations: readonly Operation[];
+  /** Patterns of paths, for rules about files and directories. */
+  readonly files: readonly string[];
 }
 
 /** One thing that must hold at each node it selects, as written; `$param` not yet replaced. */

@@ -19,6 +19,7 @@ import type {
 import { map, text } from './fields.ts';
 import { fixProblems, readFix, readFixAt } from './fix.ts';
 import { matchProblems } from './match-problems.ts';
+import { treeProblems } from './tree.ts';
 import { isCelIdentifier } from './cel-names.ts'; // on first use
 import { policyProblem, schemaProblems } from './problems.ts';
 import type { Published } from './problems.ts';
@@ -84,7 +85,7 @@ function findProblems(resource: Resource, document: ValueMap): readonly CodedErr
     return schemaProblems(validatePolicy.errors ?? [], published);
   }
   const spec = map(document, 'spec');
-  const errors = [...matchProblems(spec), ...variableProblems(spec)].map(invalid);
+  const errors = [...matchProblems(spec), ...treeProblems(spec), ...variableProblems(spec)].map(invalid);
   const names = new Set<Value>();
   const rules = own(spec, 'rules');
   for (const [i, rule] of (isList(rules) ? rules : []).entries()) {
@@ -175,6 +176,7 @@ export function readMatch(match: ValueMap, operations: readonly Operation[]): Ma
     labels: readSelector(own(match, 'labels')),
     namespaceLabels: readSelector(own(match, 'namespaceLabels')),
     operations: given.length > 0 ? (given as readonly Operation[]) : operations,
+    files: strings(match, 'files'),
   };
 }
 

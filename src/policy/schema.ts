@@ -58,7 +58,7 @@ const RULE = {
   properties: {
     name: NAME,
     on: {
-      enum: ['object', 'pod', 'container', 'image'],
+      enum: ['object', 'pod', 'container', 'image', 'file', 'directory'],
       default: 'object',
       description: 'The lens: what the rule is about.',
     },
@@ -148,6 +148,9 @@ const DIALECT = {
       description: 'A list of registry or registry/path prefixes, compared by host and whole segments.',
     },
     glob: { description: 'A pattern or a list of them: * is any run, ? is one character.' },
+    pathGlob: {
+      description: 'A pattern of paths or a list of them: * is any run within a name, ** is any folders.',
+    },
     globIgnoreCase: { description: 'Like glob, without regard to case.' },
     kubernetesMinimum: {
       description: 'A version such as v1.35: the value is that or a later one, or latest.',

@@ -51,8 +51,9 @@ export function codeFrame(lines: TextLines, location: Location, style: FrameStyl
   const out: string[] = [];
   for (let number = location.line; number <= last; number++) {
     const text = lines.line(number);
-    if (text === undefined) break;
     const first = number === location.line;
+    // Of a folder, or an empty file, there is nothing to show.
+    if (text === undefined || (first && text === '')) break;
     if (!first && text.trim() === '') continue;
     const from = first ? location.column - 1 : 0;
     const to = location.endLine === number ? location.endColumn - 1 : text.trimEnd().length;

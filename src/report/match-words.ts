@@ -18,6 +18,7 @@ export function sideWords({
   labels,
   namespaceLabels,
   operations,
+  files,
 }: Match): readonly string[] {
   const some = (label: string, values: readonly string[]): readonly string[] =>
     values.length === 0 ? [] : [`${label} ${values.join(', ')}`];
@@ -25,6 +26,7 @@ export function sideWords({
   return [
     ...some('kinds', kinds),
     ...some('namespaces', namespaces),
+    ...some('files', files),
     ...some('names', names),
     ...some('labels', selectorWords(labels)),
     ...some('labels of the namespace', selectorWords(namespaceLabels)),

@@ -132,6 +132,8 @@ const LENSES: Readonly<Record<LensName, string>> = {
   pod: 'each pod template',
   container: 'each container',
   image: 'each image',
+  file: 'each file of the repository',
+  directory: 'each folder of the repository',
 };
 
 /** What a rule looks at, in words. */

@@ -30,14 +30,19 @@ const NOTHING: Seen = { things: [], problems: [] };
 export class Lenses {
   readonly #object: ValueMap;
   readonly #workload: Workload | undefined;
+  readonly #whole: LensName;
   #pods: FoundPods | undefined;
   #containers: FoundContainers | undefined;
   readonly #seen: Partial<Record<LensName, Seen>> = {};
 
-  /** @param workload how its kind keeps Pods; `undefined` for one that is not known to */
-  constructor(object: ValueMap, workload: Workload | undefined) {
+  /**
+   * @param workload how its kind keeps Pods; `undefined` for one that is not known to
+   * @param whole the lens that shows all of it: of what a file or folder is, its own
+   */
+  constructor(object: ValueMap, workload: Workload | undefined, whole: LensName = 'object') {
     this.#object = object;
     this.#workload = workload;
+    this.#whole = whole;
   }
 
   /** What a lens sees; the same list each time. */
@@ -46,7 +51,7 @@ export class Lenses {
   }
 
   #look(lens: LensName): Seen {
-    if (lens === 'object') return { things: [plainThing(this.#object, '')], problems: [] };
+    if (lens === this.#whole) return { things: [plainThing(this.#object, '')], problems: [] };
     const workload = this.#workload;
     if (workload === undefined) return NOTHING;
     switch (lens) {
@@ -66,6 +71,8 @@ export class Lenses {
           problems,
         };
       }
+      default:
+        return NOTHING;
     }
   }
 

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import t, { type Test } from 'tap';
 import type { Decision, Engine } from '../../src/engine/model.ts';
-import { matchesGlob, parseGlob } from '../../src/load/glob.ts';
+import { matchesGlob, parseGlob } from '../../src/match/path-glob.ts';
 import { listInputs } from '../../src/load/inputs.ts';
 import { createScan } from '../../src/load/scan.ts';
 import { parseSettings } from '../../src/load/settings.ts';
@@ -167,6 +167,7 @@ function fakeEngine(change: Partial<Engine> = {}, seen: Request[] = []): Engine 
     needsNamespaceLabels: false,
     mutate: ({ object }) => ({ object, operations: [], decisions: [] }),
     hasFixes: () => false,
+    judgeEntry: () => ({ decisions: [], notEvaluated: undefined }),
     fix: ({ object }) => ({ operations: [], object: object ?? {}, fixed: [], unfixed: [] }),
     judge(request, options) {
       seen.push(request);

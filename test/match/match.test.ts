@@ -224,6 +224,7 @@ const NOTHING: Match = {
   kinds: [],
   namespaces: [],
   names: [],
+  files: [],
   labels: undefined,
   namespaceLabels: undefined,
   operations: [],

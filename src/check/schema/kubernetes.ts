@@ -5,6 +5,7 @@ import { isList, isMap, own, textOf } from '../../manifest/value.ts';
 import type { Value } from '../../manifest/value.ts';
 import { FORMATS } from '../formats.ts';
 import { compileGlob } from '../../match/glob.ts';
+import { compilePathGlob } from '../../match/path-glob.ts';
 import { imageWithin, parseImagePrefix } from '../image-within.ts';
 import { compareQuantities, milliBytesHint, parseQuantity } from '../quantity.ts';
 import type { Quantity } from '../quantity.ts';
@@ -93,11 +94,11 @@ const within: Keyword = (value, context) => {
   };
 };
 
-function globs(keyword: string, ignoreCase: boolean): Keyword {
+function globs(keyword: string, compile: (pattern: string) => (text: string) => boolean): Keyword {
   return (value, context) => {
     const patterns = isList(value) ? value : [value];
     const tests = patterns.flatMap((pattern, i) => {
-      if (typeof pattern === 'string') return [compileGlob(pattern, { ignoreCase })];
+      if (typeof pattern === 'string') return [compile(pattern)];
       context.refuse(
         `${keyword} needs a pattern or a list of patterns`,
         keyword,
@@ -168,8 +169,9 @@ export const KUBERNETES_KEYWORDS: readonly (readonly [string, Keyword])[] = [
   ['quantityMaximum', quantityBound('quantityMaximum', (order) => order <= 0, 'more than')],
   ['quantityExclusiveMaximum', quantityBound('quantityExclusiveMaximum', (order) => order < 0, 'not below')],
   ['imageWithin', within],
-  ['glob', globs('glob', false)],
-  ['globIgnoreCase', globs('globIgnoreCase', true)],
+  ['glob', globs('glob', (pattern) => compileGlob(pattern, { ignoreCase: false }))],
+  ['globIgnoreCase', globs('globIgnoreCase', (pattern) => compileGlob(pattern, { ignoreCase: true }))],
+  ['pathGlob', globs('pathGlob', compilePathGlob)],
   ['kubernetesMinimum', kubernetesMinimum],
   ['kindScope', kindScope],
 ];
