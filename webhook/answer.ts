@@ -12,6 +12,8 @@ export interface Phrases {
   readonly allowed: readonly [before: string, after: string];
   /** The same of an answer that changes nothing. */
   readonly unchanged: readonly [before: string, after: string];
+  /** What stands around the uid and the patch of an answer that changes something; the annotations have no end. */
+  readonly patched: readonly [before: string, between: string, after: string, annotations: string];
 }
 
 /** What the decisions about one request come to. */
@@ -47,6 +49,12 @@ export function phrasesOf(digest: string): Phrases {
     digest,
     allowed: [OPENING, `,"allowed":true,"auditAnnotations":${annotations}}}`],
     unchanged: [OPENING, `,"allowed":true,"auditAnnotations":${others}}}`],
+    patched: [
+      OPENING,
+      ',"allowed":true,"patchType":"JSONPatch","patch":"',
+      '"',
+      `,"auditAnnotations":${others.slice(0, -1)}`,
+    ],
   };
 }
 

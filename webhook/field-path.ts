@@ -8,8 +8,10 @@ import { pointerKeys } from '../src/index.ts';
 export function fieldPath(pointer: string): string {
   let path = '';
   for (const key of pointerKeys(pointer)) {
-    if (!/^[A-Za-z_][\w-]*$/.test(key)) path += `[${key}]`;
+    if (!NAME.test(key)) path += `[${key}]`;
     else path += path === '' ? key : `.${key}`;
   }
   return path;
 }
+
+const NAME = /^[A-Za-z_][\w-]*$/;

@@ -29,25 +29,25 @@ export function mutationText(uid: string, mutation: Mutation, { phrases, warning
     }
     case 'denied':
       return deniedText(uid, mutation, digest);
-    case 'patched': {
-      const { patch, operations, missed } = mutation;
-      const changes = operations.flatMap(changesOf);
-      const response = {
-        allowed: true,
-        patchType: 'JSONPatch',
-        patch: Buffer.from(patch).toString('base64'),
-        warnings: warnings ? warningsOf(changes) : undefined,
-        // Not spread: V8 takes microseconds to add to a fresh copy.
-        auditAnnotations: Object.assign(answererOf(digest), {
-          changes: String(changes.length),
-          changed: changedText(changes),
-          failure: mutation.reason,
-          unfixed: missed.length === 0 ? undefined : rulesOf(missed),
-        }),
-      };
-      return reviewText(uid, response);
-    }
+    case 'patched':
+      return patchedText(uid, mutation, { phrases, warnings });
   }
+}
+
+/** Put together as text: V8 takes longer to write an object than its few texts. */
+function patchedText(
+  uid: string,
+  { patch, operations, missed, reason }: Extract<Mutation, { readonly result: 'patched' }>,
+  { phrases, warnings }: Manner,
+): string {
+  const changes = operations.flatMap(changesOf);
+  const [before, between, after, annotations] = phrases.patched;
+  let text = before + JSON.stringify(uid) + between + Buffer.from(patch).toString('base64') + after;
+  if (warnings) text += `,"warnings":${JSON.stringify(warningsOf(changes))}`;
+  text += `${annotations},"changes":"${String(changes.length)}","changed":${JSON.stringify(changedText(changes))}`;
+  if (reason !== undefined) text += `,"failure":${JSON.stringify(reason)}`;
+  if (missed.length > 0) text += `,"unfixed":${JSON.stringify(rulesOf(missed))}`;
+  return `${text}}}}`;
 }
 
 /** The text of an answer that lets an object be what it is. Made of nothing that can fail. */
@@ -123,7 +123,7 @@ function warningsOf(changes: readonly Change[]): readonly string[] {
   const texts = changes.map(({ policy, rule, pointer, verb }) =>
     cut(`doorward ${verb} ${safe(fieldPath(pointer))} (${policy}/${rule})`, MAX_WARNING),
   );
-  return keptWarnings([...new Set(texts)]);
+  return keptWarnings(texts.length === 1 ? texts : [...new Set(texts)]);
 }
 
 /** Characters of an annotation's value. */

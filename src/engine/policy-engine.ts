@@ -246,12 +246,12 @@ export class PolicyEngine implements Engine {
     // Whom an exception covers may have changed with any field.
     const isCertain = this.#exemptions === undefined || judge.now === undefined;
     const reach = since && isCertain ? (this.#reach ??= new Reach(this.#workloads)) : undefined;
-    const due = since && reach && dueSince(since, (operation) => reach.of(operation, request, speaking));
+    const due =
+      since && reach && dueSince(since, (operation) => reach.of(operation, request, speaking), speaking);
     const told = { passes: false, isMute: true, decisions, failing };
     const hearing: Hearing = { request, object, lenses, due, ...told };
-    for (const policy of speaking) {
-      if (only?.has(policy.policy.name) === false || due?.policy(policy) === false) continue;
-      judgePolicy(policy, hearing);
+    for (const policy of due?.policies ?? speaking) {
+      if (only?.has(policy.policy.name) !== false) judgePolicy(policy, hearing);
     }
     const pleader = failing.length === 0 ? undefined : this.#pleaderFor(request, object, judge);
     if (pleader === undefined) return { decisions, failing, object, lenses };

@@ -19,6 +19,10 @@ const MAX_KNOWN = 1_000;
 interface Reached {
   readonly rules: ReadonlySet<CompiledRule>;
   readonly policies: ReadonlySet<CompiledPolicy>;
+  /** By policy the names of rules that are reached with every item of theirs. */
+  readonly whole: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What is due when no other rule had anything to say. */
+  readonly due: Due;
 }
 
 /** What operations reach, remembered for the policies of one engine. */
@@ -61,10 +65,16 @@ export class Reach {
       return policy.rules.filter((rule) => isReached(rule, touched(rule.on, at, workload)));
     });
     const rules = new Set(reached);
-    const found = {
-      rules,
-      policies: new Set(speaking.filter((one) => one.rules.some((rule) => rules.has(rule)))),
-    };
+    const policies = speaking.filter((one) => one.rules.some((rule) => rules.has(rule)));
+    const whole = policies.map((one) => {
+      const left = new Set(one.rules.filter((rule) => !rules.has(rule)).map(({ name }) => name));
+      return [
+        one.policy.name,
+        new Set(one.rules.map(({ name }) => name).filter((name) => !left.has(name))),
+      ] as const;
+    });
+    const due: Due = { policies, rule: (rule) => rules.has(rule) };
+    const found = { rules, policies: new Set(policies), whole: new Map(whole), due };
     if (this.#known.size < MAX_KNOWN) this.#known.set(key, found);
     return found;
   }
@@ -72,7 +82,8 @@ export class Reach {
 
 /** What is to be held to an object after operations. */
 export interface Due {
-  readonly policy: (policy: CompiledPolicy) => boolean;
+  /** In their order. */
+  readonly policies: readonly CompiledPolicy[];
   readonly rule: (rule: CompiledRule) => boolean;
 }
 
@@ -82,19 +93,24 @@ interface Since {
   readonly operations: readonly Operation[];
 }
 
-/** What is due after operations: what is reached, and what had something to say. */
-export function dueSince({ heard, operations }: Since, reachOf: (operation: Operation) => Reached): Due {
+/** What is due after operations, of the policies that speak of the object: what is reached, and what had something to say. */
+export function dueSince(
+  { heard: { decisions }, operations }: Since,
+  reachOf: (operation: Operation) => Reached,
+  speaking: readonly CompiledPolicy[],
+): Due {
   const [first] = operations;
-  const reached =
-    first !== undefined && operations.length === 1 ? [reachOf(first)] : [...new Set(operations.map(reachOf))];
-  const spoke = new Set<string>();
-  const rules = new Set<string>();
-  for (const { policy, rule } of heard.decisions) {
-    spoke.add(policy);
-    rules.add(rule);
-  }
+  // Most often there is one operation, and it reaches what had something to say: that is why it was made.
+  const only = first !== undefined && operations.length === 1 ? reachOf(first) : undefined;
+  if (only !== undefined && decisions.every(({ policy, rule }) => only.whole.get(policy)?.has(rule) === true))
+    return only.due;
+  const reached = [...new Set(operations.map(reachOf))];
+  const spoke = new Set(decisions.map(({ policy }) => policy));
+  const rules = new Set(decisions.map(({ rule }) => rule));
   return {
-    policy: (policy) => spoke.has(policy.policy.name) || reached.some((one) => one.policies.has(policy)),
+    policies: speaking.filter(
+      (one) => spoke.has(one.policy.name) || reached.some(({ policies }) => policies.has(one)),
+    ),
     rule: (rule) => rules.has(rule.name) || reached.some((one) => one.rules.has(rule)),
   };
 }
@@ -135,7 +151,7 @@ function looksAt({ select, at, where, check }: CompiledRule): readonly SchemaRea
   if (plain !== -1) return [thing, { path: before, shape: false }];
   return [
     thing,
-    ...(where === undefined ? [] : readsOfSchema(where.schema, before)),
-    ...readsOfCheck(check.schema, [...before, ...(at ?? [])]),
+    ...(where === undefined ? [] : readsOfSchema(where.schema, before, 'outcome')),
+    ...readsOfCheck(check.schema, [...before, ...(at ?? [])], 'outcome'),
   ];
 }

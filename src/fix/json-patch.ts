@@ -1,8 +1,9 @@
 // JSON Patch as the API server applies it (github.com/evanphx/json-patch, version 4): RFC 6902 but for a `replace` of what
 // is not there, which adds; negative indexes, which count from the end; and a first reference token that may lack its slash.
+import { unescapeToken } from '../manifest/pointer.ts';
 import { isList, isMap } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
-import { addAt, getAt, MISSING, removeAt, unescapeToken } from './json-place.ts';
+import { addAt, getAt, MISSING, removeAt } from './json-place.ts';
 import type { Place } from './json-place.ts';
 import type { Operation } from './model.ts';
 import { put } from './put.ts';

@@ -12,12 +12,6 @@ export interface Place {
   readonly key: string;
 }
 
-/** A reference token without its escapes. */
-export function unescapeToken(token: string): string {
-  if (!token.includes('~')) return token;
-  return token.replaceAll(/~[01]/g, (escaped) => (escaped === '~1' ? '/' : '~'));
-}
-
 /** What is at a place, and its index in a list. */
 type Found =
   | { readonly value: Value | undefined; readonly at: number; readonly problem?: undefined }

@@ -49,23 +49,23 @@ function quantityOf(value: Value | undefined): Quantity | undefined {
 }
 
 function containerTroubles(lenses: Lenses): readonly Trouble[] {
-  return lenses.see('container').things.flatMap((thing) => {
+  const troubles: Trouble[] = [];
+  for (const thing of lenses.see('container').things) {
     const resources = isMap(thing.self) ? own(thing.self, 'resources') : undefined;
-    const [limits, requests] = ['limits', 'requests'].map((field) =>
-      isMap(resources) ? own(resources, field) : undefined,
-    );
-    if (!isMap(limits) || !isMap(requests)) return [];
-    return Object.keys(requests)
-      .filter((name) => isAbove(own(requests, name), own(limits, name)))
-      .map((name): Trouble => [
-        thing.origin(['resources', 'requests', name]),
-        `the container would request more ${name} than its limit, which the API server refuses.`,
-      ]);
-  });
+    const limits = isMap(resources) ? own(resources, 'limits') : undefined;
+    const requests = isMap(resources) ? own(resources, 'requests') : undefined;
+    if (!isMap(limits) || !isMap(requests)) continue;
+    for (const name of Object.keys(requests)) {
+      if (!isAbove(own(requests, name), own(limits, name))) continue;
+      const clause = `the container would request more ${name} than its limit, which the API server refuses.`;
+      troubles.push([thing.origin(['resources', 'requests', name]), clause]);
+    }
+  }
+  return troubles;
 }
 
 function isAbove(request: Value | undefined, limit: Value | undefined): boolean {
-  if (request === limit) return false;
+  if (request === limit || limit === undefined) return false;
   const [a, b] = [quantityOf(request), quantityOf(limit)];
   return a !== undefined && b !== undefined && compareQuantities(a, b) > 0;
 }

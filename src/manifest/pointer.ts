@@ -16,8 +16,13 @@ export function childPointer(pointer: string, key: string | number): string {
 export function pointerKeys(pointer: string): string[] {
   if (pointer === '') return [];
   const keys = pointer.slice(1).split('/');
-  if (!pointer.includes('~')) return keys;
-  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return pointer.includes('~') ? keys.map(unescapeToken) : keys;
+}
+
+/** A reference token of a pointer without its escapes. */
+export function unescapeToken(token: string): string {
+  if (!token.includes('~')) return token;
+  return token.replaceAll(/~[01]/g, (escaped) => (escaped === '~1' ? '/' : '~'));
 }
 
 /** What is at some keys of a pointer; `undefined` when nothing is. */
@@ -33,14 +38,17 @@ export function valueAt(root: Value, keys: readonly string[]): Value | undefined
 /** The pointer of what is there, at a pointer or above it. */
 export function nearestPresent(root: Value, pointer: string): string {
   let at = root;
-  let present = '';
-  for (const key of pointerKeys(pointer)) {
-    const next = childAt(at, key);
-    if (next === undefined) return present;
-    at = next;
-    present = childPointer(present, key);
+  let end = 0;
+  for (const token of pointer.split('/')) {
+    // What stands before the first slash is no key.
+    if (end > 0) {
+      const next = childAt(at, unescapeToken(token));
+      if (next === undefined) return pointer.slice(0, end - 1);
+      at = next;
+    }
+    end += token.length + 1;
   }
-  return present;
+  return pointer;
 }
 
 const INDEX = /^(0|[1-9]\d*)$/;

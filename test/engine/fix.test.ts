@@ -800,6 +800,7 @@ ${rules(
   'on: pod, at: $.spec.hostNetwork, optional: true, schema: { const: false }',
   'on: object, at: $.metadata.labels.owner, schema: { type: string }',
   "cel: 'true'",
+  'on: container, where: { anyOf: [false, { not: { required: [pod], properties: { pod: { required: [hostNetwork] } } } }] }, at: $.name, schema: { type: string }',
 )}`),
   );
   const compiled = policies.map((one) => compilePolicy(one, AS_WRITTEN).policy);
@@ -811,12 +812,13 @@ ${rules(
     ['Pod', 'add', '/spec/containers/1/image', 'r3 r5 r6 r9'],
     ['Pod', 'replace', '/spec/initContainers/1/restartPolicy', 'r3 r5 r9'],
     ['Pod', 'add', '/spec/securityContext', 'r4 r5 r9'],
-    ['Pod', 'add', '/spec/hostNetwork', 'r5 r7 r9'],
-    ['Pod', 'remove', '/spec/containers/1', 'r0 r1 r2 r3 r4 r5 r6 r9'],
+    ['Pod', 'add', '/spec/hostNetwork', 'r5 r7 r9 r10'],
+    ['Pod', 'add', '/spec/containers/0/name', 'r5 r6 r9 r10'],
+    ['Pod', 'remove', '/spec/containers/1', 'r0 r1 r2 r3 r4 r5 r6 r9 r10'],
     ['Pod', 'add', '/metadata/labels', 'r8 r9'],
     ['Deployment', 'add', '/metadata/labels', 'r8 r9'],
     ['Deployment', 'add', '/spec/template/metadata/labels', 'r9'],
-    ['Deployment', 'add', '/spec/template/spec/hostNetwork', 'r5 r7 r9'],
+    ['Deployment', 'add', '/spec/template/spec/hostNetwork', 'r5 r7 r9 r10'],
     ['ConfigMap', 'add', '/metadata/labels/owner', 'r8 r9'],
     ['ConfigMap', 'add', '/spec/containers/0/image', 'r9'],
   ] as const;

@@ -24,6 +24,12 @@ export interface SchemaCheck extends Check {
   readonly schema: Value;
 }
 
+/** The test of what is always so: what it is part of is the simpler for it. */
+export const always = (): boolean => true;
+
+/** The test of what is never so. */
+export const never = (): boolean => false;
+
 /** A failure at the value itself. */
 export function here(keyword: string, reason: string): Failure {
   return { path: [], keyword, reason };

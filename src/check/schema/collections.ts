@@ -53,8 +53,15 @@ const properties: Keyword = (value, context) => {
     }
     return -1;
   };
+  const [only, check] = [names[0], checks[0]];
   return {
-    test: (v) => failing(v) < 0,
+    test:
+      only !== undefined && check !== undefined && names.length === 1
+        ? (v) => {
+            const part = isMap(v) ? own(v, only) : undefined;
+            return part === undefined || check.test(part);
+          }
+        : (v) => failing(v) < 0,
     explain: (v) => {
       const i = failing(v);
       const [name, check] = [names[i], checks[i]];

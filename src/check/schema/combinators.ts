@@ -1,7 +1,7 @@
 import { takeSteps } from '../../manifest/steps.ts';
 import { isList, isMap, own } from '../../manifest/value.ts';
 import type { Value, ValueMap } from '../../manifest/value.ts';
-import { here } from './check.ts';
+import { always, here, never } from './check.ts';
 import type { Check } from './check.ts';
 import type { Context, Keyword } from './context.ts';
 import { schemaMap } from './collections.ts';
@@ -16,16 +16,51 @@ function schemaList(keyword: string, value: Value, context: Context): readonly C
 /** One check that holds when all do; explains the first that does not. */
 export function every(checks: readonly Check[]): Check {
   const [first, second] = checks;
-  if (first === undefined) return { test: () => true, explain: () => here('true', 'it is allowed') };
+  if (first === undefined) return { test: always, explain: () => here('true', 'it is allowed') };
   if (second === undefined) return first;
   return {
-    test: (value) => {
-      takeSteps(checks.length);
-      for (let i = 0; i < checks.length; i++) if (!(checks[i] as Check).test(value)) return false;
-      return true;
-    },
+    test: allHold(checks.map(({ test }) => test)),
     explain: (value) => (checks.find((check) => !check.test(value)) ?? first).explain(value),
   };
+}
+
+type Test = Check['test'];
+
+/** Parameters leave much of a schema true or false for good: that is not asked of every value. */
+function allHold(given: readonly Test[]): Test {
+  if (given.includes(never)) return never;
+  const tests = given.filter((test) => test !== always);
+  const [first, second, third] = tests;
+  if (first === undefined) return always;
+  if (second === undefined) return first;
+  if (third === undefined) {
+    return (value) => {
+      takeSteps(2);
+      return first(value) && second(value);
+    };
+  }
+  return (value) => {
+    takeSteps(tests.length);
+    for (let i = 0; i < tests.length; i++) if (!(tests[i] as Test)(value)) return false;
+    return true;
+  };
+}
+
+function oneHolds(given: readonly Test[]): Test {
+  if (given.includes(always)) return always;
+  const tests = given.filter((test) => test !== never);
+  const [first, second] = tests;
+  if (first === undefined) return never;
+  if (second === undefined) return first;
+  return (value) => {
+    for (let i = 0; i < tests.length; i++) if ((tests[i] as Test)(value)) return true;
+    return false;
+  };
+}
+
+function opposite(test: Test): Test {
+  if (test === always) return never;
+  return test === never ? always : (value) => !test(value);
 }
 
 const allOf: Keyword = (value, context) => every(schemaList('allOf', value, context));
@@ -33,10 +68,7 @@ const allOf: Keyword = (value, context) => every(schemaList('allOf', value, cont
 const anyOf: Keyword = (value, context) => {
   const checks = schemaList('anyOf', value, context);
   return {
-    test: (v) => {
-      for (let i = 0; i < checks.length; i++) if ((checks[i] as Check).test(v)) return true;
-      return false;
-    },
+    test: oneHolds(checks.map(({ test }) => test)),
     explain: (v) => {
       const failures = checks
         .map((check) => check.explain(v))
@@ -72,7 +104,7 @@ const oneOf: Keyword = (value, context) => {
 
 const not: Keyword = (value, context) => {
   const check = context.compile(value, 'not');
-  return { test: (v) => !check.test(v), explain: (v) => whyForbidden(value, v) };
+  return { test: opposite(check.test), explain: (v) => whyForbidden(value, v) };
 };
 
 /** `if` with its `then` and `else`. */

@@ -1,7 +1,7 @@
 import { isMap, own } from '../../manifest/value.ts';
 import type { Value, ValueMap } from '../../manifest/value.ts';
 import { nearest } from '../../manifest/nearest.ts';
-import { here, show } from './check.ts';
+import { always, here, never, show } from './check.ts';
 import type { Check } from './check.ts';
 import { COLLECTION_KEYWORDS, compileContains, compileItems, compileOtherProperties } from './collections.ts';
 import { COMBINATOR_KEYWORDS, compileIf, every } from './combinators.ts';
@@ -46,8 +46,8 @@ const FIELD =
   /^(?!(?:id|definitions|dependencies|nullable|discriminator|additionalItems|readOnly|writeOnly|unevaluated.*|content[A-Z].*)$)[A-Za-z_][\w./-]*$/;
 const MAX_DEPTH = 64;
 
-const TRUE: Check = { test: () => true, explain: () => here('true', 'it is allowed') };
-const FALSE: Check = { test: () => false, explain: () => here('false', 'it is not allowed') };
+const TRUE: Check = { test: always, explain: () => here('true', 'it is allowed') };
+const FALSE: Check = { test: never, explain: () => here('false', 'it is not allowed') };
 
 /** What compiling a schema gives: a check, and the mistakes found on the way (then the check is not to be used). */
 export interface CompiledSchema {

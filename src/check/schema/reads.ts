@@ -22,22 +22,33 @@ const REMARKS: ReadonlySet<string> = new Set([
   '$comment',
 ]);
 
+/**
+ * What the reads are for: of `reason` two equal ones are failures for the same reason, so that what may not be there is
+ * read as a whole, since it could get worse; of `outcome` two equal ones both hold or both fail.
+ */
+export type ReadFor = 'reason' | 'outcome';
+
 /** All that a schema may look at, of a value at a path. Of a keyword that is not known here: the value as a whole. */
-export function readsOfSchema(schema: Value, path: Keys): readonly SchemaRead[] {
-  if (!isMap(schema)) return schema === true ? [] : [{ path, shape: false }];
+export function readsOfSchema(schema: Value, path: Keys, why: ReadFor = 'reason'): readonly SchemaRead[] {
+  if (!isMap(schema)) return schema === true ? [] : [{ path, shape: why === 'outcome' }];
   return Object.keys(schema).flatMap((keyword): readonly SchemaRead[] => {
     const value = schema[keyword]!;
     if (REMARKS.has(keyword)) return [];
     if (COMBINED.has(keyword))
-      return (isList(value) ? value : [value]).flatMap((one) => readsOfSchema(one, path));
-    // What may not be there is read as a whole: it could get worse.
-    if (keyword === 'not') return readsOfSchema(value, path).map((read) => ({ ...read, shape: false }));
+      return (isList(value) ? value : [value]).flatMap((one) => readsOfSchema(one, path, why));
+    if (keyword === 'not') {
+      const inside = readsOfSchema(value, path, why);
+      return why === 'outcome' ? inside : inside.map((read) => ({ ...read, shape: false }));
+    }
     const shape = { path, shape: true };
     if (keyword === 'type') return [shape];
     if (keyword === 'kindScope')
       return [shape, ...['apiVersion', 'kind'].map((name) => ({ path: [...path, name], shape: true }))];
     if (keyword === 'properties' && isMap(value))
-      return [shape, ...Object.keys(value).flatMap((name) => readsOfSchema(value[name]!, [...path, name]))];
+      return [
+        shape,
+        ...Object.keys(value).flatMap((name) => readsOfSchema(value[name]!, [...path, name], why)),
+      ];
     if (keyword === 'required' && isList(value))
       return [
         shape,
@@ -48,6 +59,10 @@ export function readsOfSchema(schema: Value, path: Keys): readonly SchemaRead[] 
 }
 
 /** What the check of a rule looks at in a thing: whether there is a field, if it names one, and what its schema reads of that. */
-export function readsOfCheck(schema: Value, at: Keys | undefined): readonly SchemaRead[] {
-  return [...(at === undefined ? [] : [{ path: at, shape: true }]), ...readsOfSchema(schema, at ?? [])];
+export function readsOfCheck(
+  schema: Value,
+  at: Keys | undefined,
+  why: ReadFor = 'reason',
+): readonly SchemaRead[] {
+  return [...(at === undefined ? [] : [{ path: at, shape: true }]), ...readsOfSchema(schema, at ?? [], why)];
 }
