@@ -1,5 +1,6 @@
 import type { CaseRequest, CaseVerdict, GotError, GotFinding, MendedCase } from '../cases/model.ts';
 import type { Decision, Engine } from '../engine/model.ts';
+import { secretsOf } from '../engine/secret.ts';
 import type { FixPlan } from '../fix/model.ts';
 import { DEFAULT_LIMITS } from '../manifest/limits.ts';
 import type { ParsedFile, Resource } from '../manifest/model.ts';
@@ -25,11 +26,13 @@ export function judgeManifest(engine: Engine, bytes: Uint8Array, asked?: CaseReq
   }));
   const passes = new Set<string>();
   const fails = new Set<string>();
+  const secrets: string[] = [];
   let notEvaluated = 0;
   for (const resource of resources) {
     const request = asAsked(requestOf(resource, namespaces), asked);
     const judgement = engine.judge(request, { passes: true });
     if (judgement.notEvaluated !== undefined) notEvaluated += 1;
+    secrets.push(...secretsOf(judgement.decisions, resource.object));
     for (const decision of judgement.decisions) {
       const { policy, rule, outcome } = decision;
       if (outcome === 'pass') passes.add(`${policy}/${rule}`);
@@ -39,7 +42,7 @@ export function judgeManifest(engine: Engine, bytes: Uint8Array, asked?: CaseReq
     }
   }
   for (const rule of fails) passes.delete(rule);
-  return { findings, errors: distinct(found), notEvaluated, passes };
+  return { findings, errors: distinct(found), notEvaluated, passes, secrets };
 }
 
 function parse(bytes: Uint8Array): ParsedFile {
