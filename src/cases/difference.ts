@@ -1,4 +1,5 @@
 import { canonical } from '../manifest/canonical.ts';
+import { maskedValue, type Mask } from '../engine/secret.ts';
 import type { Value } from '../manifest/value.ts';
 import { sortedYamlLines } from './yaml-lines.ts';
 import type {
@@ -40,11 +41,14 @@ export function verdictMisses(one: Case, verdict: CaseVerdict): readonly Miss[] 
 }
 
 /** How what fixes make of a case differs from what it expects. */
-export function fixMisses(one: Case, { fixed, expected, mended }: FixOutcome): readonly Miss[] {
+export function fixMisses(
+  one: Case,
+  { fixed, expected, mended, mask = (text) => text }: FixOutcome,
+): readonly Miss[] {
   const misses: Miss[] = [];
   const location = one.locate('/fixed');
   const lines = (objects: readonly Value[]): Lines =>
-    objects.flatMap((one) => ['---', ...sortedYamlLines(one)]);
+    objects.flatMap((one) => ['---', ...sortedYamlLines(maskedValue(one, mask))]);
   if (canonical(expected) !== canonical(mended.objects)) {
     misses.push(miss('fixed', [lines(expected), lines(mended.objects)], location));
   }
@@ -68,6 +72,8 @@ export interface FixOutcome {
   /** The objects that are expected. */
   readonly expected: readonly Value[];
   readonly mended: MendedCase;
+  /** Takes out of it what is not to be shown; nothing, when left out. */
+  readonly mask?: Mask;
 }
 
 type Lines = readonly string[];

@@ -97,6 +97,8 @@ export interface CaseVerdict {
   readonly notEvaluated: number;
   /** `POLICY/RULE` of rules that hold for some object, and fail for no part of it. */
   readonly passes: ReadonlySet<string>;
+  /** What rules that read secrets failed on. */
+  readonly secrets: readonly string[];
 }
 
 /** What fixes make of a manifest. */

@@ -35,6 +35,7 @@ export interface CompiledRule {
   readonly select: Path | undefined;
   readonly at: readonly (string | number)[] | undefined;
   readonly optional: boolean;
+  readonly secret: boolean;
   readonly where: SchemaCheck | undefined;
   readonly check: SchemaCheck;
   /** What is said in CEL, beside or in the place of the two. */
@@ -233,6 +234,7 @@ function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, 
     select,
     at: at?.keys,
     optional: rule.optional,
+    secret: rule.secret,
     where,
     check,
     fix,

@@ -12,10 +12,12 @@ export function inOrigin(
     if (decision.pointer === '' && decision.field === '') return decision;
     const pointer = originOf(before, after, decision.pointer);
     const isThere = pointer === decision.pointer;
+    const { secret } = decision;
     return {
       ...decision,
       pointer,
       field: isThere ? decision.field : originOf(before, after, decision.field),
+      ...(secret === undefined ? {} : { secret: originOf(before, after, secret) }),
     };
   });
 }

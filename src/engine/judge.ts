@@ -143,7 +143,8 @@ function ask(standing: Standing, thing: Thing, program: Program): CelValue | und
   if (found.type === 'value') return found.value;
   const pointer = thing.origin(rule.at ?? []);
   if (found.type === 'error') {
-    const message = `The rule cannot be held to this part: ${found.message}.`;
+    const why = rule.secret ? 'its expression failed, and how may hold what is secret' : found.message;
+    const message = `The rule cannot be held to this part: ${why}.`;
     decide(standing, 'error', { pointer, message, code: 'CHECK_FAILED' });
   } else if (hearing.request.door === 'scan') {
     decide(standing, 'skip', { pointer: '', message: found.reason });
@@ -197,9 +198,16 @@ function fail(standing: Standing, thing: Thing, failure: Failure): void {
     return;
   }
   const scope = { self: thing.self, object, params: policy.parameters, item: rule.item };
-  const message = join(messageFor(standing, thing) ?? rule.message(scope), failure.reason);
-  decide(standing, 'fail', { pointer, message });
+  const reason = rule.secret && !SAYABLE.has(failure.keyword) ? '' : failure.reason;
+  const message = join(messageFor(standing, thing) ?? rule.message(scope), reason);
+  // Without a path the rule may read the whole object; what failed is all that it says is secret.
+  const isNarrow = rule.at !== undefined || rule.select !== undefined;
+  const secret = rule.secret ? { secret: isNarrow ? thing.origin(at) : pointer } : {};
+  decide(standing, 'fail', { pointer, message, ...secret });
 }
+
+/** Keywords whose reasons never quote the value: those that are told of what is secret. */
+const SAYABLE: ReadonlySet<string> = new Set(['required', 'credential']);
 
 /** What a messageExpression says, when it can be shown. */
 function messageFor(standing: Standing, thing: Thing): string | undefined {
@@ -248,6 +256,7 @@ interface Said {
   readonly pointer: string;
   readonly message: string;
   readonly code?: NonNullable<Decision['code']>;
+  readonly secret?: string;
 }
 
 function decide(standing: Standing, outcome: Outcome, said: Said): void {
@@ -257,6 +266,9 @@ function decide(standing: Standing, outcome: Outcome, said: Said): void {
   if (standing.decided?.has(key) === true) return;
   (standing.decided ??= new Set()).add(key);
   const action = actionFor(outcome, rule.consequence[hearing.request.door]);
+  // What could not be judged may be secret all the same.
+  const secret =
+    rule.secret && said.code === 'CHECK_FAILED' && said.pointer !== '' ? said.pointer : said.secret;
   hearing.decisions.push({
     policy: policy.policy.name,
     rule: rule.name,
@@ -267,5 +279,6 @@ function decide(standing: Standing, outcome: Outcome, said: Said): void {
     pointer: said.pointer === '' ? '' : nearestPresent(hearing.object, said.pointer),
     field: said.pointer,
     ...(said.code === undefined ? {} : { code: said.code }),
+    ...(secret === undefined ? {} : { secret }),
   });
 }

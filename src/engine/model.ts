@@ -28,6 +28,8 @@ export interface Decision {
   readonly field: string;
   /** For an error: its code. */
   readonly code?: ErrorCode;
+  /** Of a failed rule that reads secrets: JSON pointer of what it read. Of the texts there no more than the beginning is told. */
+  readonly secret?: string;
   /** Of a policy of Kubernetes. */
   readonly native?: NativeDecision;
   /** Why a fail does not count as one. It is a fail all the same: outcome, severity and message stay. */

@@ -38,6 +38,7 @@ import { infoOf, isAsked } from './policy-info.ts';
 import { pastOf, pastRequest, ratchet } from './ratchet.ts'; // on first use
 import type { Findings } from './ratchet.ts';
 import { dueSince, Reach } from './reach.ts'; // on first use
+import { withoutSecrets } from './secret.ts'; // on first use
 import { TreePolicies } from './tree.ts'; // on first use
 
 const MAX_KINDS = 1_000;
@@ -80,6 +81,7 @@ export class PolicyEngine implements Engine {
   readonly #tree: TreePolicies | undefined;
   /** Whether a rule looks at how an object was before. */
   readonly #ratchets: boolean;
+  readonly #readsSecrets: boolean;
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
   #reach: Reach | undefined;
@@ -109,6 +111,7 @@ export class PolicyEngine implements Engine {
     this.#ratchets = this.#inForce.some(({ rules }) =>
       rules.some(({ consequence: { scan, admission } }) => scan.ratchet || admission.ratchet),
     );
+    this.#readsSecrets = this.#inForce.some(({ rules }) => rules.some(({ secret }) => secret));
     const { namespaceLabels = false, namespaceObject = false, authorizer = false } = native?.needs ?? {};
     this.needsNamespaceLabels =
       namespaceLabels ||
@@ -158,9 +161,10 @@ export class PolicyEngine implements Engine {
             nativeReads: (decision) => this.#native?.reads(decision) ?? [],
           });
     const notEvaluated = whyNotEvaluated(object, request, workload);
-    if (!isMutated || given.object === null) return { decisions: heard, notEvaluated, ...remarks };
-    const placed = inOrigin(heard, given.object, after);
-    return { decisions: placed, notEvaluated, mutated: after, ...remarks };
+    const told = { decisions: heard, notEvaluated, ...remarks };
+    const said = this.#readsSecrets ? withoutSecrets(told, object) : told;
+    if (!isMutated || given.object === null) return said;
+    return { ...said, decisions: inOrigin(said.decisions, given.object, after), mutated: after };
   }
 
   judgeEntry(entry: TreeEntry, options: EntryOptions): Judgement {

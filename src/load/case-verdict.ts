@@ -1,6 +1,7 @@
 import type { CaseRequest, CaseVerdict, GotError, GotFinding, MendedCase } from '../cases/model.ts';
 import type { Decision, Engine } from '../engine/model.ts';
 import type { CodedError } from '../errors.ts';
+import { secretsOf } from '../engine/secret.ts';
 import type { FixPlan } from '../fix/model.ts';
 import { DEFAULT_LIMITS } from '../manifest/limits.ts';
 import type { ParsedFile, Resource } from '../manifest/model.ts';
@@ -50,6 +51,7 @@ class Verdict {
   readonly #errors: GotError[];
   readonly #passes = new Set<string>();
   readonly #fails = new Set<string>();
+  readonly #secrets: string[] = [];
   #notEvaluated = 0;
 
   constructor(errors: readonly CodedError[]) {
@@ -69,6 +71,7 @@ class Verdict {
       const request = asAsked(requestOf(resource, namespaces), asked);
       const judgement = engine.judge(request, { passes: true });
       if (judgement.notEvaluated !== undefined) this.#notEvaluated += 1;
+      this.#secrets.push(...secretsOf(judgement.decisions, resource.object));
       this.note(judgement.decisions, request.name, resource);
     }
   }
@@ -90,6 +93,7 @@ class Verdict {
       errors: distinct(this.#errors),
       notEvaluated: this.#notEvaluated,
       passes,
+      secrets: this.#secrets,
     };
   }
 }

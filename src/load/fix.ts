@@ -9,6 +9,7 @@ import { parseManifest } from '../manifest/parse.ts';
 import type { Landmarks } from '../report/diff.ts';
 import type { FileFix, LeftFinding } from '../report/fix-model.ts';
 import type { FileReport, Finding, ObjectRef } from '../report/model.ts';
+import { shownChange } from '../report/shown-lines.ts';
 import { objectName } from '../report/words.ts';
 import { isOurs } from './classify.ts';
 import type { FixSettings } from './fix-plan.ts';
@@ -80,7 +81,9 @@ function fixFile(report: FileReport, planned: PlannedFile, { run }: Context): Fi
   const { fixed, left } = findingsOf(report, planned, { run, edited });
   if (before === after) return untouched(report, left);
   const done = new Set(fixed);
-  const change = { file: report.file, before, after, landmarks: () => landmarksOf(planned, edited, after) };
+  const { secrets } = report;
+  const shown = secrets === undefined ? { before, after } : shownChange(before, after, secrets);
+  const change = { file: report.file, ...shown, landmarks: () => landmarksOf(planned, edited, after) };
   return {
     found: report,
     report: { ...report, findings: report.findings.filter((finding) => !done.has(finding)) },

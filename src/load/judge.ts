@@ -16,9 +16,13 @@ import type {
 } from '../report/model.ts';
 import { placeName } from '../manifest/place-name.ts';
 import type { Request } from '../manifest/request.ts';
+import { FileSecrets } from './secrets.ts';
 
 /** What judging the objects of one file gives. */
-export type Judged = Pick<FileReport, 'findings' | 'skippedRules' | 'notEvaluated' | 'results' | 'fixes'>;
+export type Judged = Pick<
+  FileReport,
+  'findings' | 'secrets' | 'skippedRules' | 'notEvaluated' | 'results' | 'fixes'
+>;
 
 /** How to judge. */
 export interface JudgeOptions {
@@ -59,6 +63,7 @@ export function judgeResources(
   const notEvaluated: NotEvaluated[] = [];
   const results: RuleResult[] = [];
   const fixes: ObjectFix[] = [];
+  const secrets = new FileSecrets();
   for (const resource of resources) {
     const request = options.request(resource);
     const { passes } = options;
@@ -66,6 +71,7 @@ export function judgeResources(
     const { decisions, notEvaluated: reason, guessed } = judgement;
     if (guessed !== undefined) options.onGuess?.(guessed, resource);
     if (decisions.length === 0 && reason === undefined) continue;
+    secrets.note(resource, decisions);
     const object = ownedRef(request, options.ownerLabels);
     const heard = decisions
       .filter(({ outcome }) => outcome !== 'pass')
@@ -95,7 +101,10 @@ export function judgeResources(
     if (reason !== undefined) notEvaluated.push({ object, location: resource.locate(''), reason });
     if (options.passes) results.push(...resultsOf(decisions, object, resource.locate('')));
   }
-  return { findings: findings.sort(compareFindings), skippedRules, notEvaluated, results, fixes };
+  const said = { findings, skippedRules, notEvaluated, results, fixes };
+  // In order of what may be told: two findings may differ in nothing else.
+  const told = secrets.keepOut(said);
+  return { ...told, findings: [...told.findings].sort(compareFindings) };
 }
 
 /** A decision that is no pass, its place, and why it does not count. */

@@ -3,6 +3,7 @@ import { Coverage } from '../cases/coverage.ts'; // on first use
 import type { Case, CaseResult, CasesReport, Uncovered } from '../cases/model.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import type { Engine } from '../engine/model.ts';
+import { createMask, type Mask } from '../engine/secret.ts';
 import { DoorwardError, type CodedError } from '../errors.ts';
 import { canonical } from '../manifest/canonical.ts';
 import { nearest } from '../manifest/nearest.ts';
@@ -62,7 +63,7 @@ function hold(one: Case, engines: Engines, coverage: Coverage): CaseResult {
     const engine = engines.of(one);
     const { files, bytes, request } = one;
     const verdict = files === undefined ? judgeManifest(engine, bytes, request) : judgeFiles(engine, files);
-    const misses = [...verdictMisses(one, verdict), ...mend(one, engine)];
+    const misses = [...verdictMisses(one, verdict), ...mend(one, engine, createMask(verdict.secrets))];
     if (misses.length === 0) coverage.note(engines.inForce(one), verdict);
     return { name, location, outcome: misses.length === 0 ? 'pass' : 'fail', misses, errors: [] };
   } catch (error) {
@@ -72,11 +73,11 @@ function hold(one: Case, engines: Engines, coverage: Coverage): CaseResult {
   }
 }
 
-function mend(one: Case, engine: Engine): ReturnType<typeof fixMisses> {
+function mend(one: Case, engine: Engine, mask: Mask): ReturnType<typeof fixMisses> {
   const { fixed, bytes } = one;
   if (fixed === undefined) return [];
   const mended = mendManifest(engine, bytes, fixed.unsafe);
-  return fixMisses(one, { fixed, expected: manifestObjects(fixed.bytes), mended });
+  return fixMisses(one, { fixed, expected: manifestObjects(fixed.bytes), mended, mask });
 }
 
 /** The engines that the cases of a folder need: few, since most cases ask for the same. */

@@ -51,6 +51,8 @@ export interface Rule {
   readonly select: string | undefined;
   readonly at: string | undefined;
   readonly optional: boolean;
+  /** Whether what it reads is secret: of what fails, no report shows more than the first four characters. */
+  readonly secret: boolean;
   /** A schema, or an expression in CEL when it is a text. */
   readonly where: Value | undefined;
   /** `true` when there is an expression. */

@@ -97,6 +97,13 @@ function findProblems(resource: Resource, document: ValueMap): readonly CodedErr
       const message = 'The rule has both schema and cel: it needs one of them.';
       errors.push(policyProblem(resource, 'POLICY_INVALID', { pointer: `${pointer}/cel`, message }));
     }
+    if (own(rule, 'secret') === true && own(rule, 'messageExpression') !== undefined) {
+      const message =
+        'A rule that reads secrets has no messageExpression: what that makes of one cannot be hidden.';
+      errors.push(
+        policyProblem(resource, 'POLICY_INVALID', { pointer: `${pointer}/messageExpression`, message }),
+      );
+    }
     const name = own(rule, 'name') ?? null;
     if (names.has(name)) {
       const message = `The policy has two rules named ${text(rule, 'name')}.`;
@@ -211,6 +218,7 @@ function readRule(rule: ValueMap, pointer: string): Rule {
     select: own(rule, 'select') as string | undefined,
     at: own(rule, 'at') as string | undefined,
     optional: own(rule, 'optional') === true,
+    secret: own(rule, 'secret') === true,
     where: own(rule, 'where'),
     schema: own(rule, 'schema') ?? true,
     cel: own(rule, 'cel') as string | undefined,

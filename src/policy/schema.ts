@@ -91,6 +91,12 @@ const RULE = {
       description: 'A JSONPath to one field of each thing; absent fails unless optional.',
     },
     optional: { type: 'boolean', default: false, description: 'Whether the field may be absent.' },
+    secret: {
+      type: 'boolean',
+      default: false,
+      description:
+        'Whether what the rule reads is secret: no report shows more than its first four characters.',
+    },
     where: {
       $ref: '#/$defs/where',
       description: 'A schema or an expression in CEL; things that do not satisfy it are not spoken of.',

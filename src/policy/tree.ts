@@ -32,9 +32,10 @@ export function treeProblems(spec: ValueMap): readonly MatchProblem[] {
       const message = `The rule ${text(rule, 'name')} speaks of objects, and others of files: they are policies of their own.`;
       return [{ pointer, message }];
     }
-    if (own(rule, 'fix') === undefined) return [];
-    const message = 'A rule about files has no fix: nothing is written but objects.';
-    return [{ pointer: `${pointer}/fix`, message }];
+    return REFUSED.filter(({ field }) => own(rule, field) !== undefined).map(({ field, message }) => ({
+      pointer: `${pointer}/${field}`,
+      message,
+    }));
   });
   const narrowed = sidesWith(spec, OF_OBJECTS).map((pointer) => ({
     pointer,
@@ -43,6 +44,12 @@ export function treeProblems(spec: ValueMap): readonly MatchProblem[] {
   }));
   return [...problems, ...narrowed];
 }
+
+/** What a rule about files cannot have, and why. */
+const REFUSED: readonly { readonly field: string; readonly message: string }[] = [
+  { field: 'fix', message: 'A rule about files has no fix: nothing is written but objects.' },
+  { field: 'secret', message: 'A rule about files holds no secrets: let a rule about objects read them.' },
+];
 
 const OF_OBJECTS: readonly string[] = [
   'kinds',

@@ -2,7 +2,7 @@ import { diffHunks, type Hunk } from './line-diff.ts';
 import type { Palette } from './palette.ts';
 import { safe, safeDiffLine } from './safe.ts';
 
-/** A file as it was and as it would be. */
+/** A file as it was and as it would be, for people: secrets are taken out. */
 export interface FileChange {
   /** As shown: `/` as separator. */
   readonly file: string;

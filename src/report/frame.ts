@@ -21,12 +21,18 @@ export interface TextLines {
   line(number: number): string | undefined;
 }
 
-/** Splits a text into lines when the first one is asked for. */
-export function textLines(bytes: Uint8Array): TextLines {
+/**
+ * Splits a text into lines when the first one is asked for.
+ * @param shown what may be shown of the lines; all of them, when left out
+ */
+export function textLines(
+  bytes: Uint8Array,
+  shown: (lines: readonly string[]) => readonly string[] = (all) => all,
+): TextLines {
   let lines: readonly string[] | undefined;
   return {
     line(number: number): string | undefined {
-      lines ??= decode(bytes).split(/\r\n|\n/);
+      lines ??= shown(decode(bytes).split(/\r\n|\n/));
       return lines[number - 1];
     },
   };

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { entriesOf, placeWords, type Entry } from './entry.ts';
-import { codeFrame, textLines, type TextLines } from './frame.ts';
+import { codeFrame, type TextLines } from './frame.ts';
 import { SCRIPT, STYLE } from './html-assets.ts';
 import type { Reporter, RunInfo, Summary } from './model.ts';
 import { createPalette } from './palette.ts';
+import { shownLines } from './shown-lines.ts';
 import { createTally, scopeWords, verdictWords, type Share } from './tally.ts';
 import { markup } from './xml.ts';
 
@@ -37,7 +38,7 @@ export function createHtmlReporter(): Reporter {
       return '<!doctype html>\n';
     },
     file(report) {
-      const lines = textLines(report.bytes);
+      const lines = shownLines(report);
       for (const entry of entriesOf(report, info?.minSeverity ?? 'low')) {
         tally.add(entry);
         (entry.suppression === undefined ? items : excused).push(itemOf(entry, lines, choices));

@@ -96,11 +96,20 @@ export interface SkippedFiles {
   readonly command?: string;
 }
 
+/** What rules that read secrets failed on, in one input. */
+export interface Secrets {
+  readonly texts: readonly string[];
+  /** Where they are written. */
+  readonly places: readonly Location[];
+}
+
 /** Everything there is to say about one input. */
 export interface FileReport {
   readonly file: string;
-  /** The text, for code frames; empty for what has none. */
+  /** The text, empty for what has none. Of what is shown of it `secrets` are to be taken out: see `shownLines`. */
   readonly bytes: Uint8Array;
+  /** What is not to be shown; absent where there is none. */
+  readonly secrets?: Secrets;
   /** Objects judged. */
   readonly objects: number;
   /** Sorted by position, then policy, then rule. */

@@ -30,6 +30,7 @@ export function policyPageJson(page: PolicyPage): string {
       select: rule.select,
       at: rule.at,
       optional: rule.optional,
+      secret: rule.secret,
       cel: rule.cel,
       schema: rule.cel === undefined ? (rule.schema as Json) : undefined,
       words: rule.cel === undefined ? schemaWords(rule.schema) : undefined,

@@ -137,10 +137,10 @@ const LENSES: Readonly<Record<LensName, string>> = {
 };
 
 /** What a rule looks at, in words. */
-export function placeWords({ on, select, at, optional }: Rule): string {
+export function placeWords({ on, select, at, optional, secret }: Rule): string {
   const things = select === undefined ? LENSES[on] : `${LENSES[on]}: all of ${select}`;
-  if (at === undefined) return things;
-  return `${things}: the field ${at}, which ${optional ? 'may' : 'must not'} be absent`;
+  const field = at === undefined ? '' : `: the field ${at}, which ${optional ? 'may' : 'must not'} be absent`;
+  return `${things}${field}${secret ? '; of what fails reports show four characters at most' : ''}`;
 }
 
 function parametersText({ explained, source }: PolicyPage, { palette, columns }: Layout): string {

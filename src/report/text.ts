@@ -1,5 +1,5 @@
 import type { Location } from '../errors.ts';
-import { codeFrame, textLines, type TextLines } from './frame.ts';
+import { codeFrame, type TextLines } from './frame.ts';
 import { atLeast, type FileReport, type Reporter, type RunInfo, type Summary } from './model.ts';
 import { createPalette, type Palette } from './palette.ts';
 import { safe, safeLine } from './safe.ts';
@@ -12,6 +12,7 @@ import {
   unjudgedRemark,
   type Remark,
 } from './text-remark.ts';
+import { shownLines } from './shown-lines.ts';
 import { suppressedLines } from './text-suppressed.ts';
 import { unjudgedParts } from './unjudged.ts';
 import { objectName } from './words.ts';
@@ -75,7 +76,7 @@ function fileLines(report: FileReport, drawing: Drawing): readonly string[] {
   const places = placesOf(report, drawing);
   const suppressed = drawing.quiet ? [] : suppressedLines(report, drawing);
   if (places.length + suppressed.length === 0) return [];
-  const lines = textLines(report.bytes);
+  const lines = shownLines(report);
   const name = report.file === '-' ? 'standard input' : safe(report.file);
   const placed = places.flatMap((place) => placeLines(place, lines, drawing));
   return [drawing.palette.bold(name), '', ...placed, ...suppressed];

@@ -142,7 +142,7 @@ const GOT: GotFinding = {
   message: 'web needs 2 replicas',
   object: 'web',
 };
-const VERDICT: CaseVerdict = { findings: [GOT], errors: [], notEvaluated: 0, passes: new Set() };
+const VERDICT: CaseVerdict = { findings: [GOT], errors: [], notEvaluated: 0, passes: new Set(), secrets: [] };
 
 function caseOf(expect: string): Case {
   const { cases, errors } = parse(`${HEAD}cases:\n  - name: a\n    manifest: ""\n    ${expect}\n`);

@@ -141,6 +141,10 @@ export async function openServer(
 /** The way of a review without the wire: from the bytes of its body to the text of its answer. */
 export function askInProcess(
   now: () => number = Date.now,
+  {
+    errand = 'validate',
+    write,
+  }: { readonly errand?: 'validate' | 'mutate'; readonly write?: (line: string) => void } = {},
 ): (engine: Engine, review: string, writer: Writer) => Reply {
   let judgement: Judgement | undefined;
   let engine: Engine | undefined;
@@ -148,7 +152,10 @@ export function askInProcess(
   const court = {
     policies: () => engine && policySetOf(engine),
     namespaces: undefined,
-    log: createLog({ level: 'error', sampleAllowed: 0 }, { write: () => undefined }),
+    log:
+      write === undefined
+        ? createLog({ level: 'error', sampleAllowed: 0 }, { write: () => undefined })
+        : createLog({ level: 'debug', sampleAllowed: 1 }, { write }),
     metrics: createMetrics(),
     stages: { ...STAGES, judge },
     fixing: FIX_STAGES,
@@ -166,7 +173,7 @@ export function askInProcess(
     };
     const { status, text } = answerBody(court, {
       body,
-      errand: 'validate',
+      errand,
       deadline: performance.now() + 10_000,
       writer,
     }) as Answer;
