@@ -23,6 +23,8 @@ const WORDS: Readonly<Record<string, (value: Value, text: string) => string | un
   quantityExclusiveMinimum: (_, text) => `more than ${text}`,
   imageWithin: (value, text) => `within ${isList(value) ? list(value) : text}`,
   glob: (value, text) => `like ${isList(value) ? list(value) : text}`,
+  kindScope: (_, text) =>
+    `of a built-in kind ${text === 'Cluster' ? 'without a namespace' : 'that has a namespace'}`,
   not: (value) => {
     const words = schemaWords(value);
     return words === undefined || !isMap(value) ? undefined : `not ${words}`;

@@ -316,6 +316,8 @@ t.test('schemas in words', (t) => {
     { given: { not: { required: ['a'] } }, expected: undefined },
     { given: { properties: { a: true } }, expected: undefined },
     { given: {}, expected: undefined },
+    { given: { kindScope: 'Namespaced' }, expected: 'of a built-in kind that has a namespace' },
+    { given: { not: { kindScope: 'Cluster' } }, expected: 'not of a built-in kind without a namespace' },
   ];
   for (const { given, expected } of table) t.equal(schemaWords(given), expected, JSON.stringify(given));
   t.end();

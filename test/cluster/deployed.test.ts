@@ -4,7 +4,15 @@ import t from 'tap';
 import type { Answer, Extras } from './api.ts';
 import { noCluster, startCluster } from './cluster.ts';
 import type { AuditEvent, Cluster } from './cluster.ts';
-import { applyAll, eventually, INSTALLATION, registration, startDeployed } from './deployed.ts';
+import {
+  applyAll,
+  eventually,
+  INSTALLATION,
+  managedRegistration,
+  mountPolicy,
+  registration,
+  startDeployed,
+} from './deployed.ts';
 import { notBuilt } from './door.ts';
 import { collection, container, definition, OWNED, pathOf, pod, podSpec, workload } from './objects.ts';
 import type { Body } from './objects.ts';
@@ -304,6 +312,63 @@ t.test('the manifests on a real API server', { skip, timeout: 600_000 }, async (
     const isLogged = (): boolean => door.log().some((one) => one['msg'] === 'denied');
     for (let tries = 0; tries < 50 && !isLogged(); tries++) await sleep(100);
     t.ok(isLogged(), 'denials are logged');
+  });
+
+  await t.test('what Git manages is changed in Git', async (t) => {
+    const flux = 'system:serviceaccount:flux-system:kustomize-controller';
+    const labels = { 'kustomize.toolkit.fluxcd.io/name': 'shop' };
+    const map = (name: string, more: object): Body => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, namespace: 'default', ...more },
+    });
+    const managed = map('managed', { labels });
+    const free = map('free', {});
+    const tracked = map('tracked', {
+      annotations: { 'argocd.argoproj.io/tracking-id': 'shop:/ConfigMap:a/b' },
+    });
+    const admin: Body = {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'flux' },
+      ...{ roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' } },
+      subjects: [{ kind: 'ServiceAccount', name: 'kustomize-controller', namespace: 'flux-system' }],
+    };
+    mountPolicy(door.mounts, 'gitops/managed-by-git');
+    t.same(await applyAll(api, [admin, managedRegistration()]), [], 'the API server takes the entry');
+    for (const object of [managed, free, tracked])
+      t.equal((await post(object, {})).status, 201, 'creations pass');
+    const patch = { data: { a: 'b' } };
+    const refused = await eventually(
+      () => api.patch(pathOf(managed), patch, DRY),
+      ({ status }) => status === 403,
+    );
+    t.equal(refused.status, 403);
+    t.match(
+      messageOf(refused),
+      /^admission webhook "managed-by-git\.validate\.doorward\.dev" denied the request/,
+    );
+    t.match(messageOf(refused), 'is managed by Kustomization');
+    t.equal((await api.delete(pathOf(managed), DRY)).status, 403, 'a deletion');
+    t.equal((await api.delete(pathOf(tracked), DRY)).status, 403, 'a deletion of what Argo CD tracks');
+    const bare = { metadata: { labels: { 'kustomize.toolkit.fluxcd.io/name': null } }, ...patch };
+    t.equal(
+      (await api.patch(pathOf(managed), bare, DRY)).status,
+      403,
+      'to take the label away is no way round',
+    );
+    t.equal(
+      (await api.patch(pathOf(managed), patch, { ...DRY, as: flux })).status,
+      200,
+      'the reconciler may',
+    );
+    t.equal((await api.delete(pathOf(managed), { ...DRY, as: flux })).status, 200, 'and delete');
+    t.equal(
+      (await api.patch(pathOf(free), patch, DRY)).status,
+      200,
+      'what nobody manages is not asked about',
+    );
+    t.same(await applyAll(api, [registration()]), []);
   });
 
   await t.test('when it is down', async (t) => {

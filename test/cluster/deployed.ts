@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readManifests } from '../deploy/manifests.ts';
@@ -28,6 +28,11 @@ const [MENDING] = readManifests(
   join(import.meta.dirname, '..', '..', 'deploy', 'mutating'),
 ) as unknown as readonly [Body];
 
+/** The entry of deploy/managed-by-git. */
+const [MANAGED] = readManifests(
+  join(import.meta.dirname, '..', '..', 'deploy', 'managed-by-git'),
+) as unknown as readonly [Body];
+
 /** Everything of deploy/ but the registration; of the Service the address is chosen. */
 export const INSTALLATION = manifests.filter((one) => one !== REGISTRATION).map(placed);
 
@@ -40,6 +45,12 @@ function placed(object: Body): Body {
 /** The registration with the port at which this user may listen. */
 export function registration(): Body {
   return atOurPort(REGISTRATION);
+}
+
+/** The same with the entry of deploy/managed-by-git, as kustomize puts it there. */
+export function managedRegistration(): Body {
+  const [base, { webhooks }] = [REGISTRATION, MANAGED] as const;
+  return atOurPort({ ...base, webhooks: [...(base['webhooks'] as []), ...(webhooks as [])] });
 }
 
 /** The one by which objects are changed, likewise. */
@@ -69,6 +80,13 @@ function dataOf(name: string): Readonly<Record<string, string>> {
 
 /** The essentials, as the ConfigMap of deploy/ has them. */
 const POLICIES = dataOf('doorward-policies');
+
+/** Lets the server find another policy beside the essentials, in a moment. */
+export function mountPolicy(mounts: string, name: string): void {
+  const file = join(import.meta.dirname, '..', '..', 'policies', ...name.split('/'), 'policy.yaml');
+  const added = { 'added.yaml': readFileSync(file, 'utf8') };
+  mountFiles(join(mounts, 'policies'), { ...POLICIES, ...added });
+}
 
 /** The folder in which the server finds what the Deployment mounts. */
 function mountAll(folder: string, policies: Readonly<Record<string, string>> = POLICIES): void {
