@@ -84,8 +84,12 @@ export const FIX_STAGES: FixStages = {
   fix: (engine, request, { withhold, now }) =>
     engine.hasFixes('admission', false)
       ? engine.fix(request, {
-          ...{ place: 'admission', unsafe: false, mendableOnly: true },
-          ...{ withhold, judge: { now } },
+          // Field by field: V8 takes microseconds to add to a fresh copy.
+          place: 'admission',
+          unsafe: false,
+          mendableOnly: true,
+          withhold,
+          judge: { now },
         })
       : { operations: [], object: request.object!, fixed: [], unfixed: [] },
   apply: applied,

@@ -82,7 +82,8 @@ export class PolicyEngine implements Engine {
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
   #reach: Reach | undefined;
-  /** Of the lists of policies that speak of a kind, what has a fix at admission. */
+  /** Whether there are fixes at all, asked with every review; and of the policies of a kind, what has one at admission. */
+  readonly #fixes = new Map<string, boolean>();
   readonly #mendable = new WeakMap<readonly CompiledPolicy[], Due>();
 
   constructor({ compiled, native, workloads, pardons }: CompiledSet) {
@@ -177,7 +178,14 @@ export class PolicyEngine implements Engine {
   }
 
   hasFixes(place: FixPlace, unsafe: boolean): boolean {
-    return this.#inForce.some((one) => one.rules.some((rule) => isMendable(one, rule, { place, unsafe })));
+    const key = `${place} ${String(unsafe)}`;
+    let found = this.#fixes.get(key);
+    if (found === undefined) {
+      const mending = { place, unsafe };
+      found = this.#inForce.some((one) => one.rules.some((rule) => isMendable(one, rule, mending)));
+      this.#fixes.set(key, found);
+    }
+    return found;
   }
 
   fix(request: Request, options: PlanOptions): FixPlan {
