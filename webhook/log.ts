@@ -95,29 +95,36 @@ export function createLog(settings: LogSettings, writer?: LineWriter): Log {
     base: null,
     formatters: { level: (level: string) => ({ level }) },
   };
-  const logger = pino(options, stdout ?? writer!);
+  const lines = stdout ?? writer!;
+  const logger = pino(options, lines);
   const { sampleAllowed } = settings;
+  // A line a review, as pino would write it, in half the time.
+  const record = (level: LogLevel, fields: object, message: string): void => {
+    if (!logger.isLevelEnabled(level)) return;
+    const text = JSON.stringify(fields).slice(1, -1);
+    lines.write(`{"level":"${level}","time":${String(Date.now())},${text},"msg":"${message}"}\n`);
+  };
   let allowed = 0;
   let unchanged = 0;
   const event: Log['event'] = (level, message, fields = {}) => logger[level](fields, message);
   return {
     decided: (decided) => {
       const { verdict, notEvaluated } = decided;
-      if (!verdict.allowed) logger.warn(decidedLine(decided), 'denied');
+      if (!verdict.allowed) record('warn', decidedLine(decided), 'denied');
       else if (isRemarkable(verdict) || notEvaluated !== undefined) {
-        logger.info(decidedLine(decided), 'allowed with remarks');
+        record('info', decidedLine(decided), 'allowed with remarks');
       } else if (sampleAllowed > 0 && allowed++ % sampleAllowed === 0)
-        logger.info(decidedLine(decided), 'allowed');
+        record('info', decidedLine(decided), 'allowed');
     },
     mutated: (mutated) => {
       const { mutation } = mutated;
-      if (mutation.result === 'denied') logger.warn(mutatedLine(mutated), 'not mutated, denied');
-      else if (mutation.result === 'failed') logger.warn(mutatedLine(mutated), 'not mutated');
-      else if (mutation.result === 'patched') logger.info(mutatedLine(mutated), 'mutated');
+      if (mutation.result === 'denied') record('warn', mutatedLine(mutated), 'not mutated, denied');
+      else if (mutation.result === 'failed') record('warn', mutatedLine(mutated), 'not mutated');
+      else if (mutation.result === 'patched') record('info', mutatedLine(mutated), 'mutated');
       else if (mutation.result === 'unchanged' && mutation.missed.length > 0)
-        logger.warn(mutatedLine(mutated), 'not mutated');
+        record('warn', mutatedLine(mutated), 'not mutated');
       else if (sampleAllowed > 0 && unchanged++ % sampleAllowed === 0)
-        logger.info(mutatedLine(mutated), 'nothing to mutate');
+        record('info', mutatedLine(mutated), 'nothing to mutate');
     },
     refused: ({ uid, status, stage, reason }) => logger.error({ uid, status, stage, reason }, 'refused'),
     event,

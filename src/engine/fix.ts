@@ -34,6 +34,8 @@ export interface Patient {
   readonly namespaceLabels: ValueMap | undefined;
   /** Judges an object; what it says of one that came of another is worked out from what was said of that one. */
   readonly hear: (object: ValueMap, since?: Since) => Heard;
+  /** All that is said of the object, where the first hearing leaves out what has no fix. */
+  readonly hearAll?: (() => Heard) | undefined;
   /** What is wrong with an object beside the rules: keys of troubles, and a sentence about each. */
   readonly troubles: (heard: Heard) => ReadonlyMap<string, string>;
   /** Whether the rules that are heard are all that a door judges. */
@@ -89,6 +91,7 @@ class Planning {
   readonly #patient: Patient;
   readonly #options: FixOptions;
   readonly #before: Heard;
+  #all: Heard | undefined;
 
   constructor(patient: Patient, options: FixOptions) {
     this.#patient = patient;
@@ -239,11 +242,12 @@ class Planning {
   /** What fails or is wrong now and was not before: a clause. */
   #harmOf({ heard }: Settled): string | undefined {
     if (heard.decisions.length > 0) {
-      const failed = new Set(this.#before.failing.map(keyOf));
+      const before = (this.#all ??= this.#patient.hearAll?.() ?? this.#before);
+      const failed = new Set(before.failing.map(keyOf));
       const fails = heard.failing.find((one) => !failed.has(keyOf(one)));
       if (fails !== undefined) return `the rule ${nameOf(fails)} would fail at ${fails.field}.`;
       const isError = ({ outcome }: Decision): boolean => outcome === 'error';
-      const wrong = new Set(this.#before.decisions.filter(isError).map(findingOf));
+      const wrong = new Set(before.decisions.filter(isError).map(findingOf));
       const error = heard.decisions.find((one) => isError(one) && !wrong.has(findingOf(one)));
       if (error !== undefined) return `the rule ${error.policy}/${error.rule} could not be judged.`;
     }

@@ -10,7 +10,7 @@ import { Lenses } from '../select/lenses.ts';
 import type { CustomWorkload } from '../select/custom-workloads.ts';
 import { whyNotEvaluated } from '../select/not-evaluated.ts';
 import type { Workloads } from '../select/workloads.ts';
-import type { CompiledPolicy, CompiledRule } from './compile.ts';
+import type { CompiledPolicy } from './compile.ts';
 import { pleadedFor } from './decide.ts';
 import { digestOf } from './digest.ts';
 import { withoutExcused } from './excuse.ts';
@@ -19,6 +19,8 @@ import { planFixes } from './fix.ts'; // on first use
 import type { Heard, Since } from './fix.ts';
 import { judgeGuarded, judgePolicy } from './judge-policy.ts';
 import type { Failing, Hearing } from './judge.ts';
+import { dueToMend, isMendable } from './mendable.ts'; // on first use
+import type { Mending } from './mendable.ts';
 import type {
   Decision,
   Engine,
@@ -34,12 +36,13 @@ import type { NativeSet } from './native-model.ts';
 import { operationsBetween } from '../fix/diff.ts'; // on first use
 import { operationOf } from '../fix/difference.ts'; // on first use
 import { inOrigin } from './in-origin.ts';
-import { infoOf, isAsked } from './policy-info.ts';
+import { infoOf } from './policy-info.ts';
 import { pastOf, pastRequest, ratchet } from './ratchet.ts'; // on first use
 import type { Findings } from './ratchet.ts';
 import { dueSince, Reach } from './reach.ts'; // on first use
 import { withoutSecrets } from './secret.ts'; // on first use
 import { TreePolicies } from './tree.ts'; // on first use
+import type { Due } from './reach.ts';
 
 const MAX_KINDS = 1_000;
 
@@ -61,6 +64,8 @@ interface Hear {
   readonly since?: Since | undefined;
   /** The policies that are asked; all when left out. */
   readonly only?: ReadonlySet<string>;
+  /** Asks only about what has a fix that is carried out so. */
+  readonly mending?: Mending | undefined;
 }
 
 /** A policy set in force. */
@@ -85,6 +90,9 @@ export class PolicyEngine implements Engine {
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
   #reach: Reach | undefined;
+  /** Whether there are fixes at all, asked with every review; and of the policies of a kind, what has one at admission. */
+  readonly #fixes = new Map<string, boolean>();
+  readonly #mendable = new WeakMap<readonly CompiledPolicy[], Due>();
 
   constructor({ compiled, native, workloads, pardons }: CompiledSet) {
     this.#native = native;
@@ -191,10 +199,14 @@ export class PolicyEngine implements Engine {
   }
 
   hasFixes(place: FixPlace, unsafe: boolean): boolean {
-    const door = place === 'source' ? 'scan' : 'admission';
-    const isMade = (rule: CompiledRule): boolean =>
-      rule.fix !== undefined && (unsafe || !rule.fix.unsafe) && isAsked(rule, door);
-    return this.#inForce.some(({ policy, rules }) => policy.fixAt.includes(place) && rules.some(isMade));
+    const key = `${place} ${String(unsafe)}`;
+    let found = this.#fixes.get(key);
+    if (found === undefined) {
+      const mending = { place, unsafe };
+      found = this.#inForce.some((one) => one.rules.some((rule) => isMendable(one, rule, mending)));
+      this.#fixes.set(key, found);
+    }
+    return found;
   }
 
   fix(request: Request, options: PlanOptions): FixPlan {
@@ -202,6 +214,8 @@ export class PolicyEngine implements Engine {
     if (object === null || !(operation === 'CREATE' || operation === 'UPDATE')) {
       return { operations: [], object: object ?? request.oldObject ?? {}, fixed: [], unfixed: [] };
     }
+    const { judge } = options;
+    const mending = options.mendableOnly === true ? options : undefined;
     return planFixes(
       {
         object,
@@ -209,9 +223,10 @@ export class PolicyEngine implements Engine {
         // The first is a judgement like any other; those that follow take from what a plan may take.
         hear: (given, since) =>
           since === undefined
-            ? withSteps(MAX_STEPS, () => this.#hear(request, given, { judge: options.judge }))
-            : this.#hear({ ...request, object: given }, given, { judge: options.judge, since }),
-        troubles: (heard) => this.#troubles(request, heard, options.judge ?? {}),
+            ? withSteps(MAX_STEPS, () => this.#hear(request, given, { judge, mending }))
+            : this.#hear({ ...request, object: given }, given, { judge, since }),
+        hearAll: mending && (() => this.#hear(request, object, { judge })),
+        troubles: (heard) => this.#troubles(request, heard, judge ?? {}),
         isWhole: this.#native === undefined,
       },
       options,
@@ -241,7 +256,7 @@ export class PolicyEngine implements Engine {
    * What fails and is excused is not heard of: nobody asks for it to be mended. After operations, what they do not reach is
    * as it was: only a rule that had nothing to say then is left out.
    */
-  #hear(request: Request, object: ValueMap, { judge = {}, since, only }: Hear): Heard {
+  #hear(request: Request, object: ValueMap, { judge = {}, since, only, mending }: Hear): Heard {
     const { group, version, kind } = request;
     const speaking = this.#speakingOf(group, version, kind);
     const decisions: Decision[] = [];
@@ -251,7 +266,9 @@ export class PolicyEngine implements Engine {
     const isCertain = this.#exemptions === undefined || judge.now === undefined;
     const reach = since && isCertain ? (this.#reach ??= new Reach(this.#workloads)) : undefined;
     const due =
-      since && reach && dueSince(since, (operation) => reach.of(operation, request, speaking), speaking);
+      since === undefined
+        ? mending && this.#mendableOf(speaking, mending)
+        : reach && dueSince(since, (operation) => reach.of(operation, request, speaking), speaking);
     const told = { passes: false, isMute: true, decisions, failing };
     const hearing: Hearing = { request, object, lenses, due, ...told };
     for (const policy of due?.policies ?? speaking) {
@@ -274,6 +291,13 @@ export class PolicyEngine implements Engine {
       troubles.set(JSON.stringify([policy, rule]), `the rule ${policy}/${rule} would fail.`);
     }
     return troubles;
+  }
+
+  #mendableOf(speaking: readonly CompiledPolicy[], { place, unsafe }: Mending): Due {
+    if (place !== 'admission' || unsafe) return dueToMend(speaking, { place, unsafe });
+    let due = this.#mendable.get(speaking);
+    if (due === undefined) this.#mendable.set(speaking, (due = dueToMend(speaking, { place, unsafe })));
+    return due;
   }
 
   #speakingOf(group: string, version: string, kind: string): readonly CompiledPolicy[] {

@@ -201,30 +201,31 @@ class Patching {
   /** The holder of what a path names, free to be changed; `undefined` when a step on the way is missing. */
   #find(path: string): Place | undefined {
     const tokens = path.split('/');
-    if (tokens.length < 2) return undefined;
-    let holder = this.#open(this.document, (copy) => {
-      this.document = copy;
-    });
-    for (const token of tokens.slice(1, -1)) {
-      if (holder === undefined) return undefined;
-      const inside: Value[] | OpenMap = holder;
-      const found = getAt({ holder: inside, key: unescapeToken(token) });
+    const last = tokens.pop();
+    if (tokens.length === 0 || last === undefined) return undefined;
+    let holder = this.#open(this.document);
+    if (holder !== undefined) this.document = holder;
+    // What stands before the first slash is no token.
+    for (let i = 1; holder !== undefined && i < tokens.length; i += 1) {
+      const key = unescapeToken(tokens[i] ?? '');
+      const found = getAt({ holder, key });
       if (found.problem !== undefined || found.value === undefined) return undefined;
-      holder = this.#open(found.value, (copy) => {
-        if (Array.isArray(inside)) inside[found.at] = copy;
-        else put(inside, unescapeToken(token), copy);
-      });
+      const inside = this.#open(found.value);
+      if (inside !== undefined && inside !== found.value) {
+        if (Array.isArray(holder)) holder[found.at] = inside;
+        else put(holder, key, inside);
+      }
+      holder = inside;
     }
-    return holder && { holder, key: unescapeToken(tokens.at(-1) ?? '') };
+    return holder && { holder, key: unescapeToken(last) };
   }
 
-  #open(value: Value, keep: (copy: Value) => void): Value[] | OpenMap | undefined {
+  /** A mapping or list that may be changed: itself when it was made here, and a copy otherwise. */
+  #open(value: Value): Value[] | OpenMap | undefined {
     if (typeof value !== 'object' || value === null) return undefined;
-    // What was made here is ours to change.
     if (this.#made.has(value)) return value as Value[] | OpenMap;
     const copy: Value[] | OpenMap = isList(value) ? [...value] : { ...value };
     this.#made.add(copy);
-    keep(copy);
     return copy;
   }
 }

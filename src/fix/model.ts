@@ -59,6 +59,11 @@ export interface FixOptions {
   readonly place: FixPlace;
   /** Whether fixes that need a person's yes are carried out, too. */
   readonly unsafe: boolean;
+  /**
+   * Whether nobody asks about what has no fix that may be carried out here: then it is not spoken of, and is judged only
+   * where a fix may have touched it. Of such a plan `after` has what the fixes can have touched.
+   */
+  readonly mendableOnly?: boolean;
   /** Which rules to fix; findings of others are not spoken of. All, when left out. */
   readonly only?: (policy: string, rule: string) => boolean;
   /** Findings that are left as they are, and not spoken of; all others are. */

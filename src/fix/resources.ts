@@ -16,21 +16,20 @@ type Trouble = readonly [key: string, clause: string];
 
 /** The sum of requests above a limit of the Pod as a whole (validatePodResources; KEP-2837). */
 function podTroubles(lenses: Lenses): readonly Trouble[] {
-  return lenses.see('pod').things.flatMap((thing) => {
+  const troubles: Trouble[] = [];
+  for (const thing of lenses.see('pod').things) {
     const limits = ownPath(thing.self, ['spec', 'resources', 'limits']);
-    const containers = ownPath(thing.self, ['spec', 'containers']);
-    if (!isMap(limits) || !isList(containers)) return [];
-    return Object.keys(limits)
-      .filter((name) => {
-        const limit = quantityOf(own(limits, name));
-        const sum = sumOf(containers.map((one) => ownPath(one, ['resources', 'requests', name])));
-        return limit !== undefined && sum !== undefined && compareQuantities(sum, limit) > 0;
-      })
-      .map((name): Trouble => [
-        thing.origin(['spec', 'resources', 'limits', name]),
-        `the containers would request more ${name} than the limit of their Pod, which the API server refuses.`,
-      ]);
-  });
+    const containers = isMap(limits) ? ownPath(thing.self, ['spec', 'containers']) : undefined;
+    if (!isMap(limits) || !isList(containers)) continue;
+    for (const name of Object.keys(limits)) {
+      const limit = quantityOf(own(limits, name));
+      const sum = sumOf(containers.map((one) => ownPath(one, ['resources', 'requests', name])));
+      if (limit === undefined || sum === undefined || compareQuantities(sum, limit) <= 0) continue;
+      const clause = `the containers would request more ${name} than the limit of their Pod, which the API server refuses.`;
+      troubles.push([thing.origin(['spec', 'resources', 'limits', name]), clause]);
+    }
+  }
+  return troubles;
 }
 
 function sumOf(values: readonly (Value | undefined)[]): Quantity | undefined {
