@@ -5,7 +5,7 @@ import t from 'tap';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import { fixMisses, verdictMisses } from '../../src/cases/difference.ts';
 import { DoorwardError } from '../../src/errors.ts';
-import { judgeManifest, manifestObjects, mendManifest } from '../../src/load/case-verdict.ts';
+import { judgeCase, judgeManifest, manifestObjects, mendManifest } from '../../src/load/case-verdict.ts';
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
 import { parseManifest } from '../../src/manifest/parse.ts';
 import { createRequest } from '../../src/manifest/request.ts';
@@ -41,7 +41,7 @@ for (const { file, cases } of files) {
   t.test(file, (t) => {
     for (const one of cases) {
       const started = performance.now();
-      const verdict = judgeManifest(engineFor(one.policies, one.parameters), one.bytes, one.request);
+      const verdict = judgeCase(engineFor(one.policies, one.parameters), one);
       const spent = performance.now() - started;
       t.strictSame(verdictMisses(one, verdict), [], one.name);
       // What a cold start, a slow machine and its neighbours take together; a bomb takes seconds.
