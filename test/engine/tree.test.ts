@@ -8,7 +8,7 @@ import { createRequest } from '../../src/manifest/request.ts';
 import { createTree } from '../../src/manifest/tree.ts';
 import type { Tree } from '../../src/manifest/tree.ts';
 import { own, ownPath } from '../../src/manifest/value.ts';
-import type { Value, ValueMap } from '../../src/manifest/value.ts';
+import type { ValueMap } from '../../src/manifest/value.ts';
 import { compilePathGlob } from '../../src/match/path-glob.ts';
 import { parsePolicies } from '../../src/policy/parse.ts';
 
