@@ -11,6 +11,7 @@ export function repositoryPath({ cwd, env }: Machine): (file: string) => string 
     if (file === '-' || file === '') return file;
     const path = relative(root, resolve(cwd, file));
     const outside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
-    return (outside ? file : path).split(sep).join('/');
+    // The root itself has a name, too.
+    return (outside ? file : path).split(sep).join('/') || '.';
   };
 }

@@ -23,7 +23,7 @@ export interface Before {
 }
 
 /** What lay in a folder. */
-export interface Listing {
+interface Listing {
   readonly files: readonly string[];
   readonly directories: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { CaseRequest, CaseVerdict, GotError, GotFinding, MendedCase } from '../cases/model.ts';
+import type { Case, CaseRequest, CaseVerdict, GotError, GotFinding, MendedCase } from '../cases/model.ts';
 import type { Decision, Engine } from '../engine/model.ts';
 import type { CodedError } from '../errors.ts';
 import { secretsOf } from '../engine/secret.ts';
@@ -13,6 +13,14 @@ import { classify } from './classify.ts';
 import { namespacesOf, requestOf } from './namespaces.ts';
 import { contentOf, treeFile } from './tree.ts'; // on first use
 
+/** Judges what a case gives: a repository, or a manifest. */
+export function judgeCase(
+  engine: Engine,
+  { files, bytes, request }: Pick<Case, 'files' | 'bytes' | 'request'>,
+): CaseVerdict {
+  return files === undefined ? judgeManifest(engine, bytes, request) : judgeFiles(engine, files);
+}
+
 /** Reads a manifest as if its file had been named, and judges every object in it. */
 export function judgeManifest(engine: Engine, bytes: Uint8Array, asked?: CaseRequest): CaseVerdict {
   const { resources, errors } = classify(parse(bytes), { named: true, chartSetting: false });
@@ -22,7 +30,7 @@ export function judgeManifest(engine: Engine, bytes: Uint8Array, asked?: CaseReq
 }
 
 /** Judges a repository: the objects in its files, the files, and its folders. */
-export function judgeFiles(engine: Engine, files: ReadonlyMap<string, Uint8Array>): CaseVerdict {
+function judgeFiles(engine: Engine, files: ReadonlyMap<string, Uint8Array>): CaseVerdict {
   const verdict = new Verdict([]);
   const contents = [...files].map(([file, bytes]) => {
     const content = contentOf({ file, bytes }, { limits: DEFAULT_LIMITS, isPatch: false });

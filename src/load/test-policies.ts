@@ -8,7 +8,7 @@ import { DoorwardError, type CodedError } from '../errors.ts';
 import { canonical } from '../manifest/canonical.ts';
 import { nearest } from '../manifest/nearest.ts';
 import { findCases, type PolicyFolder } from './case-files.ts';
-import { judgeFiles, judgeManifest, manifestObjects, mendManifest } from './case-verdict.ts';
+import { judgeCase, manifestObjects, mendManifest } from './case-verdict.ts';
 import { loadPolicies, type LoadedPolicies } from './policies.ts';
 
 /** What to test. */
@@ -61,8 +61,7 @@ function hold(one: Case, engines: Engines, coverage: Coverage): CaseResult {
   const location = one.locate('');
   try {
     const engine = engines.of(one);
-    const { files, bytes, request } = one;
-    const verdict = files === undefined ? judgeManifest(engine, bytes, request) : judgeFiles(engine, files);
+    const verdict = judgeCase(engine, one);
     const misses = [...verdictMisses(one, verdict), ...mend(one, engine, createMask(verdict.secrets))];
     if (misses.length === 0) coverage.note(engines.inForce(one), verdict);
     return { name, location, outcome: misses.length === 0 ? 'pass' : 'fail', misses, errors: [] };

@@ -10,7 +10,7 @@ import { isMap, type ValueMap } from '../manifest/value.ts';
 import { isOurs } from './classify.ts';
 import { byFile, filesOfFolders, type Input } from './inputs.ts';
 import type { Inputs } from './opened.ts';
-import { KUSTOMIZATION_NAMES, type FoundFile } from './walk.ts';
+import type { FoundFile } from './walk.ts';
 
 /** A file or folder of a tree, and where it is. */
 export interface TreePlace {
@@ -51,9 +51,10 @@ export function openTree(inputs: Inputs, { root }: { readonly root: string }): S
   const places = new Map<string, TreePlace>();
   const resources = new Map<string, readonly Resource[]>();
   const documents = new Map<string, readonly TreeDocument[]>();
-  for (const { file, path: at, real } of [...found.values()].sort(byFile)) {
+  for (const one of [...found.values()].sort(byFile)) {
+    const { file, path: at, real } = one;
     const path = pathOf(at);
-    const input = onDisk.get(real);
+    const input = onDisk.get(real) ?? kustomizationOf(one);
     const content = input === undefined ? NOTHING : readInput(input, inputs);
     if (content.parsed !== undefined) parsed.set(real, content.parsed);
     files.push(treeFile(path, content));
@@ -70,12 +71,18 @@ export function openTree(inputs: Inputs, { root }: { readonly root: string }): S
     parsed: ({ real }) => parsed.get(real),
     placeOf: ({ real }) => places.get(real),
     withText: ({ path, file, real }, bytes) => {
-      const input = onDisk.get(real);
+      const input = onDisk.get(real) ?? kustomizationOf({ file, path: real, real });
       if (input === undefined) return fileFacts(treeFile(path, NOTHING));
       return fileFacts(treeFile(path, contentOf({ file, bytes }, understandingOf(input, inputs))));
     },
     isWhole: folders.length > 0,
   };
+}
+
+/** A kustomization without an extension, which no scan takes for a manifest. */
+function kustomizationOf(found: FoundFile): Input | undefined {
+  if (!/(?:^|\/)Kustomization$/.test(found.file)) return undefined;
+  return { ...found, named: false, pipe: false };
 }
 
 function isFile({ pipe, rendered }: Input): boolean {
@@ -103,7 +110,7 @@ export interface TreeContent {
 }
 
 /** A mapping that is no object. */
-export interface TreeDocument {
+interface TreeDocument {
   readonly value: ValueMap;
   /** The place of a pointer; `undefined` where only the file is known. */
   readonly locate?: (pointer: string) => Location;
@@ -142,11 +149,10 @@ export function contentOf(
   source: Source,
   { limits, isPatch }: { readonly limits: Limits; readonly isPatch: boolean },
 ): TreeContent {
-  const name = source.file.slice(source.file.lastIndexOf('/') + 1);
-  if (KUSTOMIZATION_NAMES.includes(name)) {
-    return { ...NOTHING, documents: readDocuments(source, limits).flatMap(documentsOf) };
-  }
   const parsed = parseManifest(source, limits);
+  if (parsed.documents.some((one) => one.type === 'error' && one.error.code === 'KUSTOMIZATION')) {
+    return { parsed, resources: [], documents: readDocuments(source, limits).flatMap(documentsOf) };
+  }
   const found = parsed.documents.flatMap((one) => (one.type === 'resources' ? one.resources : []));
   const foreign = parsed.documents.flatMap((one) =>
     one.type === 'foreign' && one.value !== undefined ? [{ value: one.value }] : [],

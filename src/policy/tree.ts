@@ -8,7 +8,7 @@ import type { Policy, TreeLens } from './model.ts';
 export const TREE_KINDS: Readonly<Record<TreeLens, string>> = { file: 'File', directory: 'Directory' };
 
 /** Whether a lens shows what lies in a repository. */
-export function isTreeLens(lens: string): lens is TreeLens {
+function isTreeLens(lens: string): lens is TreeLens {
   return lens === 'file' || lens === 'directory';
 }
 

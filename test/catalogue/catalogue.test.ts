@@ -5,7 +5,7 @@ import t from 'tap';
 import { createEngine } from '../../src/engine/create-engine.ts';
 import { fixMisses, verdictMisses } from '../../src/cases/difference.ts';
 import { DoorwardError } from '../../src/errors.ts';
-import { judgeManifest, manifestObjects, mendManifest } from '../../src/load/case-verdict.ts';
+import { judgeCase, judgeManifest, manifestObjects, mendManifest } from '../../src/load/case-verdict.ts';
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
 import { parseManifest } from '../../src/manifest/parse.ts';
 import { createRequest } from '../../src/manifest/request.ts';
@@ -41,9 +41,7 @@ const cases = files.flatMap((one) => one.cases);
 for (const { file, cases } of files) {
   t.test(file, (t) => {
     for (const one of cases) {
-      const verdict = endsSoon(t, one.name, () =>
-        judgeManifest(engineFor(one.policies, one.parameters), one.bytes, one.request),
-      );
+      const verdict = endsSoon(t, one.name, () => judgeCase(engineFor(one.policies, one.parameters), one));
       t.strictSame(verdictMisses(one, verdict), [], one.name);
     }
     t.end();

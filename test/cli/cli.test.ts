@@ -1210,6 +1210,55 @@ t.test('json follows its schema, whatever comes in', async (t) => {
   t.end();
 });
 
+// Good and bad repositories of the three layouts that the pack repo-layout knows: fixtures/repo-layout.
+const LAYOUTS: Readonly<Record<string, readonly string[]>> = {
+  overlays: [
+    'apps/web:1:1 Directory apps/web app-owners/owner-file',
+    'apps/web:1:1 Directory apps/web required-folders/overlay',
+    'apps/web/base/service.yaml:1:1 File apps/web/base/service.yaml one-object-per-file/objects',
+    'apps/web/overlays/prod/ingress.yaml:5:14 Ingress web environment-namespaces/namespace',
+    'apps/web/overlays/prod/kustomization.yaml:2:12 File apps/web/overlays/prod/kustomization.yaml environment-namespaces/kustomization',
+    'old:1:1 Directory old known-folders/overlays-root',
+    'old/new.yaml:1:1 File old/new.yaml file-names/name',
+  ],
+  environments: [
+    'envs:1:1 Directory envs required-folders/environment',
+    'envs/prod/web/backend.yaml:1:1 File envs/prod/web/backend.yaml file-names/name',
+    'envs/prod/web/web-service.yaml:5:14 Service web environment-namespaces/namespace',
+    'envs/stagign:1:1 Directory envs/stagign known-folders/environment',
+  ],
+  'app-of-apps': [
+    '.:1:1 Directory . required-folders/bootstrap',
+    'apps/all.yaml:1:1 File apps/all.yaml one-object-per-file/objects',
+    'manifests/api:1:1 Directory manifests/api app-owners/owner-file',
+    'root:1:1 Directory root known-folders/app-of-apps-root',
+  ],
+};
+
+t.test('repositories of three layouts', async (t) => {
+  for (const [layout, expected] of Object.entries(LAYOUTS)) {
+    const folder = join(ROOT, 'fixtures', 'repo-layout', layout);
+    const scan = ['scan', '.', '--format', 'json', '--quiet'];
+    const good = await run(join(folder, 'good'), scan);
+    t.same([good.status, JSON.parse(good.stdout).findings], [0, []], `${layout}, good`);
+    const bad = await run(join(folder, 'bad'), scan);
+    const json = JSON.parse(bad.stdout);
+    t.ok(validate(json), JSON.stringify(validate.errors));
+    const lines = json.findings.map(
+      ({ location: { file, line, column }, object, policy, rule }: Reported) =>
+        `${file}:${line}:${column} ${object.kind} ${object.name} ${policy}/${rule}`,
+    );
+    t.same([bad.status, lines], [1, expected], `${layout}, bad`);
+  }
+});
+
+interface Reported {
+  readonly location: { readonly file: string; readonly line: number; readonly column: number };
+  readonly object: { readonly kind: string; readonly name: string };
+  readonly policy: string;
+  readonly rule: string;
+}
+
 t.test('a malformed workload is one error', async (t) => {
   const cwd = tree(t, {
     'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [] }\n',

@@ -305,6 +305,76 @@ t.test('a config repository', (t) => {
   t.end();
 });
 
+t.test('what rules about files are shown', (t) => {
+  const cwd = tree(t, {
+    'README.md': '# a',
+    '.github/workflows/ci.yaml': 'on: push\n',
+    '.gitignore': 'x',
+    'node_modules/a/index.js': '',
+    'apps/web.yaml': `${POD('a')}---\n${POD('b')}`,
+    'apps/broken.yaml': 'a: [\n',
+    'apps/secret.enc.yaml':
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {a: "ENC[AES256_GCM,data:x]"}\nsops: {mac: x, version: 3.9.0}\n',
+    'apps/values.yaml': 'a: 1\n',
+    'chart/Chart.yaml': 'apiVersion: v2\nname: chart\n',
+    'chart/templates/plain.yaml': POD('plain'),
+    'over/kustomization.yml': 'resources: [own.yaml]\npatches: [{path: p.yaml}]\n',
+    'over/own.yaml': POD('own'),
+    'over/p.yaml': POD('patch'),
+    'other/Kustomization': 'resources: [a]\n',
+    'flux/kustomization.yaml':
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: f}\nspec: {}\n',
+    'doorward.yaml': 'apiVersion: doorward.dev/v1alpha1\nkind: Config\nspec: {}\n',
+    'link.yaml': '-> apps/web.yaml',
+  });
+  const shown = (paths: readonly string[], from = cwd): readonly string[] => {
+    const seen: string[] = [];
+    const judgeEntry: Engine['judgeEntry'] = ({ lens, path, facts }, { lacks, inventory }) => {
+      const { objects = [], documents = [], files = {} } = facts as Record<string, unknown[]>;
+      const counts = lens === 'file' ? `${objects.length} ${documents.length}` : Object.keys(files).join();
+      seen.push(`${lens} ${path} ${lacks ?? counts}${typeof inventory === 'string' ? ' !' : ''}`);
+      return { decisions: [], notEvaluated: undefined };
+    };
+    scan(from, paths, fakeEngine({ needsTree: 'files', judgeEntry }));
+    return seen.sort();
+  };
+  const unsure = 'needs all files of a folder, and only single files were named';
+  t.same(shown(['.']), [
+    'directory . .gitignore,README.md,doorward.yaml',
+    'directory apps broken.yaml,secret.enc.yaml,values.yaml,web.yaml',
+    'directory chart Chart.yaml',
+    'directory chart/templates plain.yaml',
+    'directory flux kustomization.yaml',
+    'directory other Kustomization',
+    'directory over kustomization.yml,own.yaml,p.yaml',
+    'file .gitignore 0 0',
+    'file README.md 0 0',
+    'file apps/broken.yaml 0 0',
+    'file apps/secret.enc.yaml 0 0',
+    'file apps/values.yaml 0 1',
+    'file apps/web.yaml 2 0',
+    'file chart/Chart.yaml 0 0',
+    'file chart/templates/plain.yaml 0 0',
+    'file doorward.yaml 0 0',
+    'file flux/kustomization.yaml 1 0',
+    'file other/Kustomization 0 1',
+    'file over/kustomization.yml 0 1',
+    'file over/own.yaml 1 0',
+    'file over/p.yaml 0 1',
+  ]);
+  t.same(shown(['over', 'apps/web.yaml']), [
+    'directory over kustomization.yml,own.yaml,p.yaml',
+    'file apps/web.yaml 2 0',
+    'file over/kustomization.yml 0 1',
+    'file over/own.yaml 1 0',
+    'file over/p.yaml 0 1',
+  ]);
+  t.same(shown(['apps/web.yaml']), [`directory . ${unsure} !`, 'file apps/web.yaml 2 0 !']);
+  t.same(shown(['apps/*.yaml']).slice(0, 2), [`directory . ${unsure} !`, 'file apps/broken.yaml 0 0 !']);
+  t.same(shown([cwd], '/').filter((line) => line.startsWith('directory')).length, 7, 'from elsewhere');
+  t.end();
+});
+
 t.test('our own documents', (t) => {
   const entry = { rule: 'a/b', object: 'Pod a', file: 'a.yaml', fingerprint: '0'.repeat(32), count: 1 };
   const baseline = { schemaVersion: 1, findings: [entry] };

@@ -387,6 +387,40 @@ const ROWS: readonly Row[] = [
     message: /^The expression must evaluate to bool but got dyn\.$/,
   },
   {
+    name: 'files, where the rules speak of objects',
+    text: spec(`  match:\n    ‸files: ['apps/**']\n${RULE}`),
+    message: /^Only rules on file or directory can be narrowed by files\.$/,
+  },
+  {
+    name: 'kinds, where the rules speak of files',
+    text: spec(`  exclude:\n    ‸kinds: [Pod]\n  rules: [{ name: r, on: file, schema: true, message: m }]\n`),
+    message: /^A policy about files is narrowed by files alone/,
+  },
+  {
+    name: 'rules about objects and about files',
+    text: spec(
+      `  rules:\n    - { name: r, on: directory, schema: true, message: m }\n    - ‸{ name: s, schema: true, message: m }\n`,
+    ),
+    message: /^The rule s speaks of objects, and others of files/,
+  },
+  {
+    name: 'a fix of a file',
+    text: rule('      on: file\n      at: $.path\n      schema: { const: a }\n      ‸fix: { set: a }\n'),
+    message: /^A rule about files has no fix/,
+  },
+  {
+    name: 'an inventory, where the rules speak of objects',
+    code: 'POLICY_EXPRESSION',
+    text: rule('      cel: size(‸inventory) > 0\n'),
+    message: /undeclared reference to 'inventory'/,
+  },
+  {
+    name: 'a pathGlob that is no pattern',
+    code: 'POLICY_SCHEMA',
+    text: rule('      on: file\n      at: $.path\n      schema: { pathGlob: ‸1 }\n'),
+    message: /pathGlob needs a pattern or a list of patterns/,
+  },
+  {
     name: 'a variable that comes later',
     code: 'POLICY_EXPRESSION',
     text: spec(

@@ -35,7 +35,9 @@ export function foundIn(json: string): Found {
   for (const { action, location, object, policy, rule, suppression } of findings) {
     if (suppression !== undefined) old.set(suppression.kind, (old.get(suppression.kind) ?? 0) + 1);
     else {
-      const name = `${object.kind} ${object.namespace}/${object.name}`;
+      // Files and folders have no namespace.
+      const within = object.namespace === undefined ? '' : `${object.namespace}/`;
+      const name = `${object.kind} ${within}${object.name}`;
       open.push(`${action} ${location.file}:${location.line} ${name} ${policy}/${rule}`);
     }
   }
