@@ -36,13 +36,14 @@ import type { NativeSet } from './native-model.ts';
 import { operationsBetween } from '../fix/diff.ts'; // on first use
 import { operationOf } from '../fix/difference.ts'; // on first use
 import { inOrigin } from './in-origin.ts';
-import { infoOf } from './policy-info.ts';
+import { needsOf } from './needs.ts';
+import { infoOf, noticesOf } from './policy-info.ts';
 import { pastOf, pastRequest, ratchet } from './ratchet.ts'; // on first use
 import type { Findings } from './ratchet.ts';
 import { dueSince, Reach } from './reach.ts'; // on first use
+import type { Due } from './reach.ts';
 import { withoutSecrets } from './secret.ts'; // on first use
 import { TreePolicies } from './tree.ts'; // on first use
-import type { Due } from './reach.ts';
 
 const MAX_KINDS = 1_000;
 
@@ -103,12 +104,7 @@ export class PolicyEngine implements Engine {
     this.policies = [...compiled.filter(isOn).map(infoOf), ...(native?.policies ?? [])];
     const { exceptions } = pardons;
     this.digest = digestOf(compiled, { native: native?.identity, workloads: workloads.written, exceptions });
-    const unconfigured = compiled
-      .filter(isOn)
-      .flatMap(({ policy, unconfigured: message }) =>
-        message === undefined ? [] : [{ policy: policy.name, message }],
-      );
-    this.notices = [...unconfigured, ...(native?.notices ?? []), ...pardons.notices];
+    this.notices = [...noticesOf(compiled.filter(isOn)), ...(native?.notices ?? []), ...pardons.notices];
     const inForce = compiled.filter((one) => isOn(one) && one.unconfigured === undefined);
     this.#inForce = inForce.filter(({ policy }) => !isTreePolicy(policy));
     if (this.#inForce.length < inForce.length) {
@@ -120,19 +116,11 @@ export class PolicyEngine implements Engine {
       rules.some(({ consequence: { scan, admission } }) => scan.ratchet || admission.ratchet),
     );
     this.#readsSecrets = this.#inForce.some(({ rules }) => rules.some(({ secret }) => secret));
-    const { namespaceLabels = false, namespaceObject = false, authorizer = false } = native?.needs ?? {};
-    this.needsNamespaceLabels =
-      namespaceLabels ||
-      this.#inForce.some(
-        ({ policy }) =>
-          policy.match.namespaceLabels !== undefined || policy.exclude?.namespaceLabels !== undefined,
-      );
-    this.needsNamespaceLabelsToFix =
-      this.needsNamespaceLabels ||
-      this.#inForce.some(({ rules }) => rules.some(({ fix }) => fix?.asksNamespace === true));
-    this.needsNamespaceObject =
-      namespaceObject || this.#inForce.some(({ reads }) => reads.has('namespaceObject'));
-    this.needsAuthorizer = authorizer;
+    const needs = needsOf(this.#inForce, native?.needs);
+    this.needsNamespaceLabels = needs.namespaceLabels;
+    this.needsNamespaceLabelsToFix = needs.namespaceLabelsToFix;
+    this.needsNamespaceObject = needs.namespaceObject;
+    this.needsAuthorizer = needs.authorizer;
   }
 
   judge(given: Request, options: JudgeOptions = {}): Judgement {

@@ -1,7 +1,7 @@
 import type { Door } from '../manifest/request.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import type { Consequence } from './decide.ts';
-import type { PolicyInfo } from './model.ts';
+import type { Notice, PolicyInfo } from './model.ts';
 
 /** What a report may say about a policy. */
 export function infoOf({ policy, rules: compiled, consequenceOf }: CompiledPolicy): PolicyInfo {
@@ -35,4 +35,11 @@ function wordOf({ isOff, fail }: Consequence): NonNullable<PolicyInfo['rules'][n
 /** Whether a rule is asked at a door. */
 export function isAsked({ consequence }: CompiledRule, door: Door): boolean {
   return !consequence[door].isOff;
+}
+
+/** The policies that judge nothing, because their parameters do not satisfy `configured`. */
+export function noticesOf(policies: readonly CompiledPolicy[]): readonly Notice[] {
+  return policies.flatMap(({ policy, unconfigured: message }) =>
+    message === undefined ? [] : [{ policy: policy.name, message }],
+  );
 }
