@@ -409,6 +409,11 @@ const ROWS: readonly Row[] = [
     message: /^A rule about files has no fix/,
   },
   {
+    name: 'a secret in a file',
+    text: rule('      on: file\n      at: $.path\n      schema: { const: a }\n      ‸secret: true\n'),
+    message: /^A rule about files holds no secrets/,
+  },
+  {
     name: 'an inventory, where the rules speak of objects',
     code: 'POLICY_EXPRESSION',
     text: rule('      cel: size(‸inventory) > 0\n'),
