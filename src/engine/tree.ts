@@ -1,6 +1,6 @@
 // Rules about the files of a repository: held to facts that a scan gathers, and unknown to a cluster.
 import type { Pleader } from '../exception/exemptions.ts';
-import { groupVersion } from '../manifest/request.ts';
+import { createRequest } from '../manifest/request.ts';
 import type { Request } from '../manifest/request.ts';
 import { withSteps } from '../manifest/steps.ts';
 import type { ValueMap } from '../manifest/value.ts';
@@ -17,6 +17,8 @@ import type { Decision, Engine, EntryOptions, Judgement, TreeEntry } from './mod
 import { isAsked } from './policy-info.ts';
 import { pastRequest, ratchet } from './ratchet.ts'; // on first use
 import type { Findings } from './ratchet.ts';
+
+const NO_LABELS: ReadonlyMap<string, ValueMap> = new Map();
 
 /** As for an object: see `policy-engine`. */
 const MAX_STEPS = 50_000_000;
@@ -118,19 +120,6 @@ function listen(
 
 /** A file as a request, so that rules, exceptions and what was there before meet it as they meet an object. */
 function requestOf({ lens, path, facts }: TreeEntry): Request {
-  const [group, version] = groupVersion(API_VERSION);
-  return {
-    door: 'scan',
-    operation: 'CREATE',
-    subResource: '',
-    group,
-    version,
-    kind: TREE_KINDS[lens],
-    name: path,
-    namespace: '',
-    object: facts,
-    oldObject: null,
-    namespaceLabels: undefined,
-    user: undefined,
-  };
+  const named = { apiVersion: API_VERSION, kind: TREE_KINDS[lens], metadata: { name: path } };
+  return { ...createRequest(named, NO_LABELS), namespace: '', object: facts };
 }

@@ -149,7 +149,7 @@ t.test('every doorward command in the pages works', { skip: notBuilt }, (t) => {
   // The commands run in a copy of what they may name, so that what they write is thrown away.
   const cwd = t.testdir({ bin: {} });
   symlinkSync(bundle, join(cwd, 'bin', 'doorward'));
-  for (const folder of ['demo', 'docs']) {
+  for (const folder of ['demo', 'docs', 'repo-layout']) {
     cpSync(join(ROOT, 'fixtures', folder), join(cwd, 'fixtures', folder), { recursive: true });
   }
   cpSync(join(ROOT, 'policies'), join(cwd, 'policies'), { recursive: true });
