@@ -205,7 +205,7 @@ function fail(standing: Standing, thing: Thing, failure: Failure): void {
 }
 
 /** Keywords whose reasons never quote the value: those that are told of what is secret. */
-const SAYABLE: ReadonlySet<string> = new Set(['required', 'credential']);
+const SAYABLE: ReadonlySet<string> = new Set(['required', 'withoutCredentials']);
 
 /** What a messageExpression says, when it can be shown. */
 function messageFor(standing: Standing, thing: Thing): string | undefined {

@@ -31,6 +31,7 @@ import type { NativeSet } from './native-model.ts';
 import { operationsBetween } from '../fix/diff.ts'; // on first use
 import { operationOf } from '../fix/difference.ts'; // on first use
 import { inOrigin } from './in-origin.ts';
+import { PolicyParts } from './policy-parts.ts';
 import { infoOf, isAsked } from './policy-info.ts';
 import { pastOf, pastRequest, ratchet } from './ratchet.ts'; // on first use
 import type { Findings } from './ratchet.ts';
@@ -78,6 +79,7 @@ export class PolicyEngine implements Engine {
   readonly #readsSecrets: boolean;
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
+  readonly #parts = new PolicyParts();
   #reach: Reach | undefined;
 
   constructor({ compiled, native, workloads, pardons }: CompiledSet) {
@@ -263,7 +265,7 @@ export class PolicyEngine implements Engine {
     const key = `${group}/${version}/${kind}`;
     let policies = this.#byKind.get(key);
     if (policies === undefined) {
-      policies = this.#inForce.filter(({ matcher }) => matcher.kind(group, version, kind));
+      policies = this.#inForce.flatMap((policy) => this.#parts.of(policy, [group, version, kind]));
       if (this.#byKind.size < MAX_KINDS) this.#byKind.set(key, policies);
     }
     return policies;

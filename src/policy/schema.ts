@@ -62,6 +62,11 @@ const RULE = {
       default: 'object',
       description: 'The lens: what the rule is about.',
     },
+    kinds: {
+      ...STRINGS,
+      minItems: 1,
+      description: 'Of the kinds that the policy speaks of, those that the rule does; all when left out.',
+    },
     when: {
       ...SCHEMA,
       description: 'A schema over the parameters; the rule is in force only where they satisfy it.',
@@ -142,7 +147,7 @@ const DIALECT = {
     ),
     format: {
       description:
-        'quantity, image-reference, dns1123-label, dns1123-subdomain, label-value, qualified-name, duration, cidr or semver.',
+        'quantity, image-reference, dns1123-label, dns1123-subdomain, label-value, qualified-name, duration, cidr, semver or placeholder.',
     },
     quantityMinimum: { description: 'A quantity: the least that is allowed.' },
     quantityExclusiveMinimum: { description: 'A quantity: the value has to be above it.' },
@@ -157,6 +162,9 @@ const DIALECT = {
     globIgnoreCase: { description: 'Like glob, without regard to case.' },
     kubernetesMinimum: {
       description: 'A version such as v1.35: the value is that or a later one, or latest.',
+    },
+    withoutCredentials: {
+      description: 'true, or a list of kinds: the text holds nothing that looks like a credential.',
     },
     pattern: { description: 'An RE2 regular expression; it has to match the whole text.' },
   },
