@@ -102,12 +102,23 @@ function judgeSelected(standing: Standing, thing: Thing): void {
     return;
   }
   for (const { value, keys } of selected) {
+    if (isFine(standing.rule, value)) continue;
     judgeThing(standing, {
       self: value,
       origin: (below) => thing.origin([...keys, ...below]),
       place: (below) => placeOf(thing, [...keys, ...below]),
     });
   }
+}
+
+/** Whether a rule without expressions has nothing to say of a thing, as of nearly all: then nothing is made for it. */
+function isFine({ where, at, optional, check, expressions }: CompiledRule, self: Value): boolean {
+  if (expressions !== undefined) return false;
+  takeSteps(THING);
+  if (where !== undefined && !where.test(self)) return true;
+  if (at === undefined) return check.test(self);
+  const value = readKeys(self, at) ?? null;
+  return value === null ? optional : check.test(value);
 }
 
 function judgeThing(standing: Standing, thing: Thing): void {
