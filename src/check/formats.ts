@@ -5,6 +5,7 @@ import { cidrProblem } from './format-cidr.ts';
 import { durationProblem } from './format-duration.ts';
 import { labelProblem, labelValueProblem, qualifiedNameProblem, subdomainProblem } from './format-names.ts';
 import { semverProblem } from './format-semver.ts';
+import { isPlaceholderValue } from './placeholder.ts';
 import { parseQuantity } from './quantity.ts';
 
 /** `undefined` for a value of the format; otherwise a clause that stands on its own and names the value. */
@@ -21,6 +22,7 @@ export const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['duration', text('a duration', durationProblem)],
   ['cidr', text('a CIDR', cidrProblem)],
   ['semver', text('a semantic version', semverProblem)],
+  ['placeholder', placeholder],
 ]);
 
 function quantity(value: Value): string | undefined {
@@ -41,6 +43,13 @@ function text(name: string, problem: (value: string) => string | undefined): For
     const why = problem(value);
     return why === undefined ? undefined : `${quoted(value)} is not ${name}: ${why}`;
   };
+}
+
+/** What stands for a value is no value; the value is never quoted, since it may be secret. */
+function placeholder(value: Value): string | undefined {
+  return typeof value === 'string' && isPlaceholderValue(value)
+    ? undefined
+    : 'it is a value, and no placeholder for one';
 }
 
 function notText(value: Exclude<Value, string>, name: string): string {

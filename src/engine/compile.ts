@@ -7,7 +7,7 @@ import { isList } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { compileMatcher } from '../match/match.ts';
 import type { Matcher } from '../match/match.ts';
-import { kindProblem } from '../match/kinds.ts';
+import { compileKinds, kindProblem } from '../match/kinds.ts';
 import type { LensName, Policy, Rule } from '../policy/model.ts';
 import { policyProblem } from '../policy/problems.ts';
 import { whyBlind } from '../select/lens-fields.ts';
@@ -31,6 +31,8 @@ import type { ParameterValues, Refuse } from './parameters.ts';
 /** A rule with its parameters in place, compiled. */
 export interface CompiledRule {
   readonly name: string;
+  /** Whether it speaks of a kind; `undefined` when it speaks of all that the policy does. */
+  readonly kinds: Matcher['kind'] | undefined;
   readonly on: LensName;
   readonly select: Path | undefined;
   readonly at: readonly (string | number)[] | undefined;
@@ -98,10 +100,15 @@ export function compilePolicy(
     if (location === undefined) refuse('POLICY_PARAMETER', pointer, message);
     else add({ code: 'POLICY_PARAMETER', message, location });
   };
-  for (const side of ['match', 'exclude'] as const) {
-    for (const [i, kind] of (policy[side]?.kinds ?? []).entries()) {
+  const named = [
+    { kinds: policy.match.kinds, pointer: '/spec/match' },
+    { kinds: policy.exclude?.kinds ?? [], pointer: '/spec/exclude' },
+    ...policy.rules,
+  ];
+  for (const { kinds, pointer } of named) {
+    for (const [i, kind] of kinds.entries()) {
       const message = kindProblem(kind, workloads);
-      if (message !== undefined) refuse('POLICY_INVALID', `/spec/${side}/kinds/${String(i)}`, message);
+      if (message !== undefined) refuse('POLICY_INVALID', `${pointer}/kinds/${String(i)}`, message);
     }
   }
   const before = errors.length;
@@ -109,7 +116,7 @@ export function compilePolicy(
   const expressions = hasExpressions(policy)
     ? new PolicyExpressions(policy, { parameters, minor, refuse: refuseAt })
     : undefined;
-  const scope: Scope = { policy, parameters, overrides, refuse, expressions };
+  const scope: Scope = { policy, parameters, overrides, refuse, expressions, workloads };
   const rules = errors.length > before ? [] : policy.rules.flatMap((rule) => compileRule(rule, scope));
   const { configured } = policy;
   const isConfigured = configured === undefined || holds(configured.schema, '/spec/configured/schema', scope);
@@ -158,6 +165,7 @@ interface Scope {
   readonly overrides: PolicyOverrides;
   readonly refuse: Refuse;
   readonly expressions: PolicyExpressions | undefined;
+  readonly workloads: Workloads;
 }
 
 /** Whether the parameters satisfy a schema. */
@@ -230,6 +238,7 @@ function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, 
         });
   return {
     name: rule.name,
+    kinds: rule.kinds.length === 0 ? undefined : compileKinds(rule.kinds, scope.workloads),
     on: rule.on,
     select,
     at: at?.keys,

@@ -104,12 +104,23 @@ function judgeSelected(standing: Standing, thing: Thing): void {
     return;
   }
   for (const { value, keys } of selected) {
+    if (isFine(standing.rule, value)) continue;
     judgeThing(standing, {
       self: value,
       origin: (below) => thing.origin([...keys, ...below]),
       place: (below) => placeOf(thing, [...keys, ...below]),
     });
   }
+}
+
+/** Whether a rule without expressions has nothing to say of a thing, as of nearly all: then nothing is made for it. */
+function isFine({ where, at, optional, check, expressions }: CompiledRule, self: Value): boolean {
+  if (expressions !== undefined) return false;
+  takeSteps(THING);
+  if (where !== undefined && !where.test(self)) return true;
+  if (at === undefined) return check.test(self);
+  const value = readKeys(self, at) ?? null;
+  return value === null ? optional : check.test(value);
 }
 
 function judgeThing(standing: Standing, thing: Thing): void {
@@ -207,7 +218,7 @@ function fail(standing: Standing, thing: Thing, failure: Failure): void {
 }
 
 /** Keywords whose reasons never quote the value: those that are told of what is secret. */
-const SAYABLE: ReadonlySet<string> = new Set(['required', 'credential']);
+const SAYABLE: ReadonlySet<string> = new Set(['required', 'withoutCredentials']);
 
 /** What a messageExpression says, when it can be shown. */
 function messageFor(standing: Standing, thing: Thing): string | undefined {

@@ -18,7 +18,7 @@ export function isMendable(
 }
 
 /** What is to be held to an object by whoever only asks what can be mended. */
-export function dueToMend(speaking: readonly CompiledPolicy[], mending: Mending): Due {
+function dueToMend(speaking: readonly CompiledPolicy[], mending: Mending): Due {
   const rules = new Set<CompiledRule>();
   const policies = speaking.filter((policy) => {
     const found = policy.rules.filter((rule) => isMendable(policy, rule, mending));
@@ -26,4 +26,16 @@ export function dueToMend(speaking: readonly CompiledPolicy[], mending: Mending)
     return found.length > 0;
   });
   return { policies, rule: (rule) => rules.has(rule) };
+}
+
+/** What of policies has a fix at admission, asked once for each set that speaks of a kind. */
+export class Mendables {
+  readonly #known = new WeakMap<readonly CompiledPolicy[], Due>();
+
+  of(speaking: readonly CompiledPolicy[], { place, unsafe }: Mending): Due {
+    if (place !== 'admission' || unsafe) return dueToMend(speaking, { place, unsafe });
+    let due = this.#known.get(speaking);
+    if (due === undefined) this.#known.set(speaking, (due = dueToMend(speaking, { place, unsafe })));
+    return due;
+  }
 }

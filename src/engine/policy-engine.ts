@@ -19,7 +19,7 @@ import { planFixes } from './fix.ts'; // on first use
 import type { Heard, Since } from './fix.ts';
 import { judgeGuarded, judgePolicy } from './judge-policy.ts';
 import type { Failing, Hearing } from './judge.ts';
-import { dueToMend, isMendable } from './mendable.ts'; // on first use
+import { isMendable, Mendables } from './mendable.ts'; // on first use
 import type { Mending } from './mendable.ts';
 import type {
   Decision,
@@ -38,10 +38,10 @@ import { operationOf } from '../fix/difference.ts'; // on first use
 import { inOrigin } from './in-origin.ts';
 import { needsOf } from './needs.ts';
 import { infoOf, noticesOf } from './policy-info.ts';
+import { PolicyParts } from './policy-parts.ts';
 import { pastOf, pastRequest, ratchet } from './ratchet.ts'; // on first use
 import type { Findings } from './ratchet.ts';
 import { dueSince, Reach } from './reach.ts'; // on first use
-import type { Due } from './reach.ts';
 import { withoutSecrets } from './secret.ts'; // on first use
 import { TreePolicies } from './tree.ts'; // on first use
 
@@ -90,10 +90,11 @@ export class PolicyEngine implements Engine {
   readonly #readsSecrets: boolean;
   /** Which policies speak of a kind: asked once a kind, since a cluster has few kinds and many objects. */
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
+  readonly #parts = new PolicyParts();
   #reach: Reach | undefined;
-  /** Whether there are fixes at all, asked with every review; and of the policies of a kind, what has one at admission. */
+  /** Whether there are fixes at all: asked with every review. */
   readonly #fixes = new Map<string, boolean>();
-  readonly #mendable = new WeakMap<readonly CompiledPolicy[], Due>();
+  #mendables: Mendables | undefined;
 
   constructor({ compiled, native, workloads, pardons }: CompiledSet) {
     this.#native = native;
@@ -255,7 +256,7 @@ export class PolicyEngine implements Engine {
     const reach = since && isCertain ? (this.#reach ??= new Reach(this.#workloads)) : undefined;
     const due =
       since === undefined
-        ? mending && this.#mendableOf(speaking, mending)
+        ? mending && (this.#mendables ??= new Mendables()).of(speaking, mending)
         : reach && dueSince(since, (operation) => reach.of(operation, request, speaking), speaking);
     const told = { passes: false, isMute: true, decisions, failing };
     const hearing: Hearing = { request, object, lenses, due, ...told };
@@ -281,18 +282,11 @@ export class PolicyEngine implements Engine {
     return troubles;
   }
 
-  #mendableOf(speaking: readonly CompiledPolicy[], { place, unsafe }: Mending): Due {
-    if (place !== 'admission' || unsafe) return dueToMend(speaking, { place, unsafe });
-    let due = this.#mendable.get(speaking);
-    if (due === undefined) this.#mendable.set(speaking, (due = dueToMend(speaking, { place, unsafe })));
-    return due;
-  }
-
   #speakingOf(group: string, version: string, kind: string): readonly CompiledPolicy[] {
     const key = `${group}/${version}/${kind}`;
     let policies = this.#byKind.get(key);
     if (policies === undefined) {
-      policies = this.#inForce.filter(({ matcher }) => matcher.kind(group, version, kind));
+      policies = this.#inForce.flatMap((policy) => this.#parts.of(policy, [group, version, kind]));
       if (this.#byKind.size < MAX_KINDS) this.#byKind.set(key, policies);
     }
     return policies;

@@ -43,6 +43,8 @@ export interface Match {
 /** One thing that must hold at each node it selects, as written; `$param` not yet replaced. */
 export interface Rule {
   readonly name: string;
+  /** Of the kinds that the policy speaks of; empty: all of them. */
+  readonly kinds: readonly string[];
   readonly on: LensName;
   readonly when: Value | undefined;
   readonly each: Value | undefined;

@@ -211,6 +211,7 @@ function readVariables(variables: Value | undefined): readonly Variable[] {
 function readRule(rule: ValueMap, pointer: string): Rule {
   return {
     name: text(rule, 'name'),
+    kinds: strings(rule, 'kinds'),
     on: text(rule, 'on', 'object') as LensName,
     when: own(rule, 'when'),
     each: own(rule, 'each'),

@@ -62,6 +62,11 @@ const RULE = {
       default: 'object',
       description: 'The lens: what the rule is about.',
     },
+    kinds: {
+      ...STRINGS,
+      minItems: 1,
+      description: 'Of the kinds that the policy speaks of, those that the rule does; all when left out.',
+    },
     when: {
       ...SCHEMA,
       description: 'A schema over the parameters; the rule is in force only where they satisfy it.',
@@ -142,7 +147,7 @@ const DIALECT = {
     ),
     format: {
       description:
-        'quantity, image-reference, dns1123-label, dns1123-subdomain, label-value, qualified-name, duration, cidr or semver.',
+        'quantity, image-reference, dns1123-label, dns1123-subdomain, label-value, qualified-name, duration, cidr, semver or placeholder.',
     },
     quantityMinimum: { description: 'A quantity: the least that is allowed.' },
     quantityExclusiveMinimum: { description: 'A quantity: the value has to be above it.' },
@@ -164,6 +169,9 @@ const DIALECT = {
     kindScope: {
       enum: ['Namespaced', 'Cluster'],
       description: 'Of an object: its kind is a built-in one that has a namespace, or none.',
+    },
+    withoutCredentials: {
+      description: 'true, or a list of kinds: the text holds nothing that looks like a credential.',
     },
     pattern: { description: 'An RE2 regular expression; it has to match the whole text.' },
   },

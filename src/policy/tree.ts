@@ -48,6 +48,7 @@ export function treeProblems(spec: ValueMap): readonly MatchProblem[] {
 /** What a rule about files cannot have, and why. */
 const REFUSED: readonly { readonly field: string; readonly message: string }[] = [
   { field: 'fix', message: 'A rule about files has no fix: nothing is written but objects.' },
+  { field: 'kinds', message: 'A rule about files has no kinds: a file holds objects of any.' },
   { field: 'secret', message: 'A rule about files holds no secrets: let a rule about objects read them.' },
 ];
 

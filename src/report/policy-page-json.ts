@@ -26,6 +26,7 @@ export function policyPageJson(page: PolicyPage): string {
     rules: rules.map((rule) => ({
       name: rule.name,
       reads: placeWords(rule),
+      ...(rule.kinds.length === 0 ? {} : { kinds: [...rule.kinds] }),
       on: rule.on,
       select: rule.select,
       at: rule.at,

@@ -101,7 +101,7 @@ function block(lines: readonly string[]): string {
 
 function ruleText(rule: Rule, layout: Layout): string {
   const { palette } = layout;
-  const { name, where, when, each, message, schema, cel, fix } = rule;
+  const { name, kinds, where, when, each, message, schema, cel, fix } = rule;
   const labelled = (label: string, value: Value | undefined): readonly string[] => {
     if (value === undefined) return [];
     const words = typeof value === 'string' ? value : schemaWords(value);
@@ -111,6 +111,7 @@ function ruleText(rule: Rule, layout: Layout): string {
   return block([
     `${palette.bold('Rule')} ${palette.cyan(safe(name))}`,
     ...hanging('reads', placeWords(rule), layout),
+    ...(kinds.length === 0 ? [] : hanging('only of', kinds.join(', '), layout)),
     ...labelled('only when parameters are', when),
     ...labelled('once for each of', each === undefined ? undefined : isMap(each) ? { const: each } : each),
     ...labelled('only where', where),

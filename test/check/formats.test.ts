@@ -44,6 +44,7 @@ t.test('names and reasons', async (t) => {
       'duration',
       'cidr',
       'semver',
+      'placeholder',
     ],
   );
   const cases: readonly [string, Value, string | undefined][] = [

@@ -409,6 +409,11 @@ const ROWS: readonly Row[] = [
     message: /^A rule about files has no fix/,
   },
   {
+    name: 'kinds of a file',
+    text: rule('      on: file\n      at: $.path\n      schema: { const: a }\n      ‸kinds: [Pod]\n'),
+    message: /^A rule about files has no kinds/,
+  },
+  {
     name: 'a secret in a file',
     text: rule('      on: file\n      at: $.path\n      schema: { const: a }\n      ‸secret: true\n'),
     message: /^A rule about files holds no secrets/,

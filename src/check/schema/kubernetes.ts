@@ -12,6 +12,7 @@ import type { Quantity } from '../quantity.ts';
 import { parseImageReference } from '../../select/image-reference.ts';
 import { here, plain, show, simple } from './check.ts';
 import type { Keyword } from './context.ts';
+import { withoutCredentials } from './credentials.ts'; // on first use
 
 const format: Keyword = (name, context) => {
   const check = typeof name === 'string' ? FORMATS.get(name) : undefined;
@@ -161,6 +162,9 @@ function scopeOf(object: Value): 'Namespaced' | 'Cluster' | undefined {
   return isCluster ? 'Cluster' : 'Namespaced';
 }
 
+// A constant of its own: what is loaded on first use has no value before.
+const credentials: Keyword = (value, context) => withoutCredentials(value, context);
+
 /** The vocabulary on top of JSON Schema: docs/policy-language.md, "Kubernetes vocabulary". */
 export const KUBERNETES_KEYWORDS: readonly (readonly [string, Keyword])[] = [
   ['format', format],
@@ -174,4 +178,5 @@ export const KUBERNETES_KEYWORDS: readonly (readonly [string, Keyword])[] = [
   ['pathGlob', globs('pathGlob', compilePathGlob)],
   ['kubernetesMinimum', kubernetesMinimum],
   ['kindScope', kindScope],
+  ['withoutCredentials', credentials],
 ];
