@@ -255,7 +255,7 @@ function decide(standing: Standing, outcome: Outcome, said: Said): void {
   if (standing.decided?.has(key) === true) return;
   (standing.decided ??= new Set()).add(key);
   const action = actionFor(outcome, rule.consequence[hearing.request.door]);
-  hearing.decisions.push({
+  const decision: Decision = {
     policy: policy.policy.name,
     rule: rule.name,
     outcome,
@@ -264,6 +264,6 @@ function decide(standing: Standing, outcome: Outcome, said: Said): void {
     message: said.message,
     pointer: said.pointer === '' ? '' : nearestPresent(hearing.object, said.pointer),
     field: said.pointer,
-    ...(said.code === undefined ? {} : { code: said.code }),
-  });
+  };
+  hearing.decisions.push(said.code === undefined ? decision : { ...decision, code: said.code });
 }
