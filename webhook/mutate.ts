@@ -50,12 +50,12 @@ interface Mutated {
 function mutationOf(court: Court, at: Case, { request: given }: Review): Mutation {
   const reason = passedOver(given);
   if (reason !== undefined) return { result: 'passed-over', reason };
-  const options: Mutated['options'] = {
-    onCrash: (policy, error) =>
-      court.log.fault(`the policy ${policy} could not be judged`, whereabouts(error)),
-    ...(at.book === undefined ? {} : { authorizer: at.book }),
-    now: (court.now ?? Date.now)(),
-  };
+  const now = (court.now ?? Date.now)();
+  const onCrash = (policy: string, error: unknown): void =>
+    court.log.fault(`the policy ${policy} could not be judged`, whereabouts(error));
+  const { book } = at;
+  const options: Mutated['options'] =
+    book === undefined ? { onCrash, now } : { onCrash, now, authorizer: book };
   at.stage = 'mutate';
   const { object, operations: before, decisions } = court.fixing.mutate(at.set!.engine, given, options);
   const native = decisions.filter(isNative).filter(({ action }) => action === 'deny');

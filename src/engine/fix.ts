@@ -3,7 +3,7 @@
 import { desire, WRITTEN } from '../fix/desire.ts';
 import type { Finding, FixOptions, FixPlan, FixOperation, Operation } from '../fix/model.ts';
 import type { Unfixed } from '../fix/model.ts';
-import { difference, operationOf } from '../fix/difference.ts';
+import { difference, differenceAt, operationOf } from '../fix/difference.ts';
 import { applyLeaves, Claims, leavesOf, remembered } from '../fix/claims.ts';
 import { OverBudget, takeSteps, withSteps } from '../manifest/steps.ts';
 import { isMap } from '../manifest/value.ts';
@@ -185,7 +185,9 @@ class Planning {
     takeSteps(WISH);
     const desired = desire(rule.fix, { object, thing, at: rule.at, namespaceLabels, item: rule.item });
     if (!desired.ok) return { ...nothing, ...desired };
-    const operations = difference(object, desired.object);
+    const { only } = desired;
+    const operations =
+      only === undefined ? difference(object, desired.object) : differenceAt(object, desired.object, only);
     if (operations.length === 0) {
       const { left } = desired;
       if (left !== undefined) return { ...nothing, reason: 'written', message: WRITTEN, left };

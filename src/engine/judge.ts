@@ -280,7 +280,7 @@ function decide(standing: Standing, outcome: Outcome, said: Said): void {
   // What could not be judged may be secret all the same.
   const secret =
     rule.secret && said.code === 'CHECK_FAILED' && said.pointer !== '' ? said.pointer : said.secret;
-  hearing.decisions.push({
+  const decision: Decision = {
     policy: policy.policy.name,
     rule: rule.name,
     outcome,
@@ -289,7 +289,12 @@ function decide(standing: Standing, outcome: Outcome, said: Said): void {
     message: said.message,
     pointer: said.pointer === '' ? '' : nearestPresent(hearing.object, said.pointer),
     field: said.pointer,
-    ...(said.code === undefined ? {} : { code: said.code }),
-    ...(secret === undefined ? {} : { secret }),
-  });
+  };
+  if (said.code === undefined && secret === undefined) hearing.decisions.push(decision);
+  else
+    hearing.decisions.push({
+      ...decision,
+      ...(said.code === undefined ? {} : { code: said.code }),
+      ...(secret === undefined ? {} : { secret }),
+    });
 }

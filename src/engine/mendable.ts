@@ -8,11 +8,7 @@ import type { Due } from './reach.ts';
 export type Mending = Pick<FixOptions, 'place' | 'unsafe'>;
 
 /** Whether there is a fix of a rule that is carried out. */
-export function isMendable(
-  { policy }: CompiledPolicy,
-  rule: CompiledRule,
-  { place, unsafe }: Mending,
-): boolean {
+function isMendable({ policy }: CompiledPolicy, rule: CompiledRule, { place, unsafe }: Mending): boolean {
   if (rule.fix === undefined || (rule.fix.unsafe && !unsafe) || !policy.fixAt.includes(place)) return false;
   return isAsked(rule, place === 'source' ? 'scan' : 'admission');
 }

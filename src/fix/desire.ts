@@ -41,6 +41,8 @@ export type Desired =
   | {
       readonly ok: true;
       readonly object: ValueMap;
+      /** The keys of the only place that is written to, where it is known. */
+      readonly only: readonly string[] | undefined;
       /** The pointer of something that was written otherwise and stays so. */
       readonly left: string | undefined;
     }
@@ -71,8 +73,10 @@ export function desire(fix: CompiledFix, failed: Failed): Desired {
     if (problem instanceof NotHere) return no(problem.reason, problem.message, problem.left);
     throw problem;
   }
-  const { object, left } = drafting;
-  return isMap(object) ? { ok: true, object, left } : no('no-fix', 'The fix would take the object away.');
+  const { object, left, only } = drafting;
+  return isMap(object)
+    ? { ok: true, object, only, left }
+    : no('no-fix', 'The fix would take the object away.');
 }
 
 /** Where it costs too much to say, a person looks, too. */
@@ -115,6 +119,7 @@ class NotHere extends Error {
 class Drafting {
   object: Value;
   left: string | undefined;
+  only: readonly string[] | undefined;
   readonly #thing: Thing;
   readonly #sources: Sources;
   readonly #overwrite: boolean;
@@ -133,7 +138,8 @@ class Drafting {
     if (held !== null && !this.#overwrite) throw new NotHere('written', WRITTEN, pointer);
     const known = this.#known(value);
     if (known === null) throw new NotHere('no-fix', UNKNOWN);
-    this.#write(pointer, known);
+    this.only = pointerKeys(pointer);
+    this.#take(writeAt(this.object, this.only, known), pointer);
   }
 
   merge(patch: ValueMap): void {

@@ -1,6 +1,6 @@
 // What one value has that another has not: as operations, and as the single fields that claims are laid on.
 import { equalValues } from '../manifest/equal.ts';
-import { childPointer } from '../manifest/pointer.ts';
+import { childAt, childPointer } from '../manifest/pointer.ts';
 import { takeSteps } from '../manifest/steps.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
@@ -21,6 +21,19 @@ export function difference(before: Value, after: Value, pointer = ''): readonly 
     if (after.length >= before.length) return ofLists(before, after, pointer);
   }
   return equalValues(before, after) ? [] : [{ op: 'replace', path: pointer, value: after }];
+}
+
+/** The same of two values that differ at some keys of a pointer, and nowhere else. */
+export function differenceAt(before: Value, after: Value, keys: readonly string[]): readonly Operation[] {
+  let [held, now, pointer] = [before, after, ''];
+  for (const key of keys) {
+    const [next, value = null] = [childAt(held, key), childAt(now, key)];
+    pointer = childPointer(pointer, key);
+    if (next === undefined) return [{ op: 'add', path: pointer, value }];
+    [held, now] = [next, value];
+    if (held === null) break;
+  }
+  return difference(held, now, pointer);
 }
 
 function ofMaps(before: ValueMap, after: ValueMap, pointer: string): readonly Operation[] {

@@ -61,7 +61,39 @@ const STRING = '{ type: string }';
 /** What every object keeps. */
 const NAMED = 'at: $.metadata.name, schema: { type: string }';
 
+/** As admission asks: nobody is told what has no fix. */
+const MENDABLE = { place: 'admission', mendableOnly: true } as const;
+/** Without a fix, and broken when `a` is 1; broken with and without it. */
+const [NOT_ONE, NO_C] = [
+  'at: $.spec.a, optional: true, schema: { not: { const: 1 } }',
+  'at: $.spec, schema: { required: [c], properties: { a: { const: 1 } } }',
+];
+
 const ROWS: readonly Row[] = [
+  // --- only what can be mended -------------------------------------------------------------------------------
+  {
+    name: 'what has no fix is not spoken of, though it fails',
+    policies: [rules(A, 'at: $.spec.b, schema: true')],
+    object: thing('{}'),
+    options: MENDABLE,
+    expected: ['a/r0 add /spec/a 1'],
+  },
+  {
+    name: 'it is not worse for a fix that reaches it',
+    policies: [rules(A, NO_C)],
+    object: thing('{}'),
+    options: MENDABLE,
+    expected: ['a/r0 add /spec/a 1'],
+  },
+  {
+    name: 'what has no fix and held must hold',
+    policies: [rules(A, NO_C, NOT_ONE)],
+    object: thing('{}'),
+    options: MENDABLE,
+    expected: [],
+    left: ['a/r0 harms'],
+    message: /the rule a\/r2 would fail/,
+  },
   // --- set ---------------------------------------------------------------------------------------------------
   {
     name: 'what is absent is filled in',
