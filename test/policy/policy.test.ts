@@ -415,7 +415,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'a secret in a file',
-    text: rule('      on: file\n      at: $.path\n      schema: { const: a }\n      ‸secret: true\n'),
+    text: rule('      on: file\n      at: $.path\n      schema: { const: a }\n      secret: ‸true\n'),
     message: /^A rule about files holds no secrets/,
   },
   {
