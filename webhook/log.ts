@@ -59,25 +59,33 @@ export interface LineWriter {
 /** Lines are written some at a time, since a write of each would cost as much as the judging. */
 const HELD_BACK = 32 * 1024;
 const LONGEST_WAIT = 500;
+/** Of a unit of a text in UTF-8. */
+const MOST_BYTES = 3;
 
 /**
  * Standard output, some lines at a time. They are put together here: the stream below would measure all that it holds back
  * anew with every line.
  */
 function standardOutput(): LineWriter & { readonly flush: () => void } {
-  const stream = destination({ dest: 1, sync: false });
-  let held = '';
+  const stream = destination({ dest: 1, sync: false, contentMode: 'buffer' });
+  const held = Buffer.allocUnsafe(2 * HELD_BACK);
+  let end = 0;
+  // Its types know of texts only.
+  const send = (bytes: Buffer): void => void stream.write(bytes as unknown as string);
   const pass = (): void => {
-    if (held === '') return;
-    const text = held;
-    held = '';
-    stream.write(text);
+    if (end === 0) return;
+    // A copy: it may not be written at once.
+    send(Buffer.from(held.subarray(0, end)));
+    end = 0;
   };
   const timer = setInterval(pass, LONGEST_WAIT).unref();
   return {
     write: (line) => {
-      held += line;
-      if (held.length >= HELD_BACK) pass();
+      const longest = MOST_BYTES * line.length;
+      if (longest > held.length - end) pass();
+      if (longest > held.length) send(Buffer.from(line));
+      else end += held.write(line, end);
+      if (end >= HELD_BACK) pass();
     },
     flush: () => {
       clearInterval(timer);

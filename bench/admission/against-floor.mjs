@@ -9,6 +9,9 @@ import { makePair, startFloor, startLoad, startWebhook } from './processes.mjs';
 /** As an API server calls a webhook. */
 export const AS_API_SERVER = { 'user-agent': 'kube-apiserver-admission' };
 const CONNECTIONS = 16;
+/** What the answer about an object has that breaks the rule require-resource-limits/memory-limit, once. */
+const MENDED =
+  '"changes":"1","changed":"[{\\"policy\\":\\"require-resource-limits\\",\\"rule\\":\\"memory-limit\\"';
 
 /**
  * @param {{ readonly folder: string, readonly rounds: number, readonly milliseconds: number }} given
@@ -43,7 +46,9 @@ export async function againstFloor({ folder, rounds, milliseconds }) {
     });
     const path = '/mutate?timeout=10s';
     const nothing = { ...job(webhook.port, CONNECTIONS), path };
-    const mended = mend(webhook.port, { path, wanted: '"patchType":"JSONPatch"' });
+    const mended = mend(webhook.port, { path, wanted: MENDED });
+    // The object breaks one rule and no more, and it is that one that is mended: other answers are a broken bench.
+    await load.run({ ...mend(webhook.port, { wanted: '"violations":"1"' }), milliseconds: 200 });
     for (const one of [nothing, mended]) await load.run({ ...one, milliseconds: 3000 });
     const mending = await interleaved(load, rounds, { floor: mend(floor.port, {}), nothing, mended });
     const rps = (/** @type {number} */ value) => `${value.toFixed(0)} requests/s`;
@@ -72,11 +77,11 @@ export async function againstFloor({ folder, rounds, milliseconds }) {
         bound: 2,
       },
       {
-        // No bound: docs/performance.md says what it takes.
         what: 'time a review to /mutate that is mended',
         measured: rps(mending.figures('mended').rps),
         against: rps(mending.figures('floor').rps),
         ratio: mending.ratio('floor', 'mended', 'rps'),
+        bound: 2,
       },
     ];
     const judging = /** @type {const} */ ([

@@ -75,7 +75,10 @@ export function review(labels = {}) {
   );
 }
 
-/** The text of a review of the same Pod, whose first container has no memory limit: one rule that a fix makes hold. */
+/**
+ * The text of a review of the same Pod, whose first container has no memory limit: it breaks require-resource-limits/memory-limit
+ * there, which has a fix, and no other rule of the essentials.
+ */
 export function reviewToMend() {
   const given = /** @type {{ spec: { containers: { resources: { limits: object } }[] } }} */ (
     /** @type {unknown} */ (pod('shop'))
