@@ -263,6 +263,69 @@ t.test('door one', { timeout: 120_000 }, async (t) => {
   t.match(after, `copy: ${S.plain}`, 'what is written to the file is what was meant');
 });
 
+const POLICY = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  'policies',
+  'gitops',
+  'no-plaintext-secrets',
+  'policy.yaml',
+);
+
+t.test('what the policy of the pack finds, lets off, and has found before', async (t) => {
+  const words = 'correct-horse-battery-staple';
+  const manifest = (first: string): string => `apiVersion: v1
+kind: ConfigMap
+metadata: { name: settings }
+data:
+  first: 'postgres://shop:${first}@db'
+  # doorward-ignore no-plaintext-secrets/config-map: of a test
+  second: 'postgres://shop:${words}@db'
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: web:1
+          args: [--verbose, '--url=https://bot:${words}@git.example']
+`;
+  const config =
+    'apiVersion: doorward.dev/v1alpha1\nkind: Config\nmetadata: { name: c }\nspec: { exceptions: { inline: true } }\n';
+  const cwd = folder(t, { 'a.yaml': manifest(words), 'doorward.yaml': config });
+  const back = process.cwd();
+  t.teardown(() => process.chdir(back));
+  process.chdir(cwd);
+  const scan = async (...more: string[]) => {
+    const text = await told(cwd, ['scan', 'a.yaml', '--policies', POLICY, '--format', 'json', ...more]);
+    t.notMatch(text, /horse/);
+    const { findings } = JSON.parse(text.slice(text.indexOf('{')));
+    return findings.map((one: Record<string, Record<string, unknown>>) =>
+      [
+        one['rule'],
+        one['location']?.['line'],
+        one['location']?.['column'],
+        one['suppression']?.['kind'],
+      ].join(' '),
+    );
+  };
+  t.same(await scan(), ['config-map 5 10 ', 'config-map 7 11 inline', 'argument 18 29 ']);
+  await told(cwd, ['baseline', 'a.yaml', '--policies', POLICY]);
+  t.notMatch(readFileSync(join(cwd, 'doorward-baseline.json'), 'utf8'), /horse/);
+  const old = ['config-map 5 10 baseline', 'config-map 7 11 inline', 'argument 18 29 baseline'];
+  t.same(await scan('--baseline', 'doorward-baseline.json'), old);
+  writeFileSync(join(cwd, 'a.yaml'), manifest('another-horse'));
+  t.same(
+    await scan('--baseline', 'doorward-baseline.json'),
+    old,
+    'another secret in the same place is as old',
+  );
+});
+
 t.test('a fingerprint says nothing of a secret', async (t) => {
   const prints = await Promise.all(
     [S.named, S.named.replaceAll('G', 'H')].map(async (named) => {
