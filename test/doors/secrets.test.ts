@@ -426,6 +426,30 @@ const masks: readonly { name: string; secrets: string[]; given: string; expected
     expected: 'abc…',
   },
 ];
+t.test('many secrets, alike', (t) => {
+  const name = 'a'.repeat(250);
+  const secrets = Array.from({ length: 40_000 }, (_, i) => `${'a'.repeat(20 + (i % 200))}${i}`);
+  const begin = performance.now();
+  const mask = createMask(secrets);
+  for (let i = 0; i < 100; i++) mask(`${name} ${i}`);
+  const took = performance.now() - begin;
+  t.ok(took < 3_000, `${took.toFixed(0)} ms`);
+  // Held to what anybody would write who had the time.
+  const words = ['abcde', 'abcdefgh', 'abcdefghij', 'abcdx', 'bcdefghijk', 'zzzzzzzzz', 'abcdefghijklmnop'];
+  const simple = createMask(words);
+  const table: readonly (readonly [string, string])[] = [
+    ['abcdefghijk', 'abcd…k'],
+    ['abcdefghi', 'abcd…i'],
+    ['abcde', 'abcd…'],
+    ['abcdefg', 'abcdefg'],
+    ['abcdefghijklm…', 'abcd……'],
+    ['xbcdefghijk', 'xbcde…'],
+    ['abcdx abcdy', 'abcd… abcdy'],
+  ];
+  for (const [given, expected] of table) t.equal(simple(given), expected, given);
+  t.end();
+});
+
 t.test('masks', (t) => {
   for (const { name, secrets, given, expected } of masks) t.equal(createMask(secrets)(given), expected, name);
   const decision = {
