@@ -1,12 +1,6 @@
 // What rules that read secrets failed on in one file: kept out of all that is said of the file.
-import {
-  createMask,
-  maskedDecision,
-  maskedValue,
-  secretPointers,
-  secretTexts,
-  type Mask,
-} from '../engine/secret.ts';
+import { createMask, type Mask } from '../engine/mask.ts';
+import { maskedDecision, maskedValue, secretPointers, secretTexts } from '../engine/secret.ts';
 import type { Decision } from '../engine/model.ts';
 import type { Location } from '../errors.ts';
 import type { FixOperation } from '../fix/model.ts';
