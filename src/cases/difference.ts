@@ -1,5 +1,6 @@
 import { canonical } from '../manifest/canonical.ts';
-import { maskedValue, type Mask } from '../engine/secret.ts';
+import type { Mask } from '../engine/mask.ts';
+import { maskedValue } from '../engine/secret.ts';
 import type { Value } from '../manifest/value.ts';
 import { sortedYamlLines } from './yaml-lines.ts';
 import type {

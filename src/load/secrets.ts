@@ -1,5 +1,6 @@
 // What rules that read secrets failed on in one file: kept out of all that is said of the file.
-import { createMask, maskedDecision, maskedValue, secretTexts, type Mask } from '../engine/secret.ts';
+import { createMask, type Mask } from '../engine/mask.ts';
+import { maskedDecision, maskedValue, secretPointers, secretTexts } from '../engine/secret.ts';
 import type { Decision } from '../engine/model.ts';
 import type { Location } from '../errors.ts';
 import type { FixOperation } from '../fix/model.ts';
@@ -15,8 +16,7 @@ export class FileSecrets {
 
   /** Takes up what decisions about an object name as secret. */
   note(resource: Resource, decisions: readonly Decision[]): void {
-    for (const { secret } of decisions) {
-      if (secret === undefined) continue;
+    for (const secret of secretPointers(decisions)) {
       const value = valueAt(resource.object, pointerKeys(secret));
       if (value === undefined) continue;
       for (const text of secretTexts(value)) this.#texts.add(text);

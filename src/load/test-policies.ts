@@ -3,7 +3,7 @@ import { Coverage } from '../cases/coverage.ts'; // on first use
 import type { Case, CaseResult, CasesReport, Uncovered } from '../cases/model.ts';
 import { createEngine } from '../engine/create-engine.ts';
 import type { Engine } from '../engine/model.ts';
-import { createMask, type Mask } from '../engine/secret.ts';
+import { createMask, type Mask } from '../engine/mask.ts';
 import { DoorwardError, type CodedError } from '../errors.ts';
 import { canonical } from '../manifest/canonical.ts';
 import { nearest } from '../manifest/nearest.ts';

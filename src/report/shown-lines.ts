@@ -1,6 +1,6 @@
 // The lines of a file as they may be shown: without the secrets that rules failed on. A line keeps its length, so that
 // columns stay true.
-import { createMask, shownOf } from '../engine/secret.ts';
+import { createMask, shownOf } from '../engine/mask.ts';
 import type { Location } from '../errors.ts';
 import { textLines, type TextLines } from './frame.ts';
 import type { FileReport, Secrets } from './model.ts';

@@ -8,7 +8,8 @@ import { thisMachine } from '../../cli/machine.ts';
 import { run } from '../../cli/run.ts';
 import { createEngine, DEFAULT_LIMITS, loadPolicies, parseManifest, parsePolicies } from '../../src/index.ts';
 import type { Engine } from '../../src/index.ts';
-import { maskedDecision, createMask } from '../../src/engine/secret.ts';
+import { createMask } from '../../src/engine/mask.ts';
+import { maskedDecision } from '../../src/engine/secret.ts';
 import { everyFormat, readReports } from '../scenarios/reports.ts';
 import { askInProcess } from './open.ts';
 import { reviewOf } from './review.ts';
@@ -263,6 +264,69 @@ t.test('door one', { timeout: 120_000 }, async (t) => {
   t.match(after, `copy: ${S.plain}`, 'what is written to the file is what was meant');
 });
 
+const POLICY = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  'policies',
+  'gitops',
+  'no-plaintext-secrets',
+  'policy.yaml',
+);
+
+t.test('what the policy of the pack finds, lets off, and has found before', async (t) => {
+  const words = 'correct-horse-battery-staple';
+  const manifest = (first: string): string => `apiVersion: v1
+kind: ConfigMap
+metadata: { name: settings }
+data:
+  first: 'postgres://shop:${first}@db'
+  # doorward-ignore no-plaintext-secrets/config-map: of a test
+  second: 'postgres://shop:${words}@db'
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: web:1
+          args: [--verbose, '--url=https://bot:${words}@git.example']
+`;
+  const config =
+    'apiVersion: doorward.dev/v1alpha1\nkind: Config\nmetadata: { name: c }\nspec: { exceptions: { inline: true } }\n';
+  const cwd = folder(t, { 'a.yaml': manifest(words), 'doorward.yaml': config });
+  const back = process.cwd();
+  t.teardown(() => process.chdir(back));
+  process.chdir(cwd);
+  const scan = async (...more: string[]) => {
+    const text = await told(cwd, ['scan', 'a.yaml', '--policies', POLICY, '--format', 'json', ...more]);
+    t.notMatch(text, /horse/);
+    const { findings } = JSON.parse(text.slice(text.indexOf('{')));
+    return findings.map((one: Record<string, Record<string, unknown>>) =>
+      [
+        one['rule'],
+        one['location']?.['line'],
+        one['location']?.['column'],
+        one['suppression']?.['kind'],
+      ].join(' '),
+    );
+  };
+  t.same(await scan(), ['config-map 5 10 ', 'config-map 7 11 inline', 'argument 18 29 ']);
+  await told(cwd, ['baseline', 'a.yaml', '--policies', POLICY]);
+  t.notMatch(readFileSync(join(cwd, 'doorward-baseline.json'), 'utf8'), /horse/);
+  const old = ['config-map 5 10 baseline', 'config-map 7 11 inline', 'argument 18 29 baseline'];
+  t.same(await scan('--baseline', 'doorward-baseline.json'), old);
+  writeFileSync(join(cwd, 'a.yaml'), manifest('another-horse'));
+  t.same(
+    await scan('--baseline', 'doorward-baseline.json'),
+    old,
+    'another secret in the same place is as old',
+  );
+});
+
 t.test('a fingerprint says nothing of a secret', async (t) => {
   const prints = await Promise.all(
     [S.named, S.named.replaceAll('G', 'H')].map(async (named) => {
@@ -363,6 +427,30 @@ const masks: readonly { name: string; secrets: string[]; given: string; expected
     expected: 'abc…',
   },
 ];
+t.test('many secrets, alike', (t) => {
+  const name = 'a'.repeat(250);
+  const secrets = Array.from({ length: 40_000 }, (_, i) => `${'a'.repeat(20 + (i % 200))}${i}`);
+  const begin = performance.now();
+  const mask = createMask(secrets);
+  for (let i = 0; i < 100; i++) mask(`${name} ${i}`);
+  const took = performance.now() - begin;
+  t.ok(took < 3_000, `${took.toFixed(0)} ms`);
+  // Held to what anybody would write who had the time.
+  const words = ['abcde', 'abcdefgh', 'abcdefghij', 'abcdx', 'bcdefghijk', 'zzzzzzzzz', 'abcdefghijklmnop'];
+  const simple = createMask(words);
+  const table: readonly (readonly [string, string])[] = [
+    ['abcdefghijk', 'abcd…k'],
+    ['abcdefghi', 'abcd…i'],
+    ['abcde', 'abcd…'],
+    ['abcdefg', 'abcdefg'],
+    ['abcdefghijklm…', 'abcd……'],
+    ['xbcdefghijk', 'xbcde…'],
+    ['abcdx abcdy', 'abcd… abcdy'],
+  ];
+  for (const [given, expected] of table) t.equal(simple(given), expected, given);
+  t.end();
+});
+
 t.test('masks', (t) => {
   for (const { name, secrets, given, expected } of masks) t.equal(createMask(secrets)(given), expected, name);
   const decision = {

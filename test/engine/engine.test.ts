@@ -400,6 +400,40 @@ t.test('when chooses rules by parameters', async (t) => {
   t.match(engine(text, { parameters: { p: { mode: 'b' } } }).judge(request(WEB)).decisions, [{ rule: 'rb' }]);
 });
 
+t.test('rules of some kinds alone', (t) => {
+  const kinds = (list: string): string => `kinds: ${list}, `;
+  const SERVICE = { ...WEB, apiVersion: 'v1', kind: 'Service' };
+  const OLD = { ...WEB, apiVersion: 'extensions/v1beta1' };
+  const table: readonly { name: string; given: string; object: ValueMap; expected: number }[] = [
+    { name: 'its kind', given: kinds('[Deployment]'), object: WEB, expected: 1 },
+    { name: 'another', given: kinds('[Deployment]'), object: SERVICE, expected: 0 },
+    { name: 'with its group', given: kinds('[v1/Service, apps/*]'), object: WEB, expected: 1 },
+    { name: 'of the core', given: kinds('[v1/Service, batch/*]'), object: SERVICE, expected: 1 },
+    { name: 'an old group is its successor', given: kinds('[apps/v1/Deployment]'), object: OLD, expected: 1 },
+    { name: 'what runs Pods', given: kinds("['@workloads']"), object: WEB, expected: 1 },
+    { name: 'what runs none', given: kinds("['@workloads']"), object: SERVICE, expected: 0 },
+    { name: 'all', given: '', object: SERVICE, expected: 1 },
+  ];
+  for (const { name, given, object, expected } of table)
+    t.equal(judge(rule(`${given}${FAILS}`), object).length, expected, name);
+  const both = `  match: { kinds: [Service, Deployment] }\n  rules:
+    - { name: first, kinds: [Service], message: Say it, ${FAILS} }
+    - { name: second, message: Say it, ${FAILS} }
+    - { name: third, kinds: [Deployment, StatefulSet], message: Say it, ${FAILS} }\n`;
+  const one = engine(policy(both));
+  const told = (object: ValueMap, passes = false) =>
+    one.judge(request(object), { passes }).decisions.map(({ rule: name, outcome }) => `${name} ${outcome}`);
+  t.same(told(SERVICE), ['first fail', 'second fail']);
+  t.same(told(WEB), ['second fail', 'third fail']);
+  t.same(told(SERVICE), ['first fail', 'second fail'], 'again');
+  t.same(told({ ...WEB, kind: 'StatefulSet' }), [], 'the policy speaks of fewer');
+  const fine = { ...WEB, spec: { ...(WEB['spec'] as ValueMap), replicas: 2 } };
+  t.same(told(fine, true), ['second pass', 'third pass'], 'a rule that is not asked does not pass');
+  t.throws(() => engine(rule(`${kinds('[Deploymnet]')}${FAILS}`)), /did you mean Deployment/);
+  t.throws(() => engine(rule(`${kinds('[]')}${FAILS}`)), 'none is no kind');
+  t.end();
+});
+
 t.test('a value for every policy that has such a parameter', async (t) => {
   const named = (name: string, parameters: string): string =>
     `apiVersion: doorward.dev/v1alpha1\nkind: Policy\nmetadata: { name: ${name} }\nspec:\n  title: T\n${parameters}  rules: [{ name: r, message: m, schema: false }]\n`;
