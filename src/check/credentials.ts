@@ -4,7 +4,7 @@ import { CREDENTIAL_KINDS, SIGN, type CredentialKind } from './credential-kinds.
 import { isVaried } from './credential-proof.ts';
 
 /** A credential in a text. */
-export interface Credential {
+interface Credential {
   readonly kind: CredentialKind;
   /** Where it begins. */
   readonly at: number;
