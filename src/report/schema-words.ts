@@ -22,6 +22,8 @@ const WORDS: Readonly<Record<string, (value: Value, text: string) => string | un
   quantityMaximum: (_, text) => `at most ${text}`,
   quantityExclusiveMinimum: (_, text) => `more than ${text}`,
   imageWithin: (value, text) => `within ${isList(value) ? list(value) : text}`,
+  withoutCredentials: (value) =>
+    `without ${isList(value) ? `credentials of the kinds ${list(value)}` : 'credentials'}`,
   glob: (value, text) => `like ${isList(value) ? list(value) : text}`,
   kindScope: (_, text) =>
     `of a built-in kind ${text === 'Cluster' ? 'without a namespace' : 'that has a namespace'}`,
