@@ -93,7 +93,12 @@ export function createOverridden(options: Options): JudgesInForce {
   for (const chosen of sets.values()) engineOf(chosen);
   if (errors.size > 0 || base === undefined) throw new DoorwardError([...errors.values()]);
   const chosenFor = ({ path }: Input): readonly number[] => byPath.get(path) ?? overrides.of(path);
-  const of = (input: Input): Engine => engineOf(chosenFor(input)) ?? base;
+  const of = (input: Input): Engine => {
+    const engine = engineOf(chosenFor(input));
+    // Overrides that meet on a folder, and on no file, may have mistakes together.
+    if (engine === undefined) throw new DoorwardError([...errors.values()]);
+    return engine;
+  };
   const layers = (input: Input): readonly Layer[] => layersOn(chosenFor(input));
   const used = [...sets.values()].filter((chosen) => chosen.length > 0).sort(compareIndexes);
   const uses = used.map((chosen) => ({
