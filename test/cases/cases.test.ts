@@ -33,7 +33,9 @@ t.test('mistakes in a file of cases', (t) => {
     {
       name: 'two manifests',
       given: one('{ name: a, manifest: "", base64: "", expect: [] }'),
-      expected: ['4:5 CASES_INVALID A case has one of manifest, object, file, base64, template, files, not two'],
+      expected: [
+        '4:5 CASES_INVALID A case has one of manifest, object, file, base64, template, files, not two',
+      ],
     },
     {
       name: 'nothing expected',
