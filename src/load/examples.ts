@@ -42,10 +42,10 @@ function casesBeside({ name, resource }: Policy): readonly Case[] {
   try {
     const { cases } = parseCases({ file, bytes: readFileSync(file) }, () => 'It is not read.');
     return cases.filter(
-      ({ policies, request, bytes }) =>
+      ({ policies, request, bytes, files }) =>
         request === undefined &&
         (policies ?? [name]).every((one) => one === name) &&
-        manifestObjects(bytes).length > 0,
+        (files !== undefined || manifestObjects(bytes).length > 0),
     );
   } catch {
     // What cannot be read is told by `doorward test`.
@@ -55,13 +55,19 @@ function casesBeside({ name, resource }: Policy): readonly Case[] {
 
 /** Without values of its own, if there is such a one; then the shortest, then the first. */
 function shortest(cases: readonly Case[]): Case | undefined {
-  const cost = ({ bytes, parameters }: Case): number =>
-    bytes.length + 10_000 * Object.keys(parameters).length;
+  const cost = ({ bytes, files, parameters }: Case): number =>
+    bytes.length + filesText(files).length + 10_000 * Object.keys(parameters).length;
   return [...cases].sort((a, b) => cost(a) - cost(b))[0];
 }
 
-function exampleOf({ name, bytes, expect, parameters }: Case, policy: Policy): PolicyExample {
-  const text = new TextDecoder().decode(bytes);
+/** The files of a repository one after the other, each below its path. */
+function filesText(files: Case['files']): string {
+  const texts = [...(files ?? [])].map(([path, bytes]) => `# ${path}\n${new TextDecoder().decode(bytes)}`);
+  return texts.map((text) => text.trimEnd()).join('\n');
+}
+
+function exampleOf({ name, bytes, files, expect, parameters }: Case, policy: Policy): PolicyExample {
+  const text = files === undefined ? new TextDecoder().decode(bytes) : filesText(files);
   const isJson = text.trimStart().startsWith('{');
   return {
     name,

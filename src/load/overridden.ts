@@ -14,7 +14,8 @@ import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
 import { matchesPath, parsePathGlob } from '../match/path-glob.ts';
 import type { Glob } from '../match/path-glob.ts';
-import { filesOfPattern } from './inputs.ts';
+import { filesOfFolders, filesOfPattern } from './inputs.ts';
+import type { Inputs } from './opened.ts';
 import type { Input } from './inputs.ts';
 import { flagLayer, infoOf } from './judges.ts';
 import type { JudgesInForce, JudgesOptions } from './judges.ts';
@@ -93,7 +94,12 @@ export function createOverridden(options: Options): JudgesInForce {
   for (const chosen of sets.values()) engineOf(chosen);
   if (errors.size > 0 || base === undefined) throw new DoorwardError([...errors.values()]);
   const chosenFor = ({ path }: Input): readonly number[] => byPath.get(path) ?? overrides.of(path);
-  const of = (input: Input): Engine => engineOf(chosenFor(input)) ?? base;
+  const of = (input: Input): Engine => {
+    const engine = engineOf(chosenFor(input));
+    // Overrides that meet on a folder, and on no file, may have mistakes together.
+    if (engine === undefined) throw new DoorwardError([...errors.values()]);
+    return engine;
+  };
   const layers = (input: Input): readonly Layer[] => layersOn(chosenFor(input));
   const used = [...sets.values()].filter((chosen) => chosen.length > 0).sort(compareIndexes);
   const uses = used.map((chosen) => ({
@@ -105,6 +111,7 @@ export function createOverridden(options: Options): JudgesInForce {
   const notices = idle(
     options,
     overrides.layers.filter((_, i) => !matched.has(i)),
+    base.needsTree === undefined ? NO_FOLDERS : foldersOf(inputs, dirname(resolve(inputs.cwd, config.file))),
   );
   const root = dirname(resolve(inputs.cwd, config.file));
   return { base, of, root, info: infoOf(base, judging, uses), layers, notices };
@@ -138,18 +145,40 @@ function filesOf({ from }: Layer): readonly string[] {
 }
 
 /** Overrides that no file has: neither among those that are judged, which may be a part only, nor on the disk. */
-function idle({ config, inputs }: Options, layers: readonly Layer[]): readonly CodedError[] {
+function idle(
+  { config, inputs }: Options,
+  layers: readonly Layer[],
+  folders: () => ReadonlySet<string>,
+): readonly CodedError[] {
   const folder = dirname(resolve(inputs.cwd, config.file));
   const where = { cwd: folder, limits: inputs.limits };
   return layers.flatMap((layer): readonly CodedError[] => {
     const patterns = filesOf(layer);
     if (patterns.some((pattern) => filesOfPattern(pattern, where).length > 0)) return [];
+    const globs = patterns.map((pattern) => parsePathGlob(pattern));
+    if ([...folders()].some((path) => isMeant(globs, path))) return [];
     const meant = patterns.find((pattern) => isFolder(resolve(folder, pattern)));
     const help = meant === undefined ? '.' : `; did you mean ${meant.replace(/\/$/, '')}/**?`;
     const message = `No file matches the override of ${patterns.join(', ')}${help}`;
     const location = layer.place(['files']);
     return [{ code: 'OVERRIDE_UNUSED', message, ...(location === undefined ? {} : { location }) }];
   });
+}
+
+const NO_FOLDERS = (): ReadonlySet<string> => new Set();
+
+/** The folders of what is scanned, for rules that speak of them; looked for when first asked. */
+function foldersOf({ list }: Inputs, root: string): () => ReadonlySet<string> {
+  let found: ReadonlySet<string> | undefined;
+  const look = (): ReadonlySet<string> => {
+    const paths = new Set<string>();
+    for (const { path } of filesOfFolders(list.folders)) {
+      const names = relative(root, path).split(sep).slice(0, -1);
+      for (const i of names.keys()) paths.add(names.slice(0, i + 1).join('/'));
+    }
+    return paths;
+  };
+  return () => (found ??= look());
 }
 
 function isFolder(path: string): boolean {

@@ -1,5 +1,5 @@
 import type { CodedError } from '../errors.ts';
-import type { SkippedFiles } from '../report/model.ts';
+import { emptyReport, type FileReport, type SkippedFiles } from '../report/model.ts';
 import type { FoundFile } from './walk.ts';
 import type { RenderUnit } from './rendered.ts';
 
@@ -29,4 +29,13 @@ export function hiddenNote(file: string): SkippedFiles {
 export function nothingToJudge(files: number): CodedError {
   const why = files === 0 ? 'No file was found' : `No Kubernetes object was found in ${files} files`;
   return { code: 'NOTHING_TO_JUDGE', message: `${why}, so nothing was judged.` };
+}
+
+/** What is said of a file that we failed to judge. */
+export function crashReport(file: string, error: unknown): FileReport {
+  const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return {
+    ...emptyReport(file),
+    errors: [{ code: 'INTERNAL', message: `Judging ${file} failed with ${why}` }],
+  };
 }

@@ -11,6 +11,7 @@ import { judgeEntry, PARTS_ONLY, type JudgedEntry } from './judge-entry.ts';
 import type { Judges } from './judges.ts';
 import type { Inputs } from './opened.ts';
 import { pastEntry } from './past-entry.ts';
+import { crashReport } from './scan-notes.ts';
 import { openTree, type TreePlace } from './tree.ts';
 
 /** The rules about files, on their way through a scan. */
@@ -81,28 +82,42 @@ export function openTreeScan(judges: Judges, { inputs, options, isJudged, used }
     ...tree.places.directories.map((place) => ({ lens: 'directory', place }) as const),
     ...(tree.isWhole ? [] : [{ lens: 'directory', place: NOWHERE, lacks: PARTS_ONLY } as const]),
   ].sort((a, b) => (a.place.file < b.place.file ? -1 : Number(a.place.file > b.place.file)));
+  let next = 0;
+  /** `undefined` when there is nothing to say. Whatever goes wrong, the next one is judged all the same. */
+  const reportOf = (one: Open): FileReport | undefined => {
+    const { at: path, real, file } = one.place;
+    const engine = judges.of({ path, real, file, named: false, pipe: false });
+    try {
+      const judged = judge(one, engine);
+      const isSilent = Object.values(judged).every((list) => list.length === 0);
+      return isSilent ? undefined : { ...emptyReport(file), ...judged };
+    } catch (error) {
+      return crashReport(file, error);
+    }
+  };
   return {
     parsed: tree.parsed,
     withFile: (judged, input, { engine, ignores }) => {
       const place = tree.placeOf(input);
       if (place === undefined && !input.pipe) return judged;
-      const unknown = { lens: 'file', place: { path: '-', file: '-', real: '-' }, lacks: NO_PATH } as const;
+      const unknown = { lens: 'file', place: PIPE, lacks: NO_PATH } as const;
       const said = judge(place === undefined ? unknown : { lens: 'file', place }, engine, ignores);
       return joined(judged, said);
     },
     *others(until) {
-      while (open[0] !== undefined && (until === undefined || open[0].place.file < until)) {
-        const one = open.shift()!;
-        const { real: path, file } = one.place;
-        const judged = judge(one, judges.of({ path, real: path, file, named: false, pipe: false }));
-        const isSilent = Object.values(judged).every((list) => list.length === 0);
-        if (!isSilent) yield { ...emptyReport(file), ...judged };
+      for (let one = open[next]; one !== undefined; one = open[next]) {
+        const { file } = one.place;
+        if (until !== undefined && file >= until) return;
+        next += 1;
+        const report = reportOf(one);
+        if (report !== undefined) yield report;
       }
     },
   };
 }
 
-const NOWHERE: TreePlace = { path: '.', file: '.', real: '.' };
+const NOWHERE: TreePlace = { path: '.', file: '.', at: '.', real: '.' };
+const PIPE: TreePlace = { path: '-', file: '-', at: '-', real: '-' };
 const NO_PATH = 'needs the path of the file, which a pipe does not have';
 
 function joined(judged: Judged, { findings, skippedRules, results }: JudgedEntry): Judged {

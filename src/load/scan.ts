@@ -16,7 +16,7 @@ import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Input, InputList } from './inputs.ts';
 import { ignoresIn } from './ignores.ts';
 import { judgeResources, objectRef } from './judge.ts';
-import { hiddenNote, kustomizeInput, nothingToJudge, outsideNote } from './scan-notes.ts';
+import { crashReport, hiddenNote, kustomizeInput, nothingToJudge, outsideNote } from './scan-notes.ts';
 import { asJudges, everyJudge, type Judges } from './judges.ts';
 import { collectNamespaces, requestOf, type KnownNamespaces } from './namespaces.ts';
 import { createPlanner, type FixSettings } from './fix-plan.ts';
@@ -199,9 +199,7 @@ function judgeInput(input: Input, context: Context): FileReport {
     if (rendered.type === 'failure') return failureReport(input, rendered);
     return withSources(judgeFile(input, context), rendered.sourceOf);
   } catch (error) {
-    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const message = `Judging ${input.file} failed with ${why}`;
-    return { ...emptyReport(input.file), errors: [{ code: 'INTERNAL', message }] };
+    return crashReport(input.file, error);
   }
 }
 

@@ -18,7 +18,9 @@ export interface TreePlace {
   readonly path: string;
   /** As findings show it. */
   readonly file: string;
-  /** Where it really is. */
+  /** Where it is found. */
+  readonly at: string;
+  /** Where it really is, symbolic links resolved. */
   readonly real: string;
 }
 
@@ -58,11 +60,11 @@ export function openTree(inputs: Inputs, { root }: { readonly root: string }): S
     const content = input === undefined ? NOTHING : readInput(input, inputs);
     if (content.parsed !== undefined) parsed.set(real, content.parsed);
     files.push(treeFile(path, content));
-    places.set(real, { path, file, real });
+    places.set(real, { path, file, at, real });
     resources.set(path, content.resources);
     documents.set(path, content.documents);
   }
-  const folders = list.folders.map(({ path, ...folder }) => ({ ...folder, path: pathOf(path) }));
+  const folders = list.folders.map(({ path }) => pathOf(path));
   return {
     ...createTree(files),
     places: { files: [...places.values()], directories: directoriesOf(places.values(), folders) },
@@ -70,8 +72,8 @@ export function openTree(inputs: Inputs, { root }: { readonly root: string }): S
     documents,
     parsed: ({ real }) => parsed.get(real),
     placeOf: ({ real }) => places.get(real),
-    withText: ({ path, file, real }, bytes) => {
-      const input = onDisk.get(real) ?? kustomizationOf({ file, path: real, real });
+    withText: ({ path, file, at, real }, bytes) => {
+      const input = onDisk.get(real) ?? kustomizationOf({ file, path: at, real });
       if (input === undefined) return fileFacts(treeFile(path, NOTHING));
       return fileFacts(treeFile(path, contentOf({ file, bytes }, understandingOf(input, inputs))));
     },
@@ -163,18 +165,17 @@ export function contentOf(
 }
 
 /** The folders that were named, and those below them that hold files. */
-function directoriesOf(files: Iterable<TreePlace>, folders: readonly TreePlace[]): readonly TreePlace[] {
+function directoriesOf(files: Iterable<TreePlace>, folders: readonly string[]): readonly TreePlace[] {
   const found = new Map<string, TreePlace>();
   const isBelow = (path: string): boolean =>
-    folders.some(
-      (folder) => folder.path === '.' || path === folder.path || path.startsWith(`${folder.path}/`),
-    );
+    folders.some((folder) => folder === '.' || path === folder || path.startsWith(`${folder}/`));
   for (const one of files) {
-    let { file, real } = one;
+    let { file, at, real } = one;
     for (let path = parentOf(one.path); isBelow(path) && !found.has(path); path = parentOf(path)) {
       file = file.includes('/') ? parentOf(file) : '.';
+      at = dirname(at);
       real = dirname(real);
-      found.set(path, { path, file, real });
+      found.set(path, { path, file, at, real });
       if (path === '.') break;
     }
   }

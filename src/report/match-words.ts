@@ -2,11 +2,11 @@
 import type { LabelSelector, Match } from '../policy/model.ts';
 import { valueText } from './explain-value.ts';
 
-/** Which objects a policy speaks of, in words: a paragraph each. */
-export function matchWords(match: Match, exclude: Match | undefined): readonly string[] {
+/** Which objects (or what else) a policy speaks of, in words: a paragraph each. */
+export function matchWords(match: Match, exclude: Match | undefined, things = 'object'): readonly string[] {
   const words = sideWords(match);
   const but = exclude === undefined ? [] : sideWords(exclude);
-  const whole = words.length === 0 ? 'every object that its rules find something in' : words.join('; ');
+  const whole = words.length === 0 ? `every ${things} that its rules find something in` : words.join('; ');
   return but.length === 0 ? [whole] : [whole, `but not: ${but.join('; ')}`];
 }
 

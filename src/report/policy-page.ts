@@ -4,6 +4,7 @@ import { yamlLines } from '../cases/yaml-lines.ts';
 import { isMap, own } from '../manifest/value.ts';
 import type { Value } from '../manifest/value.ts';
 import type { LensName, Rule } from '../policy/model.ts';
+import { isTreePolicy } from '../policy/tree.ts';
 import { aligned } from './aligned.ts';
 import type { Exception } from '../exception/model.ts';
 import { actionRows, origin } from './explain.ts';
@@ -59,7 +60,11 @@ export function policyPageText(page: PolicyPage, { colour, columns }: PageStyle)
     headText(page, layout),
     section('Why', [policy.description || 'The policy does not say.'], layout),
     ...(notice === undefined ? [] : [section('Not in force', [notice], layout)]),
-    section('Speaks of', matchWords(policy.match, policy.exclude), layout),
+    section(
+      'Speaks of',
+      matchWords(policy.match, policy.exclude, isTreePolicy(policy) ? 'file and folder' : 'object'),
+      layout,
+    ),
     ...rules.map((rule) => ruleText(rule, layout)),
     parametersText(page, layout),
     ...examples.map((example) => exampleText(example, layout)),

@@ -315,6 +315,24 @@ How to fix
     stdout: /\nNot in force\n {2}No registry is on the list/,
   },
   {
+    name: 'explain: a policy about folders, with a repository as its example',
+    args: ['explain', 'app-owners', '--no-config', '--policies', 'pack:repo-layout'],
+    status: 0,
+    stdout:
+      /Speaks of\n {2}every file and folder that its rules find something in\n[^]*reads {2}each folder of the repository\n[^]*\nBreaks owner-file\n {2}# .*\n {2}# (?:apps|teams)\//,
+  },
+  {
+    name: 'test: a repository',
+    files: {
+      ...P,
+      'p/policy.yaml': `apiVersion: doorward.dev/v1alpha1\nkind: Policy\nmetadata: { name: tidy }\nspec:\n  title: T\n  rules:\n    - { name: owner, on: directory, message: m, at: $.files.OWNERS, schema: true, where: { properties: { path: { const: web } } } }\n`,
+      'p/cases.yaml': `apiVersion: doorward.dev/v1alpha1\nkind: Cases\ncases:\n  - { name: one, files: { web/OWNERS: null }, expect: [] }\n  - { name: none, files: { web/a.yaml: 'a: 1', OWNERS: null }, expect: [{ rule: owner, object: web, pointer: /files }] }\n`,
+    },
+    args: ['test', '--strict'],
+    status: 0,
+    stdout: /✔ 2 cases hold/,
+  },
+  {
     name: 'explain: colours when asked',
     args: ['explain', 'require-non-root'],
     env: { FORCE_COLOR: '1' },

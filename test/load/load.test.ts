@@ -371,6 +371,16 @@ t.test('what rules about files are shown', (t) => {
   ]);
   t.same(shown(['apps/web.yaml']), [`directory . ${unsure} !`, 'file apps/web.yaml 2 0 !']);
   t.same(shown(['apps/*.yaml']).slice(0, 2), [`directory . ${unsure} !`, 'file apps/broken.yaml 0 0 !']);
+  const crash: Engine['judgeEntry'] = ({ path }) => {
+    if (path === 'apps' || path === 'over/own.yaml') throw new Error('boom');
+    return { decisions: [], notEvaluated: undefined };
+  };
+  const crashed = scan(cwd, ['.'], fakeEngine({ needsTree: 'files', judgeEntry: crash }));
+  t.same(
+    crashed.reports.flatMap((one) => one.errors.map(({ code }) => `${one.file} ${code}`)),
+    ['apps INTERNAL', 'over/own.yaml INTERNAL'],
+    'the next one is judged all the same',
+  );
   t.same(shown([cwd], '/').filter((line) => line.startsWith('directory')).length, 7, 'from elsewhere');
   t.end();
 });
