@@ -20,6 +20,13 @@ interface OverrideSection {
   readonly actions?: ActionSection;
 }
 
+/** Which files are of an environment. */
+interface EnvironmentSection {
+  readonly name: string;
+  /** Patterns, from the folder of the file. */
+  readonly files: string | readonly string[];
+}
+
 /** How exceptions are dealt with. */
 export interface ExceptionSection {
   readonly files?: readonly string[];
@@ -63,6 +70,7 @@ export interface ConfigSpec {
   readonly exceptions?: ExceptionSection;
   readonly baseline?: string;
   readonly render?: readonly RenderSection[];
+  readonly environments?: readonly EnvironmentSection[];
   readonly overrides?: readonly OverrideSection[];
   readonly webhook?: WebhookSection;
 }

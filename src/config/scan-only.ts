@@ -5,10 +5,11 @@ import type { ConfigDocument } from './model.ts';
  * nothing of the kind.
  */
 export function scanOnly({ file, spec }: ConfigDocument): string | undefined {
-  const { overrides = [], baseline, render = [], exceptions, limits } = spec;
+  const { overrides = [], environments = [], baseline, render = [], exceptions, limits } = spec;
   const inline = exceptions?.inline ?? false;
   const names = [
     ...(overrides.length > 0 ? ['overrides'] : []),
+    ...(environments.length > 0 ? ['environments'] : []),
     ...(baseline === undefined ? [] : ['baseline']),
     ...(render.length > 0 ? ['render'] : []),
     ...(inline === false ? [] : ['exceptions.inline']),

@@ -104,12 +104,19 @@ const RENDER = {
 // What is not to be matched is said by a later override.
 const PATTERN = { type: 'string', pattern: '^[^!]' } as const;
 
+const PATTERNS = {
+  anyOf: [PATTERN, { type: 'array', items: PATTERN, minItems: 1 }],
+  description: 'Patterns of files, from the folder of this file: envs/dev/**.',
+} as const;
+
+const ENVIRONMENT = {
+  ...closed({ name: TEXT, files: PATTERNS }),
+  required: ['name', 'files'],
+} as const;
+
 const OVERRIDE = {
   ...closed({
-    files: {
-      anyOf: [PATTERN, { type: 'array', items: PATTERN, minItems: 1 }],
-      description: 'Patterns of files, from the folder of this file: envs/dev/**.',
-    },
+    files: PATTERNS,
     parameters: PARAMETERS,
     actions: {
       ...ACTIONS,
@@ -161,6 +168,12 @@ export const CONFIG_SCHEMA = {
         type: 'array',
         items: RENDER,
         description: 'Charts and kustomizations that are rendered and judged. Of scans only.',
+      },
+      environments: {
+        type: 'array',
+        items: ENVIRONMENT,
+        description:
+          'Which files are of an environment, for rules about files; later ones win. Of scans only.',
       },
       overrides: {
         type: 'array',

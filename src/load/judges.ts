@@ -5,6 +5,7 @@ import type { Engine } from '../engine/model.ts';
 import type { CodedError } from '../errors.ts';
 import type { Policy } from '../policy/model.ts';
 import type { OverrideUse, RunInfo } from '../report/model.ts';
+import type { EnvironmentOf } from './environments.ts';
 import type { Input } from './inputs.ts';
 import type { Inputs } from './opened.ts';
 
@@ -15,6 +16,8 @@ export interface Judges {
   readonly of: (input: Input) => Engine;
   /** The folder that rules about files name them from; the current one when left out. */
   readonly root?: string;
+  /** The environments of files; of none when left out. */
+  readonly environmentOf?: EnvironmentOf;
 }
 
 /** By what and whom files are judged. */

@@ -14,6 +14,7 @@ import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
 import { matchesPath, parsePathGlob } from '../match/path-glob.ts';
 import type { Glob } from '../match/path-glob.ts';
+import { environmentsOf } from './environments.ts';
 import { filesOfFolders, filesOfPattern } from './inputs.ts';
 import type { Inputs } from './opened.ts';
 import type { Input } from './inputs.ts';
@@ -114,7 +115,8 @@ export function createOverridden(options: Options): JudgesInForce {
     base.needsTree === undefined ? NO_FOLDERS : foldersOf(inputs, dirname(resolve(inputs.cwd, config.file))),
   );
   const root = dirname(resolve(inputs.cwd, config.file));
-  return { base, of, root, info: infoOf(base, judging, uses), layers, notices };
+  const environmentOf = environmentsOf(config);
+  return { base, of, root, environmentOf, info: infoOf(base, judging, uses), layers, notices };
 }
 
 /** What a layer says of some policies. */

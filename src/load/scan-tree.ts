@@ -56,8 +56,8 @@ interface Open {
 export function openTreeScan(judges: Judges, { inputs, options, isJudged, used }: TreeScanOptions): TreeScan {
   const { list } = inputs;
   const { before, now, allResults, ownerLabels = ['owner'] } = options;
-  const { root = inputs.cwd } = judges;
-  const tree = openTree(inputs, { root });
+  const { root = inputs.cwd, environmentOf } = judges;
+  const tree = openTree(inputs, { root, environmentOf });
   const judge = (open: Open, engine: Engine, ignores?: Ignores): JudgedEntry => {
     const { lens, place, lacks } = open;
     const past = before === undefined ? undefined : pastEntry(before, { tree, lens, place });

@@ -8,6 +8,7 @@ import { readDocuments } from '../manifest/read.ts';
 import { createTree, fileFacts, parentOf, type Tree, type TreeFile } from '../manifest/tree.ts';
 import { isMap, type ValueMap } from '../manifest/value.ts';
 import { isOurs } from './classify.ts';
+import type { EnvironmentOf } from './environments.ts';
 import { byFile, filesOfFolders, type Input } from './inputs.ts';
 import type { Inputs } from './opened.ts';
 import type { FoundFile } from './walk.ts';
@@ -41,8 +42,15 @@ export interface ScannedTree extends Tree {
   readonly isWhole: boolean;
 }
 
+/** How files are called. */
+interface TreeOptions {
+  /** The folder that paths start from. */
+  readonly root: string;
+  readonly environmentOf: EnvironmentOf | undefined;
+}
+
 /** Reads the inputs, and looks at what else lies in the folders that were named. */
-export function openTree(inputs: Inputs, { root }: { readonly root: string }): ScannedTree {
+export function openTree(inputs: Inputs, { root, environmentOf }: TreeOptions): ScannedTree {
   const { list } = inputs;
   const onDisk = new Map(list.inputs.filter(isFile).map((input) => [input.real, input]));
   const found = new Map<string, FoundFile>([...onDisk].sort());
@@ -59,7 +67,7 @@ export function openTree(inputs: Inputs, { root }: { readonly root: string }): S
     const input = onDisk.get(real) ?? kustomizationOf(one);
     const content = input === undefined ? NOTHING : readInput(input, inputs);
     if (content.parsed !== undefined) parsed.set(real, content.parsed);
-    files.push(treeFile(path, content));
+    files.push(treeFile(path, content, environmentOf?.(path)));
     places.set(real, { path, file, at, real });
     resources.set(path, content.resources);
     documents.set(path, content.documents);
@@ -74,8 +82,9 @@ export function openTree(inputs: Inputs, { root }: { readonly root: string }): S
     placeOf: ({ real }) => places.get(real),
     withText: ({ path, file, at, real }, bytes) => {
       const input = onDisk.get(real) ?? kustomizationOf({ file, path: at, real });
-      if (input === undefined) return fileFacts(treeFile(path, NOTHING));
-      return fileFacts(treeFile(path, contentOf({ file, bytes }, understandingOf(input, inputs))));
+      const content =
+        input === undefined ? NOTHING : contentOf({ file, bytes }, understandingOf(input, inputs));
+      return fileFacts(treeFile(path, content, environmentOf?.(path)));
     },
     isWhole: folders.length > 0,
   };
@@ -121,9 +130,14 @@ interface TreeDocument {
 const NOTHING: TreeContent = { parsed: undefined, resources: [], documents: [] };
 
 /** A file of a tree. */
-export function treeFile(path: string, { resources, documents }: TreeContent): TreeFile {
+export function treeFile(
+  path: string,
+  { resources, documents }: TreeContent,
+  environment?: string,
+): TreeFile {
   return {
     path,
+    environment,
     objects: resources.map(({ object }) => object),
     documents: documents.map(({ value }) => value),
   };

@@ -11,6 +11,8 @@ export interface TreeFile {
   readonly objects: readonly ValueMap[];
   /** The mappings in it that are no objects: a kustomization, values. */
   readonly documents: readonly ValueMap[];
+  /** The environment that it is of; `undefined` when none is known. */
+  readonly environment?: string | undefined;
 }
 
 /** The facts that rules read, by path: as docs/policy-language.md tells them. */
@@ -40,12 +42,13 @@ export function createTree(given: readonly TreeFile[]): Tree {
 }
 
 /** What a file is to a rule. */
-export function fileFacts({ path, objects, documents }: TreeFile): ValueMap {
+export function fileFacts({ path, objects, documents, environment }: TreeFile): ValueMap {
   const name = nameOf(path);
   const dot = name.lastIndexOf('.');
   return {
     ...placeFacts(path),
     directory: parentOf(path),
+    ...(environment === undefined ? {} : { environment }),
     stem: dot > 0 ? name.slice(0, dot) : name,
     extension: dot > 0 ? name.slice(dot + 1) : '',
     objects: objects.map((object) => objectFacts(object, path)),

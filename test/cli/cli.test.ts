@@ -1252,6 +1252,45 @@ t.test('repositories of three layouts', async (t) => {
   }
 });
 
+t.test('files are of the environment that the configuration names', async (t) => {
+  const policy = `apiVersion: doorward.dev/v1alpha1
+kind: Policy
+metadata: { name: where }
+spec:
+  title: Where files are
+  rules:
+    - { name: environment, on: file, at: $.environment, schema: { const: none }, message: 'of {{ self.environment }}' }
+`;
+  const environments = `    - { name: prod, files: [clusters/*/**, 'more/**'] }
+    - { name: staging, files: 'clusters/*-staging/**' }
+`;
+  const object = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: shop-dev }\n';
+  const cwd = tree(t, {
+    'repo/doorward.yaml': `apiVersion: doorward.dev/v1alpha1\nkind: Config\nspec:\n  policies: [where.yaml, pack:repo-layout]\n  environments:\n${environments}`,
+    'repo/where.yaml': policy,
+    'repo/clusters/eu/a.yaml': object,
+    'repo/clusters/eu-staging/a.yaml': object,
+    'repo/more/README.md': '# More',
+    'repo/other/a.yaml': object,
+  });
+  const { stdout } = await run(cwd, ['scan', 'repo', '--format', 'json', '--quiet']);
+  const said = (wanted: string): readonly string[] =>
+    JSON.parse(stdout).findings.flatMap(({ location, policy, message }: Reported & { message: string }) =>
+      policy === wanted && location.file !== 'repo/doorward.yaml' ? [`${location.file} ${message}`] : [],
+    );
+  t.same(said('where'), [
+    'repo/clusters/eu-staging/a.yaml of staging: it is "staging", not "none".',
+    'repo/clusters/eu/a.yaml of prod: it is "prod", not "none".',
+    'repo/more/README.md of prod: it is "prod", not "none".',
+    'repo/other/a.yaml of (none): it is absent.',
+    'repo/where.yaml of (none): it is absent.',
+  ]);
+  t.same(said('environment-namespaces'), [
+    'repo/clusters/eu-staging/a.yaml ConfigMap a is of staging and goes to the namespace shop-dev.',
+    'repo/clusters/eu/a.yaml ConfigMap a is of prod and goes to the namespace shop-dev.',
+  ]);
+});
+
 interface Reported {
   readonly location: { readonly file: string; readonly line: number; readonly column: number };
   readonly object: { readonly kind: string; readonly name: string };

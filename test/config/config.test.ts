@@ -48,6 +48,9 @@ t.test('all fields there are', (t) => {
     - helm: { chart: charts/web, release: web, namespace: shop, values: [v.yaml], set: { a: 1, b: x }, kubeVersion: '1.33' }
       timeoutSeconds: 20
     - { name: base, kustomize: { path: base } }
+  environments:
+    - { name: dev, files: envs/dev/** }
+    - { name: prod, files: [envs/prod/**, clusters/eu/**] }
   overrides:
     - files: envs/dev/**
       actions: { require-non-root: off, allowed-registries/registry: { scan: warn } }
