@@ -41,7 +41,7 @@ export function whyNotEvaluated(
   if (found === undefined) return undefined;
   const what = found === '' ? 'is too big to be looked through' : `holds ${found}`;
   return workload === undefined
-    ? `it ${what}, and no table row says where a ${kind} keeps its containers`
+    ? `it ${what}, and no table row says where the kind ${kind} keeps containers`
     : `it ${what}, and that is not where a ${kind} keeps its containers`;
 }
 
