@@ -18,7 +18,7 @@ import { consequenceOf } from './decide.ts';
 import type { Consequence } from './decide.ts';
 import { PolicyExpressions } from './expressions.ts'; // on first use
 import type { RefuseAt, RuleExpressions } from './expressions.ts';
-import { compileFix } from './fix-compile.ts'; // on first use
+import { compileFix } from './fix-compile.ts';
 import type { PlaceOf, PolicyOverrides } from './given.ts';
 import { compileMessage } from './message.ts';
 import type { Message } from './message.ts';

@@ -24,14 +24,17 @@ function dueToMend(speaking: readonly CompiledPolicy[], mending: Mending): Due {
   return { policies, rule: (rule) => rules.has(rule) };
 }
 
-/** What of policies has a fix at admission, asked once for each set that speaks of a kind. */
+class DueBySet extends WeakMap<readonly CompiledPolicy[], Due> {}
+
+/** What of policies has a fix, asked once for each set that speaks of a kind. */
 export class Mendables {
-  readonly #known = new WeakMap<readonly CompiledPolicy[], Due>();
+  readonly #known = { source: new DueBySet(), admission: new DueBySet() };
 
   of(speaking: readonly CompiledPolicy[], { place, unsafe }: Mending): Due {
-    if (place !== 'admission' || unsafe) return dueToMend(speaking, { place, unsafe });
-    let due = this.#known.get(speaking);
-    if (due === undefined) this.#known.set(speaking, (due = dueToMend(speaking, { place, unsafe })));
+    if (unsafe) return dueToMend(speaking, { place, unsafe });
+    const known = this.#known[place];
+    let due = known.get(speaking);
+    if (due === undefined) known.set(speaking, (due = dueToMend(speaking, { place, unsafe })));
     return due;
   }
 }

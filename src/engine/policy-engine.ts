@@ -19,7 +19,7 @@ import { planFixes } from './fix.ts'; // on first use
 import type { Heard, Since } from './fix.ts';
 import { judgeGuarded, judgePolicy } from './judge-policy.ts';
 import type { Failing, Hearing } from './judge.ts';
-import { Mendables } from './mendable.ts'; // on first use
+import { Mendables } from './mendable.ts';
 import type { Mending } from './mendable.ts';
 import type {
   Decision,

@@ -20,6 +20,8 @@ export interface PlannedInput {
   readonly settings: FixSettings;
   readonly input: Input;
   readonly bytes: Uint8Array;
+  /** Whether nobody asks why the rest is left as it is. */
+  readonly mendableOnly: boolean;
   /** The time by which exceptions expire; what they excuse is left alone. */
   readonly now?: number | undefined;
 }
@@ -27,7 +29,7 @@ export interface PlannedInput {
 /** Makes plans for the objects of one input. */
 export function createPlanner(
   engine: Engine,
-  { settings, input, bytes, now }: PlannedInput,
+  { settings, input, bytes, mendableOnly, now }: PlannedInput,
 ): (request: Request, resource: Resource, leave: NonNullable<FixOptions['leave']>) => FixPlan {
   const { unsafe, only } = settings;
   const where = once(() => {
@@ -43,7 +45,7 @@ export function createPlanner(
   return (request, resource, leave) => {
     const of = once(() => where()(resource));
     const withhold = (pointer: string): string | undefined => of()(pointer);
-    return engine.fix(request, { unsafe, only, leave, place: 'source', withhold, judge });
+    return engine.fix(request, { unsafe, only, leave, place: 'source', withhold, mendableOnly, judge });
   };
 }
 

@@ -28,10 +28,12 @@ export function collectNamespaces(inputs: readonly Input[], { read, limits }: Re
   const objects = new Map<string, ValueMap | undefined>();
   for (const input of inputs) {
     const result = read(input);
-    if (result.type === 'error' || !mayNameNamespace(result.bytes)) continue;
-    for (const document of parseManifest({ file: input.file, bytes: result.bytes }, limits).documents) {
-      for (const { object } of document.type === 'resources' ? document.resources : [])
-        note(object, labels, objects);
+    if (result.type === 'error') continue;
+    for (const bytes of partsWithNamespaces(result.bytes)) {
+      for (const document of parseManifest({ file: input.file, bytes }, limits).documents) {
+        for (const { object } of document.type === 'resources' ? document.resources : [])
+          note(object, labels, objects);
+      }
     }
   }
   return { labels, objects };
@@ -56,15 +58,37 @@ export function requestOf(
   return namespaceObject === undefined ? request : { ...request, namespaceObject };
 }
 
-/** Whether the word is there, or an escape or a tag that may hide it: most files need not be read twice. */
-function mayNameNamespace(bytes: Uint8Array): boolean {
+/** The documents of a text that may hold a Namespace: most texts have none, and the others one of many. */
+function partsWithNamespaces(bytes: Uint8Array): readonly Uint8Array[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!mayNameNamespace(text)) return [];
+  // A directive stands before the line that begins its document.
+  if (text[0] === PERCENT || text.includes('\n%') || text.includes('\r%')) return [bytes];
+  const parts: Buffer[] = [];
+  let start = 0;
+  for (let cut = text.indexOf(BORDER); cut !== -1; cut = text.indexOf(BORDER, cut + 1)) {
+    const after = text[cut + BORDER.length];
+    if (after !== undefined && !BLANKS.has(after)) continue;
+    parts.push(text.subarray(start, cut + 1));
+    start = cut + 1;
+  }
+  return [...parts, text.subarray(start)].filter(mayNameNamespace);
+}
+
+const PERCENT = 0x25;
+/** What begins a document, and what may follow it. */
+const BORDER = '\n---';
+const BLANKS: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
+
+/** Whether the word is there, or an escape or a tag that may hide it. */
+function mayNameNamespace(text: Buffer): boolean {
   if (text.includes('Namespace') || text.includes('binary')) return true;
   return text.includes('\\') && ESCAPE.test(text.toString('latin1'));
 }
 
-// In a text in double quotes: a character by its number, or a line that goes on.
-const ESCAPE = /\\(?:[xuU]|\r?\n)/;
+// In a text in double quotes: a character by its number, or a line that goes on in the middle of the word. Scripts have many
+// lines that go on, but behind a blank.
+const ESCAPE = /\\[xuU]|[Namespc]\\\r?\n[ \t]*[amespc\\]/;
 
 type ByName = Map<string, ValueMap | undefined>;
 

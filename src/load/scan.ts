@@ -226,8 +226,9 @@ function judgeFile(input: Input, context: Context): FileReport {
   const plans: PlannedObject[] = [];
   const target = input.rendered?.type === 'text' ? input.rendered.namespace : undefined;
   const settings = fixSettings(engine, options);
+  const mendableOnly = options.onPlanned === undefined;
   const { now } = options;
-  const plan = settings && createPlanner(engine, { settings, input, bytes: read.bytes, now });
+  const plan = settings && createPlanner(engine, { settings, input, bytes: read.bytes, mendableOnly, now });
   const rules = options.exceptions ?? EXCEPTION_RULES;
   const ignores = resources.length === 0 ? undefined : ignoresIn(source, engine, { rules, limits });
   const objects = judgeResources(engine, resources, {

@@ -469,6 +469,44 @@ t.test('namespace labels come from the set', (t) => {
   t.end();
 });
 
+t.test('a Namespace is found however it is written', (t) => {
+  const labels = 'metadata: { name: shop, labels: { tier: web } }\n';
+  const other = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c }\n';
+  const table: readonly { readonly name: string; readonly given: string }[] = [
+    {
+      name: 'behind others',
+      given: `${other}---\n${other}--- # here\napiVersion: v1\nkind: Namespace\n${labels}`,
+    },
+    {
+      name: 'with other line breaks',
+      given: `${other}---\napiVersion: v1\nkind: Namespace\n${labels}`.replaceAll('\n', '\r\n'),
+    },
+    { name: 'by numbers', given: `${other}---\napiVersion: v1\nkind: "\\x4eamespace"\n${labels}` },
+    { name: 'over two lines', given: `${other}---\napiVersion: v1\nkind: "Name\\\n  space"\n${labels}` },
+    { name: 'over three', given: `${other}---\napiVersion: v1\nkind: "N\\\n \\\n\tamespace"\n${labels}` },
+    { name: 'in base64', given: `${other}---\napiVersion: v1\nkind: !!binary TmFtZXNwYWNl\n${labels}` },
+    {
+      name: 'behind what looks like a border',
+      given: `${other}data:\n  a: "\n---x"\n---\napiVersion: v1\nkind: Namespace\n${labels}`,
+    },
+    {
+      name: 'in a List',
+      given: `${other}---\napiVersion: v1\nkind: List\nitems:\n- { apiVersion: v1, kind: Namespace, ${labels.trim()} }\n`,
+    },
+    {
+      name: 'in JSON',
+      given: '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shop","labels":{"tier":"web"}}}',
+    },
+  ];
+  for (const { name, given } of table) {
+    const cwd = tree(t, { 'a.yaml': POD('x', '  namespace: shop\n'), 'b.yaml': given });
+    const seen: Request[] = [];
+    scan(cwd, ['.'], fakeEngine({ needsNamespaceLabels: true }, seen));
+    t.same(seen.find((request) => request.name === 'x')?.namespaceLabels, { tier: 'web' }, name);
+  }
+  t.end();
+});
+
 t.test('settings', (t) => {
   const table: readonly { given: readonly string[]; expected: unknown }[] = [
     {
