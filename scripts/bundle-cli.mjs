@@ -119,7 +119,7 @@ export async function bundleInTwo({ root, entry, first, second }) {
     ],
   });
 
-  const asked = [...readFileSync(second, 'utf8').matchAll(/__shared\("([^"]+)","(\w+)"\)/g)].map(
+  const asked = [...readFileSync(second, 'utf8').matchAll(/__shared\("([^"]+)",\s*"(\w+)"\)/g)].map(
     ([, module = '', name = '']) => ({ module, name }),
   );
   const imports = asked.map(({ module, name }, i) => `import { ${name} as _${i} } from "./${module}";`);
