@@ -1,4 +1,5 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
+import { pathBelow } from '../src/index.ts';
 import type { Machine } from './machine.ts';
 
 /**
@@ -9,9 +10,8 @@ export function repositoryPath({ cwd, env }: Machine): (file: string) => string 
   const root = env['GITHUB_WORKSPACE'] || env['CI_PROJECT_DIR'] || cwd;
   return (file) => {
     if (file === '-' || file === '') return file;
-    const path = relative(root, resolve(cwd, file));
-    const outside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
+    const path = pathBelow(root, resolve(cwd, file)) ?? file.split(sep).join('/');
     // The root itself has a name, too.
-    return (outside ? file : path).split(sep).join('/') || '.';
+    return path || '.';
   };
 }

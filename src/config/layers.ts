@@ -54,10 +54,15 @@ export function layersOf({ spec, locate }: ConfigDocument): readonly [Layer, ...
     place: (keys) => locate(keys.reduce(childPointer, pointer)),
   });
   const overrides = (spec.overrides ?? []).map((override, index) => {
-    const files = typeof override.files === 'string' ? [override.files] : override.files;
+    const files = patternsOf(override);
     return layer({ type: 'override', index, files }, `/spec/overrides/${String(index)}`, override);
   });
   return [layer({ type: 'config' }, '/spec', spec), ...overrides];
+}
+
+/** The patterns of a section that speaks of some files. */
+export function patternsOf({ files }: { readonly files: string | readonly string[] }): readonly string[] {
+  return typeof files === 'string' ? [files] : files;
 }
 
 /** Lays layers over each other, the last one on top: parameter by parameter, and action by action and door by door. */

@@ -4,7 +4,8 @@ import { desire, WRITTEN } from '../fix/desire.ts';
 import type { Finding, FixOptions, FixPlan, FixOperation, Operation } from '../fix/model.ts';
 import type { Unfixed } from '../fix/model.ts';
 import { difference, differenceAt, operationOf } from '../fix/difference.ts';
-import { applyLeaves, Claims, leavesOf, remembered } from '../fix/claims.ts';
+import { applyLeaves, Claims, leavesOf } from '../fix/claims.ts';
+import { once } from '../manifest/once.ts';
 import { OverBudget, takeSteps, withSteps } from '../manifest/steps.ts';
 import { isMap } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
@@ -153,7 +154,7 @@ class Planning {
           continue;
         }
         // What a fix claims is looked into when there is another: of most objects one rule fails.
-        const leaves = remembered(() => leavesOf(base, wish.operations));
+        const leaves = once(() => leavesOf(base, wish.operations));
         const other = all.rival(leaves);
         if (other !== undefined) {
           conflict(failing, other, out);

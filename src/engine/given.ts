@@ -62,9 +62,13 @@ export function unknownNames(policies: readonly Policy[], options: Given): reado
   const { parameters = {}, actions = {}, place } = options;
   const byName = new Map(policies.map((policy) => [policy.name, policy]));
   const errors: CodedError[] = [];
-  const refuse = (keys: readonly string[], message: string): void => {
+  const refuse = (
+    keys: readonly string[],
+    message: string,
+    code: CodedError['code'] = 'POLICY_NOT_FOUND',
+  ): void => {
     const location = place?.(keys);
-    errors.push({ code: 'POLICY_NOT_FOUND', message, ...(location === undefined ? {} : { location }) });
+    errors.push({ code, message, ...(location === undefined ? {} : { location }) });
   };
   const checkPolicy = (name: string, given: string, keys: readonly string[]): Policy | undefined => {
     const policy = byName.get(name);
@@ -80,10 +84,9 @@ export function unknownNames(policies: readonly Policy[], options: Given): reado
   const declared = new Set(policies.flatMap((policy) => Object.keys(map(policy.parameters, 'properties'))));
   for (const name of Object.keys(parameters[EVERY_POLICY] ?? {})) {
     if (declared.has(name)) continue;
-    const location = place?.(['parameters', EVERY_POLICY, name]);
     const what = `A value is given for ${JSON.stringify(name)} of every policy`;
     const message = `${what}, and no policy in force has such a parameter.`;
-    errors.push({ code: 'POLICY_PARAMETER', message, ...(location === undefined ? {} : { location }) });
+    refuse(['parameters', EVERY_POLICY, name], message, 'POLICY_PARAMETER');
   }
   for (const name of Object.keys(actions)) {
     const keys = ['actions', name];

@@ -1,11 +1,28 @@
-import { OverBudget } from '../manifest/steps.ts';
+import { OverBudget, withSteps } from '../manifest/steps.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { decideWhole, judgeRule } from './judge.ts';
 import type { Hearing } from './judge.ts';
 import { isAsked } from './policy-info.ts';
 
+/** Of one request, for all policies: at worst a second. The largest objects that people write take a hundredth. */
+export const MAX_STEPS = 50_000_000;
+
+/** Holds policies to one object, one after the other; who hears of crashes goes on with the next. */
+export function judgePolicies(
+  policies: readonly CompiledPolicy[],
+  hearing: Hearing,
+  onCrash: ((policy: string, error: unknown) => void) | undefined,
+): void {
+  withSteps(MAX_STEPS, () => {
+    for (const policy of policies) {
+      if (onCrash === undefined) judgePolicy(policy, hearing);
+      else judgeGuarded(policy, hearing, onCrash);
+    }
+  });
+}
+
 /** A policy that throws has judged nothing: what it said so far is taken back, and each of its rules is an error. */
-export function judgeGuarded(
+function judgeGuarded(
   policy: CompiledPolicy,
   hearing: Hearing,
   onCrash: (policy: string, error: unknown) => void,
@@ -17,10 +34,15 @@ export function judgeGuarded(
     onCrash(policy.policy.name, error);
     hearing.decisions.length = before;
     const message = 'The policy could not be judged: Doorward itself failed.';
-    for (const [i, rule] of policy.rules.entries()) {
-      if (policy.rules[i + 1]?.name === rule.name || !isAsked(rule, hearing.request.door)) continue;
-      decideWhole(policy, rule, { hearing, outcome: 'error', message, code: 'INTERNAL' });
-    }
+    decideAll(policy, { hearing, outcome: 'error', message, code: 'INTERNAL' });
+  }
+}
+
+/** Adds what is said of each rule of a policy as a whole. */
+export function decideAll(policy: CompiledPolicy, whole: Parameters<typeof decideWhole>[2]): void {
+  for (const [i, rule] of policy.rules.entries()) {
+    if (policy.rules[i + 1]?.name === rule.name || !isAsked(rule, whole.hearing.request.door)) continue;
+    decideWhole(policy, rule, whole);
   }
 }
 

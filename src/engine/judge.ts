@@ -114,10 +114,15 @@ function judgeSelected(standing: Standing, thing: Thing): void {
 }
 
 /** Whether a rule without expressions has nothing to say of a thing, as of nearly all: then nothing is made for it. */
-function isFine({ where, at, optional, check, expressions }: CompiledRule, self: Value): boolean {
+function isFine(rule: CompiledRule, self: Value): boolean {
+  const { where, expressions } = rule;
   if (expressions !== undefined) return false;
   takeSteps(THING);
-  if (where !== undefined && !where.test(self)) return true;
+  return (where !== undefined && !where.test(self)) || satisfies(self, rule);
+}
+
+/** Whether the field of a thing is as the schema says. The API server drops a null, so a null is an absent field. */
+function satisfies(self: Value, { at, optional, check }: CompiledRule): boolean {
   if (at === undefined) return check.test(self);
   const value = readKeys(self, at) ?? null;
   return value === null ? optional : check.test(value);
@@ -175,24 +180,16 @@ function run({ policy, rule, hearing }: Standing, thing: Thing, program: Program
 
 /** Whether the thing satisfies what is said without CEL; when not, that is decided. */
 function judgeSchema(standing: Standing, thing: Thing): boolean {
-  const { rule } = standing;
+  const { rule, hearing } = standing;
   const { self } = thing;
-  if (rule.at === undefined) {
-    if (rule.check.test(self)) return true;
-    fail(standing, thing, rule.check.explain(self));
-    return false;
-  }
-  const value = readKeys(self, rule.at) ?? null;
-  // The API server drops a null, so a null is an absent field.
-  if (value === null) {
-    if (rule.optional) return true;
+  if (satisfies(self, rule)) return true;
+  const value = rule.at === undefined ? self : (readKeys(self, rule.at) ?? null);
+  if (rule.at === undefined || value !== null) fail(standing, thing, rule.check.explain(value));
+  else {
     // Where nobody reads the words none are looked for.
-    const reason = standing.hearing.isMute === true ? '' : whyAbsent(self, rule.at);
+    const reason = hearing.isMute === true ? '' : whyAbsent(self, rule.at);
     fail(standing, thing, { path: [], keyword: 'required', reason });
-    return false;
   }
-  if (rule.check.test(value)) return true;
-  fail(standing, thing, rule.check.explain(value));
   return false;
 }
 

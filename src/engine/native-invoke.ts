@@ -2,6 +2,7 @@
 import { describeCheck, NO_AUTHORIZER } from '../cel/library/access.ts';
 import type { Authorizer } from '../cel/library/access.ts';
 import { authorizerValue, requestResourceValue } from '../cel/library/authorizer-value.ts';
+import { apiVersionOf } from '../manifest/request.ts';
 import type { Request } from '../manifest/request.ts';
 import { own } from '../manifest/value.ts';
 import type { ValueMap } from '../manifest/value.ts';
@@ -198,7 +199,7 @@ function subjectOf({ request, resources }: Docket): NativeSubject {
  * spelled otherwise in that version stay as they are.
  */
 export function inVersion(object: ValueMap | null, { group, version, kind }: ApiResource): ValueMap | null {
-  const apiVersion = group === '' ? version : `${group}/${version}`;
+  const apiVersion = apiVersionOf({ group, version });
   if (object === null || (own(object, 'apiVersion') === apiVersion && own(object, 'kind') === kind))
     return object;
   return { ...object, apiVersion, kind };

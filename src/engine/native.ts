@@ -1,6 +1,7 @@
 // Kubernetes' own admission policies in force: loaded only when there are some.
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
+import { apiVersionOf } from '../manifest/request.ts';
 import type { Request } from '../manifest/request.ts';
 import { couldMatch, dependsOnName } from '../match/native.ts';
 import { createResources } from '../match/resources.ts';
@@ -153,7 +154,7 @@ class AdmissionPolicies implements NativeSet {
       mutating: hooks.filter(isMutating),
       validating: hooks.filter(isValidating),
       guessed: matters
-        ? `No CustomResourceDefinition defines ${kind} of ${group === '' ? version : `${group}/${version}`}: ` +
+        ? `No CustomResourceDefinition defines ${kind} of ${apiVersionOf(resource)}: ` +
           `its resource was taken to be ${JSON.stringify(resource.resource)}.`
         : undefined,
     };

@@ -17,7 +17,7 @@ import { withoutExcused } from './excuse.ts';
 import type { Pardons } from './excuse.ts';
 import { planFixes } from './fix.ts'; // on first use
 import type { Heard, Since } from './fix.ts';
-import { judgeGuarded, judgePolicy } from './judge-policy.ts';
+import { judgePolicies, judgePolicy, MAX_STEPS } from './judge-policy.ts';
 import type { Failing, Hearing } from './judge.ts';
 import { Mendables } from './mendable.ts';
 import type { Mending } from './mendable.ts';
@@ -42,14 +42,10 @@ import { PolicyParts } from './policy-parts.ts';
 import { pastOf, pastRequest, ratchet } from './ratchet.ts'; // on first use
 import type { Findings } from './ratchet.ts';
 import { dueSince, Reach } from './reach.ts'; // on first use
-import type { Due } from './reach.ts';
 import { withoutSecrets } from './secret.ts'; // on first use
 import { TreePolicies } from './tree.ts'; // on first use
 
 const MAX_KINDS = 1_000;
-
-/** Of one request, for all policies: at worst a second. The largest objects that people write take a hundredth. */
-const MAX_STEPS = 50_000_000;
 
 /** A set without a mistake. */
 export interface CompiledSet {
@@ -93,7 +89,7 @@ export class PolicyEngine implements Engine {
   readonly #byKind = new Map<string, readonly CompiledPolicy[]>();
   readonly #parts = new PolicyParts();
   #reach: Reach | undefined;
-  #mendables: Mendables | undefined;
+  readonly #mendables = new Mendables();
 
   constructor({ compiled, native, workloads, pardons }: CompiledSet) {
     this.#native = native;
@@ -137,13 +133,7 @@ export class PolicyEngine implements Engine {
     const failing: Failing[] = [];
     const kept: Hearing = { request, object, lenses, passes: options.passes === true, decisions };
     const hearing = past === undefined ? kept : { ...kept, failing };
-    const { onCrash } = options;
-    withSteps(MAX_STEPS, () => {
-      for (const policy of this.#speakingOf(group, version, kind)) {
-        if (onCrash === undefined) judgePolicy(policy, hearing);
-        else judgeGuarded(policy, hearing, onCrash);
-      }
-    });
+    judgePolicies(this.#speakingOf(group, version, kind), hearing, options.onCrash);
     if (request.door === 'admission') this.#tree?.skip(hearing);
     const remarks = this.#native?.judge(request, options, decisions);
     const pleader = this.#pleaderFor(request, object, options);
@@ -187,7 +177,7 @@ export class PolicyEngine implements Engine {
   }
 
   hasFixes(place: FixPlace, unsafe: boolean): boolean {
-    return this.#mendablesOf(this.#inForce, { place, unsafe }).policies.length > 0;
+    return this.#mendables.of(this.#inForce, { place, unsafe }).policies.length > 0;
   }
 
   fix(request: Request, options: PlanOptions): FixPlan {
@@ -248,7 +238,7 @@ export class PolicyEngine implements Engine {
     const reach = since && isCertain ? (this.#reach ??= new Reach(this.#workloads)) : undefined;
     const due =
       since === undefined
-        ? mending && this.#mendablesOf(speaking, mending)
+        ? mending && this.#mendables.of(speaking, mending)
         : reach && dueSince(since, (operation) => reach.of(operation, request, speaking), speaking);
     // Field by field: V8 takes microseconds to add to a copy.
     const hearing: Hearing = {
@@ -281,10 +271,6 @@ export class PolicyEngine implements Engine {
       troubles.set(JSON.stringify([policy, rule]), `the rule ${policy}/${rule} would fail.`);
     }
     return troubles;
-  }
-
-  #mendablesOf(policies: readonly CompiledPolicy[], mending: Mending): Due {
-    return (this.#mendables ??= new Mendables()).of(policies, mending);
   }
 
   #speakingOf(group: string, version: string, kind: string): readonly CompiledPolicy[] {

@@ -2,7 +2,6 @@
 import type { Pleader } from '../exception/exemptions.ts';
 import { createRequest } from '../manifest/request.ts';
 import type { Request } from '../manifest/request.ts';
-import { withSteps } from '../manifest/steps.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import type { TreeLens } from '../policy/model.ts';
 import { API_VERSION } from '../policy/parse.ts';
@@ -10,18 +9,11 @@ import { TREE_KINDS } from '../policy/tree.ts';
 import { Lenses } from '../select/lenses.ts';
 import type { CompiledPolicy } from './compile.ts';
 import { pleadedFor } from './decide.ts';
-import { judgeGuarded, judgePolicy } from './judge-policy.ts';
-import { decideWhole } from './judge.ts';
+import { decideAll, judgePolicies } from './judge-policy.ts';
 import type { Failing, Hearing } from './judge.ts';
 import type { Decision, Engine, EntryOptions, Judgement, TreeEntry } from './model.ts';
-import { isAsked } from './policy-info.ts';
 import { pastRequest, ratchet } from './ratchet.ts'; // on first use
 import type { Findings } from './ratchet.ts';
-
-const NO_LABELS: ReadonlyMap<string, ValueMap> = new Map();
-
-/** As for an object: see `policy-engine`. */
-const MAX_STEPS = 50_000_000;
 
 /** Speaks for the failures of an entry; `undefined` when there is nobody. */
 type PleaderFor = (request: Request, object: ValueMap, options: EntryOptions) => Pleader | undefined;
@@ -54,12 +46,7 @@ export class TreePolicies {
       skipAll(policies, hearing, lacks);
       return { decisions, notEvaluated: undefined };
     }
-    withSteps(MAX_STEPS, () => {
-      for (const policy of policies) {
-        if (options.onCrash === undefined) judgePolicy(policy, hearing);
-        else judgeGuarded(policy, hearing, options.onCrash);
-      }
-    });
+    judgePolicies(policies, hearing, options.onCrash);
     const pleader = this.#pleaderFor(request, entry.facts, options);
     const pleaded = pleader === undefined ? decisions : pleadedFor(decisions, pleader);
     if (before === undefined) return { decisions: pleaded, notEvaluated: undefined };
@@ -82,11 +69,10 @@ export class TreePolicies {
     const decisions: Decision[] = [];
     const failing: Failing[] = [];
     const hearing = { ...listen(request, entry), passes: false, isMute: true, decisions, failing };
-    withSteps(MAX_STEPS, () => {
-      for (const policy of this.#byLens[entry.lens]) {
-        if (names.has(policy.policy.name) && !asksInventory(policy)) judgePolicy(policy, hearing);
-      }
-    });
+    const asked = this.#byLens[entry.lens].filter(
+      (policy) => names.has(policy.policy.name) && !asksInventory(policy),
+    );
+    judgePolicies(asked, hearing, undefined);
     return { object: entry.facts, decisions, failing };
   }
 }
@@ -103,12 +89,7 @@ function seeing(policies: readonly CompiledPolicy[], lens: TreeLens): readonly C
 }
 
 function skipAll(policies: readonly CompiledPolicy[], hearing: Hearing, reason: string): void {
-  for (const policy of policies) {
-    for (const [i, rule] of policy.rules.entries()) {
-      if (policy.rules[i + 1]?.name === rule.name || !isAsked(rule, hearing.request.door)) continue;
-      decideWhole(policy, rule, { hearing, outcome: 'skip', message: reason });
-    }
-  }
+  for (const policy of policies) decideAll(policy, { hearing, outcome: 'skip', message: reason });
 }
 
 function listen(
@@ -121,5 +102,5 @@ function listen(
 /** A file as a request, so that rules, exceptions and what was there before meet it as they meet an object. */
 function requestOf({ lens, path, facts }: TreeEntry): Request {
   const named = { apiVersion: API_VERSION, kind: TREE_KINDS[lens], metadata: { name: path } };
-  return { ...createRequest(named, NO_LABELS), namespace: '', object: facts };
+  return { ...createRequest(named), namespace: '', object: facts };
 }

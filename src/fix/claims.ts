@@ -78,12 +78,6 @@ export function applyLeaves(object: Value, leaves: readonly Leaf[], base: Value)
 /** Fields that are made out when somebody asks. */
 export type Leaves = () => readonly Leaf[];
 
-/** Makes fields out once. */
-export function remembered(make: Leaves): Leaves {
-  let made: readonly Leaf[] | undefined;
-  return () => (made ??= make());
-}
-
 /** Who has claimed which fields. */
 export class Claims<Owner> {
   /** Claims that nobody has asked about yet. */

@@ -4,6 +4,7 @@
 // `name:flags type=default`: `?` for what is left out when empty, `*` for a pointer, `^Embedded.` for the Go field around
 // it. A type is a letter, `[` and `{` with the type of the elements, or `#` and the number of a type; a name of Go follows in
 // `<>`, of a list or mapping in `()`, where it cannot be told from the type.
+import { apiVersionOf } from '../manifest/request.ts';
 import type { Value } from '../manifest/value.ts';
 import { KINDS, TYPES } from './structures.generated.ts';
 import type {
@@ -28,7 +29,7 @@ const known: (Known | undefined)[] = [];
 
 /** The structure of a built-in kind of Kubernetes' own groups; `undefined` of others. */
 export function builtInStructure(group: string, version: string, kind: string): Structure | undefined {
-  const key = `${group === '' ? version : `${group}/${version}`}/${kind}=`;
+  const key = `${apiVersionOf({ group, version })}/${kind}=`;
   const at = ` ${KINDS}`.indexOf(` ${key}`);
   if (at < 0) return undefined;
   const number = parseInt(KINDS.slice(at + key.length), 10);

@@ -1,13 +1,15 @@
 // What objects were at a revision, so that a scan can tell what a change has made worse.
 import { createHash } from 'node:crypto';
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { once } from '../manifest/once.ts';
 import type { ValueMap } from '../manifest/value.ts';
 import { openRevision } from './git.ts'; // on first use
 import type { Environment, OldFile } from './git.ts';
 import type { Input } from './inputs.ts';
 import type { Inputs } from './opened.ts';
 import { PastObjects } from './past-objects.ts'; // on first use
+import { pathBelow } from './path-below.ts';
 import { isManifestName } from './walk.ts';
 
 /** What was before a change. */
@@ -88,14 +90,6 @@ function startOf(cwd: string, { paths, env }: BeforeOptions): string {
   return at;
 }
 
-/** A path from a folder; `undefined` when it is not below. */
-function pathBelow(root: string, real: string): string | undefined {
-  const path = relative(root, real);
-  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
-    ? undefined
-    : path.split(sep).join('/');
-}
-
 /** Whether bytes are those that a name of git's stands for: the SHA-1 or SHA-256 of a header and the bytes. */
 function isSame(bytes: Uint8Array, old: OldFile | undefined): boolean {
   if (old === undefined) return false;
@@ -104,9 +98,8 @@ function isSame(bytes: Uint8Array, old: OldFile | undefined): boolean {
 }
 
 function listingOf(root: string, then: ReadonlyMap<string, OldFile>): Before['listing'] {
-  let folders: Map<string, { files: Set<string>; directories: Set<string> }> | undefined;
-  const gather = (): NonNullable<typeof folders> => {
-    const found: NonNullable<typeof folders> = new Map();
+  const folders = once(() => {
+    const found = new Map<string, { files: Set<string>; directories: Set<string> }>();
     for (const path of then.keys()) {
       const names = path.split('/');
       for (const [i, name] of names.entries()) {
@@ -117,10 +110,10 @@ function listingOf(root: string, then: ReadonlyMap<string, OldFile>): Before['li
       }
     }
     return found;
-  };
+  });
   return (real) => {
     const path = pathBelow(root, real);
-    const found = path === undefined ? undefined : (folders ??= gather()).get(path);
+    const found = path === undefined ? undefined : folders().get(path);
     return found && { files: [...found.files], directories: [...found.directories] };
   };
 }

@@ -2,6 +2,7 @@ import type { Engine } from '../engine/model.ts';
 import type { FixOptions, FixPlan } from '../fix/model.ts';
 import { withholding } from '../fix/source/withhold.ts'; // on first use
 import type { Resource } from '../manifest/model.ts';
+import { once } from '../manifest/once.ts';
 import type { Request } from '../manifest/request.ts';
 import type { Input } from './inputs.ts';
 import { generatedMark } from './marked.ts';
@@ -54,9 +55,3 @@ const SIGNS = /(?:^|[\s[{,:-])(?:[&*!]\S|<<)|^\s*\{|^(?:---|\.\.\.)(?![ \t]*\r?\
 
 const RENDERED = 'The text is rendered: fix what it is made from.';
 const GENERATED = 'The file says that it is generated: fix what it is made from, or use --generated.';
-
-/** A value that is made when it is first asked for: most objects are not to be fixed. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}

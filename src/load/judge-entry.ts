@@ -6,7 +6,6 @@ import type { Resource } from '../manifest/model.ts';
 import { placeName } from '../manifest/place-name.ts';
 import { nearestPresent, pointerKeys } from '../manifest/pointer.ts';
 import { createRequest } from '../manifest/request.ts';
-import type { ValueMap } from '../manifest/value.ts';
 import type { TreeLens } from '../policy/model.ts';
 import { API_VERSION } from '../policy/parse.ts';
 import { TREE_KINDS } from '../policy/tree.ts';
@@ -53,7 +52,7 @@ export function judgeEntry(
       continue;
     }
     const { resource, decision } = inside;
-    const object = ownedRef(createRequest(resource.object, NO_LABELS), ownerLabels);
+    const object = ownedRef(createRequest(resource.object), ownerLabels);
     const heard = suppressedBy(decision, resource, ignores);
     if (said.outcome === 'skip') skippedRules.push({ decision, object, location: heard.location });
     else findings.push(findingOf(heard, object, placeName(resource.object, decision.field)));
@@ -64,7 +63,6 @@ export function judgeEntry(
 
 /** Why nobody knows what is missing: a clause. */
 export const PARTS_ONLY = 'needs all files of a folder, and only single files were named';
-const NO_LABELS: ReadonlyMap<string, ValueMap> = new Map();
 
 function findingOf(
   { decision, location, suppression }: ReturnType<typeof suppressedBy>,

@@ -15,6 +15,7 @@ import type {
   Suppression,
 } from '../report/model.ts';
 import { placeName } from '../manifest/place-name.ts';
+import { apiVersionOf } from '../manifest/request.ts';
 import type { Request } from '../manifest/request.ts';
 import { FileSecrets } from './secrets.ts';
 
@@ -107,6 +108,13 @@ export function judgeResources(
   return { ...told, findings: [...told.findings].sort(compareFindings) };
 }
 
+/** Notes the names of the exceptions that excused something. */
+export function noteUsed(findings: readonly Finding[], used: Set<string>): void {
+  for (const { decision } of findings) {
+    if (decision.excuse?.kind === 'exception') used.add(decision.excuse.name);
+  }
+}
+
 /** A decision that is no pass, its place, and why it does not count. */
 interface Heard {
   readonly decision: Decision;
@@ -175,8 +183,8 @@ type Place = Pick<Decision, 'policy' | 'rule' | 'pointer' | 'field'>;
 
 /** Who the object of a request is. */
 export function objectRef(request: Request): ObjectRef {
-  const { group, version, kind, name, namespace, object } = request;
-  const apiVersion = group === '' ? version : `${group}/${version}`;
+  const { kind, name, namespace, object } = request;
+  const apiVersion = apiVersionOf(request);
   const ref = { apiVersion, kind, ...(namespace ? { namespace } : {}), name };
   if (name !== '' || object === null) return ref;
   const generateName = ownPath(object, ['metadata', 'generateName']);

@@ -3,6 +3,7 @@ import type { Limits, Resource } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import { createRequest } from '../manifest/request.ts';
 import type { Request } from '../manifest/request.ts';
+import { splitDocuments } from '../manifest/split.ts';
 import { isMap, own, ownPath, type ValueMap } from '../manifest/value.ts';
 import type { Input } from './inputs.ts';
 import type { ReadResult } from './read.ts';
@@ -62,23 +63,11 @@ export function requestOf(
 function partsWithNamespaces(bytes: Uint8Array): readonly Uint8Array[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!mayNameNamespace(text)) return [];
-  // A directive stands before the line that begins its document.
-  if (text[0] === PERCENT || text.includes('\n%') || text.includes('\r%')) return [bytes];
-  const parts: Buffer[] = [];
-  let start = 0;
-  for (let cut = text.indexOf(BORDER); cut !== -1; cut = text.indexOf(BORDER, cut + 1)) {
-    const after = text[cut + BORDER.length];
-    if (after !== undefined && !BLANKS.has(after)) continue;
-    parts.push(text.subarray(start, cut + 1));
-    start = cut + 1;
-  }
-  return [...parts, text.subarray(start)].filter(mayNameNamespace);
+  // A character for each byte, so that spans are those of the bytes.
+  return splitDocuments(text.toString('latin1'), 0)
+    .flatMap(({ type, span }) => (type === 'document' ? [text.subarray(span.start, span.end)] : []))
+    .filter(mayNameNamespace);
 }
-
-const PERCENT = 0x25;
-/** What begins a document, and what may follow it. */
-const BORDER = '\n---';
-const BLANKS: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
 /** Whether the word is there, or an escape or a tag that may hide it. */
 function mayNameNamespace(text: Buffer): boolean {

@@ -1,8 +1,10 @@
 import type { Limits } from '../manifest/model.ts';
+import { once } from '../manifest/once.ts';
 import { findCharts, type Charts } from './charts.ts';
-import { listInputs, type Input, type InputList } from './inputs.ts';
+import { filesOfFolders, listInputs, type Input, type InputList } from './inputs.ts';
 import { findKustomizations, type Kustomizations } from './kustomizations.ts';
 import { createReader, type ReadResult } from './read.ts';
+import type { FoundFile } from './walk.ts';
 
 /** Where and how far to look. */
 export interface InputPaths {
@@ -25,19 +27,20 @@ export interface Inputs {
   /** What surrounds the inputs; looked for when first asked. */
   readonly charts: () => Charts;
   readonly kustomizations: () => Kustomizations;
+  /** Whatever lies in the folders that were named, manifest or not, hidden folders aside. */
+  readonly everyFile: () => readonly FoundFile[];
 }
 
 /** Finds what the paths lead to, and reads none of it. */
 export function openInputs({ paths, cwd, limits, onlyManifests = false }: InputPaths): Inputs {
   const list = listInputs(paths, { cwd, limits, onlyManifests });
-  let charts: Charts | undefined;
-  let kustomizations: Kustomizations | undefined;
   return {
     list,
     cwd,
     limits,
     read: createReader(limits.maxFileBytes),
-    charts: () => (charts ??= findCharts(list, cwd)),
-    kustomizations: () => (kustomizations ??= findKustomizations(list, { limits, cwd })),
+    charts: once(() => findCharts(list, cwd)),
+    kustomizations: once(() => findKustomizations(list, { limits, cwd })),
+    everyFile: once(() => filesOfFolders(list.folders)),
   };
 }

@@ -3,7 +3,7 @@ import type { Policy } from '../policy/model.ts';
 import { EVERY_POLICY, givenValues } from '../engine/parameters.ts';
 import type { ParameterValues } from '../engine/parameters.ts';
 import { statSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { engineSettings, layersOf, mergeLayers } from '../config/layers.ts';
 import type { Layer } from '../config/layers.ts';
 import type { ConfigDocument } from '../config/model.ts';
@@ -11,14 +11,15 @@ import { createEngine } from '../engine/create-engine.ts';
 import type { Engine } from '../engine/model.ts';
 import { CompiledPolicies } from '../engine/compiled-policies.ts';
 import { DoorwardError } from '../errors.ts';
+import { once } from '../manifest/once.ts';
 import type { CodedError } from '../errors.ts';
-import { matchesPath, parsePathGlob } from '../match/path-glob.ts';
-import type { Glob } from '../match/path-glob.ts';
+import { compilePathGlobs } from '../match/path-glob.ts';
 import { environmentsOf } from './environments.ts';
-import { filesOfFolders, filesOfPattern } from './inputs.ts';
+import { filesOfPattern } from './inputs.ts';
 import type { Inputs } from './opened.ts';
 import type { Input } from './inputs.ts';
 import { flagLayer, infoOf } from './judges.ts';
+import { pathBelow } from './path-below.ts';
 import type { JudgesInForce, JudgesOptions } from './judges.ts';
 
 /** The overrides of a configuration, and which files they speak of. */
@@ -29,30 +30,28 @@ interface Overrides {
   readonly of: (path: string) => readonly number[];
 }
 
+/** Where files are. */
+interface Where {
+  /** That of the configuration. */
+  readonly folder: string;
+  readonly cwd: string;
+}
+
 /**
  * Looks at the patterns of overrides, which start from the folder of the configuration. Of files elsewhere they start from the
  * current folder: the configuration of another checkout speaks of the same files.
  */
-function overridesOf(config: ConfigDocument, cwd: string): Overrides {
-  const folder = dirname(resolve(cwd, config.file));
+function overridesOf(config: ConfigDocument, { folder, cwd }: Where): Overrides {
   const [, ...layers] = layersOf(config);
-  const globs = layers.map(({ from }) =>
-    from.type === 'override' ? from.files.map((pattern) => parsePathGlob(pattern)) : [],
-  );
+  const matchers = layers.map((layer) => compilePathGlobs(filesOf(layer)));
   return {
     layers,
     of: (path) => {
       if (path === '-') return [];
-      const within = relative(folder, path);
-      const isElsewhere = within === '..' || within.startsWith(`..${sep}`) || isAbsolute(within);
-      const below = (isElsewhere ? relative(cwd, path) : within).split(sep).join('/');
-      return [...globs.keys()].filter((i) => isMeant(globs[i] ?? [], below));
+      const below = pathBelow(folder, path) ?? relative(cwd, path).split(sep).join('/');
+      return [...matchers.keys()].filter((i) => matchers[i]?.(below) === true);
     },
   };
-}
-
-function isMeant(globs: readonly Glob[], path: string): boolean {
-  return globs.some((glob) => matchesPath(glob, path));
 }
 
 type Options = JudgesOptions & { readonly config: ConfigDocument };
@@ -60,7 +59,8 @@ type Options = JudgesOptions & { readonly config: ConfigDocument };
 /** As `createJudges`, of a configuration. */
 export function createOverridden(options: Options): JudgesInForce {
   const { config, policies, parameters, inputs } = options;
-  const overrides = overridesOf(config, inputs.cwd);
+  const folder = dirname(resolve(inputs.cwd, config.file));
+  const overrides = overridesOf(config, { folder, cwd: inputs.cwd });
   const known = (layer: Layer): Layer => (options.areOthers ? onlyOf(layer, policies) : layer);
   const whole = known(layersOf(config)[0]);
   const compiled = new CompiledPolicies();
@@ -110,13 +110,15 @@ export function createOverridden(options: Options): JudgesInForce {
   const judging = [...new Set([base, ...used.map((chosen) => engines.get(chosen.join())!)])];
   const matched = new Set(used.flat());
   const notices = idle(
-    options,
     overrides.layers.filter((_, i) => !matched.has(i)),
-    base.needsTree === undefined ? NO_FOLDERS : foldersOf(inputs, dirname(resolve(inputs.cwd, config.file))),
+    {
+      folder,
+      inputs,
+      folders: once(() => (base.needsTree === undefined ? NONE : foldersOf(inputs, folder))),
+    },
   );
-  const root = dirname(resolve(inputs.cwd, config.file));
   const environmentOf = environmentsOf(config);
-  return { base, of, root, environmentOf, info: infoOf(base, judging, uses), layers, notices };
+  return { base, of, root: folder, environmentOf, info: infoOf(base, judging, uses), layers, notices };
 }
 
 /** What a layer says of some policies. */
@@ -148,17 +150,22 @@ function filesOf({ from }: Layer): readonly string[] {
 
 /** Overrides that no file has: neither among those that are judged, which may be a part only, nor on the disk. */
 function idle(
-  { config, inputs }: Options,
   layers: readonly Layer[],
-  folders: () => ReadonlySet<string>,
+  {
+    folder,
+    inputs,
+    folders,
+  }: Pick<Where, 'folder'> & {
+    readonly inputs: Inputs;
+    /** What is scanned, where rules speak of folders. */
+    readonly folders: () => ReadonlySet<string>;
+  },
 ): readonly CodedError[] {
-  const folder = dirname(resolve(inputs.cwd, config.file));
   const where = { cwd: folder, limits: inputs.limits };
   return layers.flatMap((layer): readonly CodedError[] => {
     const patterns = filesOf(layer);
     if (patterns.some((pattern) => filesOfPattern(pattern, where).length > 0)) return [];
-    const globs = patterns.map((pattern) => parsePathGlob(pattern));
-    if ([...folders()].some((path) => isMeant(globs, path))) return [];
+    if ([...folders()].some(compilePathGlobs(patterns))) return [];
     const meant = patterns.find((pattern) => isFolder(resolve(folder, pattern)));
     const help = meant === undefined ? '.' : `; did you mean ${meant.replace(/\/$/, '')}/**?`;
     const message = `No file matches the override of ${patterns.join(', ')}${help}`;
@@ -167,20 +174,16 @@ function idle(
   });
 }
 
-const NO_FOLDERS = (): ReadonlySet<string> => new Set();
+const NONE: ReadonlySet<string> = new Set();
 
-/** The folders of what is scanned, for rules that speak of them; looked for when first asked. */
-function foldersOf({ list }: Inputs, root: string): () => ReadonlySet<string> {
-  let found: ReadonlySet<string> | undefined;
-  const look = (): ReadonlySet<string> => {
-    const paths = new Set<string>();
-    for (const { path } of filesOfFolders(list.folders)) {
-      const names = relative(root, path).split(sep).slice(0, -1);
-      for (const i of names.keys()) paths.add(names.slice(0, i + 1).join('/'));
-    }
-    return paths;
-  };
-  return () => (found ??= look());
+/** The folders of what is scanned, for rules that speak of them. */
+function foldersOf(inputs: Inputs, root: string): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (const { path } of inputs.everyFile()) {
+    const names = relative(root, path).split(sep).slice(0, -1);
+    for (const i of names.keys()) paths.add(names.slice(0, i + 1).join('/'));
+  }
+  return paths;
 }
 
 function isFolder(path: string): boolean {

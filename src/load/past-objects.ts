@@ -67,11 +67,9 @@ function byIdentity(bytes: Uint8Array, limits: Limits): Map<string, ValueMap[]> 
   return found;
 }
 
-const NO_LABELS: ReadonlyMap<string, ValueMap> = new Map();
-
 /** Who an object is; of one whose name will be generated, what that will begin with. */
 function keyOf(object: ValueMap): string {
-  const request = createRequest(object, NO_LABELS);
+  const request = createRequest(object);
   const key = identityKey(request);
   if (key !== undefined) return key;
   const { group, kind, namespace = '' } = request;

@@ -1,7 +1,8 @@
 import { realpathSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { CodedError } from '../errors.ts';
 import { systemCode, systemReason } from './machine-error.ts';
+import { pathBelow } from './path-below.ts';
 import type { RenderEntry } from './render-model.ts';
 import { KUSTOMIZATION_NAMES } from './walk.ts';
 
@@ -21,8 +22,7 @@ export interface RenderPaths {
 
 /** Whether a path is a folder or lies below it; both absolute. */
 export function isInside(folder: string, path: string): boolean {
-  const below = relative(folder, path);
-  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+  return pathBelow(folder, path) !== undefined;
 }
 
 /** Finds what an entry names, all of it in the folder of the configuration; or tells what is wrong. */

@@ -5,8 +5,8 @@ import type { ParsedFile } from '../manifest/model.ts';
 import type { TreeLens } from '../policy/model.ts';
 import { emptyReport, type FileReport } from '../report/model.ts';
 import type { Before } from './before.ts';
-import type { Input } from './inputs.ts';
-import { compareFindings, type Judged } from './judge.ts';
+import { byFile, type Input } from './inputs.ts';
+import { compareFindings, noteUsed, type Judged } from './judge.ts';
 import { judgeEntry, PARTS_ONLY, type JudgedEntry } from './judge-entry.ts';
 import type { Judges } from './judges.ts';
 import type { Inputs } from './opened.ts';
@@ -61,7 +61,7 @@ export function openTreeScan(judges: Judges, { inputs, options, isJudged, used }
   const judge = (open: Open, engine: Engine, ignores?: Ignores): JudgedEntry => {
     const { lens, place, lacks } = open;
     const past = before === undefined ? undefined : pastEntry(before, { tree, lens, place });
-    const judged = judgeEntry(
+    return judgeEntry(
       engine,
       { tree, lens, place },
       {
@@ -70,9 +70,6 @@ export function openTreeScan(judges: Judges, { inputs, options, isJudged, used }
         ...(past === undefined ? {} : { before: past, ratchetAll: true }),
       },
     );
-    for (const { decision } of judged.findings)
-      if (decision.excuse?.kind === 'exception') used.add(decision.excuse.name);
-    return judged;
   };
   const ofInputs = new Set(list.inputs.filter(isJudged).map((input) => tree.placeOf(input)?.path));
   const open: Open[] = [
@@ -81,7 +78,7 @@ export function openTreeScan(judges: Judges, { inputs, options, isJudged, used }
     ),
     ...tree.places.directories.map((place) => ({ lens: 'directory', place }) as const),
     ...(tree.isWhole ? [] : [{ lens: 'directory', place: NOWHERE, lacks: PARTS_ONLY } as const]),
-  ].sort((a, b) => (a.place.file < b.place.file ? -1 : Number(a.place.file > b.place.file)));
+  ].sort((a, b) => byFile(a.place, b.place));
   let next = 0;
   /** `undefined` when there is nothing to say. Whatever goes wrong, the next one is judged all the same. */
   const reportOf = (one: Open): FileReport | undefined => {
@@ -89,6 +86,7 @@ export function openTreeScan(judges: Judges, { inputs, options, isJudged, used }
     const engine = judges.of({ path, real, file, named: false, pipe: false });
     try {
       const judged = judge(one, engine);
+      noteUsed(judged.findings, used);
       const isSilent = Object.values(judged).every((list) => list.length === 0);
       return isSilent ? undefined : { ...emptyReport(file), ...judged };
     } catch (error) {

@@ -15,7 +15,7 @@ import { exceptionReports } from './exception-reports.ts';
 import { createDuplicates, type Duplicates } from './duplicates.ts';
 import type { Input, InputList } from './inputs.ts';
 import { ignoresIn } from './ignores.ts';
-import { judgeResources, objectRef } from './judge.ts';
+import { judgeResources, noteUsed, objectRef } from './judge.ts';
 import { crashReport, hiddenNote, kustomizeInput, nothingToJudge, outsideNote } from './scan-notes.ts';
 import { asJudges, everyJudge, type Judges } from './judges.ts';
 import { collectNamespaces, requestOf, type KnownNamespaces } from './namespaces.ts';
@@ -258,9 +258,7 @@ function judgeFile(input: Input, context: Context): FileReport {
     },
   });
   const judged = context.tree?.withFile(objects, input, { engine, ignores }) ?? objects;
-  for (const { decision } of judged.findings) {
-    if (decision.excuse?.kind === 'exception') context.used.add(decision.excuse.name);
-  }
+  noteUsed(judged.findings, context.used);
   if (plans.length > 0) {
     options.onPlanned?.({
       input,

@@ -1,6 +1,6 @@
 // What a scan knows of the files around its inputs: for rules about files. Only made when such rules are in force.
 import type { Location } from '../errors.ts';
-import { dirname, isAbsolute, relative, sep } from 'node:path';
+import { dirname, sep } from 'node:path';
 import type { Limits, ParsedFile, Resource, Source } from '../manifest/model.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import type { ReadDocument } from '../manifest/document.ts';
@@ -9,8 +9,9 @@ import { createTree, fileFacts, parentOf, type Tree, type TreeFile } from '../ma
 import { isMap, type ValueMap } from '../manifest/value.ts';
 import { isOurs } from './classify.ts';
 import type { EnvironmentOf } from './environments.ts';
-import { byFile, filesOfFolders, type Input } from './inputs.ts';
+import { byFile, type Input } from './inputs.ts';
 import type { Inputs } from './opened.ts';
+import { pathBelow } from './path-below.ts';
 import type { FoundFile } from './walk.ts';
 
 /** A file or folder of a tree, and where it is. */
@@ -54,7 +55,7 @@ export function openTree(inputs: Inputs, { root, environmentOf }: TreeOptions): 
   const { list } = inputs;
   const onDisk = new Map(list.inputs.filter(isFile).map((input) => [input.real, input]));
   const found = new Map<string, FoundFile>([...onDisk].sort());
-  for (const file of filesOfFolders(list.folders)) if (!found.has(file.real)) found.set(file.real, file);
+  for (const file of inputs.everyFile()) if (!found.has(file.real)) found.set(file.real, file);
   const pathOf = pathsFrom([root, inputs.cwd, ...list.folders.map(({ path }) => path)]);
   const parsed = new Map<string, ParsedFile>();
   const files: TreeFile[] = [];
@@ -104,10 +105,8 @@ function isFile({ pipe, rendered }: Input): boolean {
 function pathsFrom(folders: readonly string[]): (path: string) => string {
   return (path) => {
     for (const folder of folders) {
-      const below = relative(folder, path);
-      if (below === '') return '.';
-      if (below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below))
-        return below.split(sep).join('/');
+      const below = pathBelow(folder, path);
+      if (below !== undefined) return below === '' ? '.' : below;
     }
     return path.split(sep).join('/').replace(/^\/+/, '');
   };

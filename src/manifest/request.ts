@@ -70,6 +70,13 @@ export interface Request {
   readonly admission?: AdmissionFacts | undefined;
 }
 
+const NO_LABELS: ReadonlyMap<string, ValueMap> = new Map();
+
+/** What an object of a group and version says in `apiVersion`. */
+export function apiVersionOf({ group, version }: Pick<GroupVersionKind, 'group' | 'version'>): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
 /**
  * The request that applying a manifest would make. `namespaceLabels` are those of the Namespaces in the same scan,
  * by name: of other namespaces, and of an object whose namespace is left open, a scan knows none. `target` is the
@@ -77,7 +84,7 @@ export interface Request {
  */
 export function createRequest(
   object: ValueMap,
-  namespaceLabels: ReadonlyMap<string, ValueMap | undefined>,
+  namespaceLabels: ReadonlyMap<string, ValueMap | undefined> = NO_LABELS,
   target?: string,
 ): Request {
   const [group, version] = groupVersion(textOf(own(object, 'apiVersion')));

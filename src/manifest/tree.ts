@@ -1,5 +1,6 @@
 // The files of a repository as plain data, so that rules can speak of where something lies and what is missing.
-import { createRequest, identityKey } from './request.ts';
+import { once } from './once.ts';
+import { apiVersionOf, createRequest, identityKey } from './request.ts';
 import { isMap, own, ownPath } from './value.ts';
 import type { Value, ValueMap } from './value.ts';
 
@@ -37,8 +38,7 @@ export function createTree(given: readonly TreeFile[]): Tree {
     return facts;
   };
   make('.');
-  let inventory: ValueMap | undefined;
-  return { files, directories, inventory: () => (inventory ??= inventoryOf(files)) };
+  return { files, directories, inventory: once(() => inventoryOf(files)) };
 }
 
 /** What a file is to a rule. */
@@ -101,18 +101,17 @@ function byName(facts: readonly ValueMap[]): ValueMap {
   return Object.fromEntries(facts.map((one) => [own(one, 'name') as string, one]));
 }
 
-const NO_LABELS: ReadonlyMap<string, ValueMap> = new Map();
 /** Stands for a namespace in an inventory's key where a manifest leaves it to whoever applies it. */
 const OPEN = '*';
 
 /** What an object is to a rule. A namespace that is left open, and a scope that is not known, are absent. */
 function objectFacts(object: ValueMap, file: string): ValueMap {
-  const request = createRequest(object, NO_LABELS);
-  const { group, version, kind, namespace, name } = request;
+  const request = createRequest(object);
+  const { group, kind, namespace, name } = request;
   const labels = ownPath(object, ['metadata', 'labels']);
   const key = identityKey({ ...request, namespace: namespace ?? OPEN });
   return {
-    apiVersion: group === '' ? version : `${group}/${version}`,
+    apiVersion: apiVersionOf(request),
     group,
     kind,
     name,

@@ -54,7 +54,7 @@ export function parseGlob(pattern: string): Glob {
 }
 
 /** Takes a pattern apart whose paths start from the same folder, such as `./envs/dev/**`. */
-export function parsePathGlob(pattern: string): Glob {
+function parsePathGlob(pattern: string): Glob {
   return parseGlob(pattern.replace(/^(?:\.\/+)+/, ''));
 }
 
@@ -69,8 +69,14 @@ export function compilePathGlob(pattern: string): (path: string) => boolean {
   };
 }
 
+/** Whether one of several patterns means a path; all start from the same folder. */
+export function compilePathGlobs(patterns: readonly string[]): (path: string) => boolean {
+  const globs = patterns.map(parsePathGlob);
+  return (path) => globs.some((glob) => matchesPath(glob, path));
+}
+
 /** Whether a path from the folder that the pattern starts from is meant. */
-export function matchesPath(glob: Glob, path: string): boolean {
+function matchesPath(glob: Glob, path: string): boolean {
   if (glob.base === '') return matchesGlob(glob, path);
   const { base } = glob;
   return path.startsWith(`${base}/`) && matchesGlob(glob, path.slice(base.length + 1));
