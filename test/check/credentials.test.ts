@@ -6,6 +6,7 @@ import { CREDENTIALS_BY_NAME, credentialSearch } from '../../src/check/credentia
 import { FORMATS } from '../../src/check/formats.ts';
 import { compileSchema } from '../../src/check/schema/compile.ts';
 import { OverBudget, withSteps } from '../../src/manifest/steps.ts';
+import { endsSoon } from '../ends-soon.ts';
 
 const search = credentialSearch(CREDENTIAL_KINDS);
 const kindOf = (text: string): string | undefined => search(text)?.kind.name;
@@ -336,15 +337,14 @@ t.test('what long texts cost', (t) => {
   const placeholder = FORMATS.get('placeholder');
   for (const part of hostile) {
     const text = part.repeat(Math.ceil(300_000 / part.length));
-    const begin = performance.now();
-    try {
-      withSteps(50_000_000, () => search(text));
-    } catch (error) {
-      t.type(error, OverBudget);
-    }
-    placeholder?.(text);
-    const took = performance.now() - begin;
-    t.ok(took < 1_500, `${part}: ${took.toFixed(0)} ms`);
+    endsSoon(t, part, () => {
+      try {
+        withSteps(50_000_000, () => search(text));
+      } catch (error) {
+        t.type(error, OverBudget);
+      }
+      placeholder?.(text);
+    });
   }
   t.throws(() => withSteps(1_000, () => search('x'.repeat(2_000))), OverBudget, 'a long text takes steps');
   t.end();

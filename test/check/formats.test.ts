@@ -6,6 +6,7 @@ import { compileGlob } from '../../src/match/glob.ts';
 import { compileRegex } from '../../src/check/regex.ts';
 import type { Value } from '../../src/manifest/value.ts';
 import { endsSoon } from '../ends-soon.ts';
+import { runs } from '../runs.ts';
 
 interface Table {
   readonly formats: { readonly rows: readonly [string, string, boolean][] };
@@ -131,7 +132,7 @@ t.test('globs', async (t) => {
         fc.array(letter, { maxLength: 8 }),
         (p, s) => compileGlob(p.join(''), { ignoreCase: false })(s.join('')) === naive(p, s),
       ),
-      { numRuns: 5000 },
+      runs(5000),
     );
   }, 'as a naive matcher says');
   const long = compileGlob(`${'*a'.repeat(100)}b`, { ignoreCase: false });

@@ -10,6 +10,7 @@ import {
 } from '../../src/check/quantity.ts';
 import type { Quantity } from '../../src/check/quantity.ts';
 import type { Value } from '../../src/manifest/value.ts';
+import { runs } from '../runs.ts';
 
 interface Table {
   readonly strings: { readonly rows: readonly [string, boolean, boolean, string, string, number][] };
@@ -199,7 +200,7 @@ t.test('laws', async (t) => {
   t.doesNotThrow(() => {
     fc.assert(
       fc.property(any, any, (a, b) => compareQuantities(a, b) === 0 - compareQuantities(b, a)),
-      { numRuns: 3000 },
+      runs(3000),
     );
   }, 'comparing is antisymmetric');
   t.doesNotThrow(() => {
@@ -208,7 +209,7 @@ t.test('laws', async (t) => {
         const [a, b, c] = three.sort(compareQuantities);
         return compareQuantities(a, b) <= 0 && compareQuantities(b, c) <= 0 && compareQuantities(a, c) <= 0;
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   }, 'comparing is transitive');
   t.doesNotThrow(() => {
@@ -218,7 +219,7 @@ t.test('laws', async (t) => {
         const again = valid(formatQuantity(a));
         return compareQuantities(a, again) === 0 && compareQuantities(a, valid(formatQuantity(again))) === 0;
       }),
-      { numRuns: 3000, examples: [[valid('62.5Ki')]] },
+      { ...runs(3000), examples: [[valid('62.5Ki')]] },
     );
   }, 'reading what was written changes no value');
 });

@@ -5,6 +5,7 @@ import { certainly } from '../../src/check/schema/certain.ts';
 import { compileSchema } from '../../src/check/schema/compile.ts';
 import { isList, isMap, own } from '../../src/manifest/value.ts';
 import type { Value } from '../../src/manifest/value.ts';
+import { runs } from '../runs.ts';
 
 /** A value with keys that an object literal cannot spell. */
 function json(text: string): Value {
@@ -1193,7 +1194,7 @@ t.test('the dialect agrees with ajv', async (t) => {
           throw new Error(`${JSON.stringify(given)} of ${JSON.stringify(v)}: ${problem}`);
       }
     }),
-    { numRuns: 5_000 },
+    runs(5_000),
   );
   t.ok(refused > 2_000, `${String(refused)} values were refused`);
 });
@@ -1246,7 +1247,7 @@ t.test('what is certain of a value of which one place is known', async (t) => {
           throw new Error(`${JSON.stringify(given)} of ${JSON.stringify(whole)}: ${String(!said)}`);
       }
     }),
-    { numRuns: 2_000 },
+    runs(2_000),
   );
   t.ok(sure > 200, `of ${String(sure)} something was certain`);
 });

@@ -340,7 +340,7 @@ t.test(`laws of the ratchet, ${String(RUNS)} pairs, seed ${String(SEED)}`, (t) =
   // What a pod decides is said of one of its containers, in the place of the pod; what is absent may be so in several ways.
   const words = ({ message }: Decision): string =>
     message
-      .replace(/^Container .*?(?= must | may )/s, '')
+      .replace(/^Container .*?(?= (?:must|may|needs|has) )/s, '')
       .replace(/it is (?:absent|null, which counts as absent).*$/, 'it is absent');
   const told = (list: readonly Decision[]) =>
     list.map(({ policy, rule, field, outcome, message }) => [policy, rule, field, outcome, message]);

@@ -10,6 +10,7 @@ import { createEngine, DEFAULT_LIMITS, loadPolicies, parseManifest, parsePolicie
 import type { Engine } from '../../src/index.ts';
 import { createMask } from '../../src/engine/mask.ts';
 import { maskedDecision } from '../../src/engine/secret.ts';
+import { endsSoon } from '../ends-soon.ts';
 import { everyFormat, readReports } from '../scenarios/reports.ts';
 import { askInProcess } from './open.ts';
 import { reviewOf } from './review.ts';
@@ -430,11 +431,10 @@ const masks: readonly { name: string; secrets: string[]; given: string; expected
 t.test('many secrets, alike', (t) => {
   const name = 'a'.repeat(250);
   const secrets = Array.from({ length: 40_000 }, (_, i) => `${'a'.repeat(20 + (i % 200))}${i}`);
-  const begin = performance.now();
-  const mask = createMask(secrets);
-  for (let i = 0; i < 100; i++) mask(`${name} ${i}`);
-  const took = performance.now() - begin;
-  t.ok(took < 3_000, `${took.toFixed(0)} ms`);
+  endsSoon(t, 'many that begin alike', () => {
+    const mask = createMask(secrets);
+    for (let i = 0; i < 100; i++) mask(`${name} ${i}`);
+  });
   // Held to what anybody would write who had the time.
   const words = ['abcde', 'abcdefgh', 'abcdefghij', 'abcdx', 'bcdefghijk', 'zzzzzzzzz', 'abcdefghijklmnop'];
   const simple = createMask(words);

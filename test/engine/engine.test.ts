@@ -13,6 +13,7 @@ import type { Value, ValueMap } from '../../src/manifest/value.ts';
 import type { Policy } from '../../src/policy/model.ts';
 import { parsePolicies } from '../../src/policy/parse.ts';
 import { endsSoon } from '../ends-soon.ts';
+import { runs } from '../runs.ts';
 
 function policiesOf(text: string, file = 'p.yaml'): readonly Policy[] {
   const { documents } = parseManifest({ file, bytes: Buffer.from(text) }, DEFAULT_LIMITS);
@@ -724,7 +725,7 @@ t.test('order of keys, JSON and YAML do not change a verdict', async (t) => {
         if (!field.startsWith(pointer)) throw new Error(`${pointer} is not above ${field}`);
       }
     }),
-    { numRuns: 3_000 },
+    runs(3_000),
   );
   t.ok(decided > 3_000);
 });

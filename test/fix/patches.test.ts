@@ -8,6 +8,7 @@ import { originOf } from '../../src/fix/origin.ts';
 import { Structures } from '../../src/fix/structures.ts';
 import type { Value, ValueMap } from '../../src/manifest/value.ts';
 import { endsSoon } from '../ends-soon.ts';
+import { runs } from '../runs.ts';
 
 const operation = (given: Partial<PatchOperation>): PatchOperation => ({
   op: 'add',
@@ -235,7 +236,7 @@ t.test('what leads from one object to another', (t) => {
         JSON.stringify(sorted(after)),
       );
     }),
-    { numRuns: 300 },
+    runs(300),
   );
   t.same(
     operationsBetween({ a: [1, 2, 3] }, { a: [1, 9, 2, 3] }),

@@ -288,5 +288,47 @@ t.test('CI counts tests from what tap wrote', (t) => {
     const run = spawnSync(process.execPath, [script, ...of], { cwd: logs, encoding: 'utf8' });
     t.equal(run.stdout.trim().split('\n').at(-1), last, `two runs: ${name}`);
   }
+  // As tap 21 writes it: what stands within a test is set in by four.
+  const told = spawnSync(process.execPath, [script, '1'], {
+    input: `# Subtest: test/a.test.ts
+    # Subtest: of a
+        ok 1 - one
+        not ok 2 - two
+          ---
+          diff: a
+          ...
+        1..2
+    not ok 1 - of a # time=3ms
+      ---
+      at: here
+      ...
+    not ok 2 - another
+    ok 3 - of a third
+not ok 1 - test/a.test.ts # time=5ms
+  ---
+  ...
+# Subtest: test/b.test.ts
+not ok 2 - test/b.test.ts # time=120000ms
+  ---
+  signal: SIGTERM
+  ...
+# { total: 5, pass: 2, fail: 3 }
+`,
+    encoding: 'utf8',
+  });
+  t.equal(
+    told.stdout,
+    `FAILED: test/a.test.ts > of a > two
+          diff: a
+
+FAILED: test/a.test.ts > another
+
+FAILED: test/b.test.ts # time=120000ms
+  signal: SIGTERM
+
+2 passed, 3 failed
+`,
+    'what failed is told once, with where it stands',
+  );
   t.end();
 });

@@ -9,6 +9,7 @@ import { compileMatcher } from '../../src/match/match.ts';
 import type { Applies } from '../../src/match/match.ts';
 import type { LabelSelector, Match, Policy } from '../../src/policy/model.ts';
 import { endsSoon } from '../ends-soon.ts';
+import { runs } from '../runs.ts';
 
 // --- kinds: docs/policy-language.md, "match and exclude" ------------------------------------------
 
@@ -474,7 +475,7 @@ t.test('globs', async (t) => {
       if (compileGlob(wanted.toUpperCase(), { ignoreCase: true })(given) !== lower)
         throw new Error(`${wanted} of ${given}, without case`);
     }),
-    { numRuns: 20_000 },
+    runs(20_000),
   );
   const long = compileGlob(`${'*a'.repeat(500)}*b`, { ignoreCase: false });
   t.equal(

@@ -13,6 +13,7 @@ import { emptyReport, type FileReport, type RunInfo } from '../../src/report/mod
 import { safe } from '../../src/report/safe.ts';
 import { placeName } from '../../src/manifest/place-name.ts';
 import { at, finding, INFO, OBJECT, report, SAMPLE, write } from './sample.ts';
+import { runs } from '../runs.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const TEXT = { colour: false, columns: 100, quiet: false };
@@ -697,7 +698,7 @@ t.test('hostile text stays text in every format', (t) => {
       );
       if (odd !== undefined) throw new Error(`markdown: ${odd}`);
     }),
-    { numRuns: 400 },
+    runs(400),
   );
   t.match(safe('\u001b'), '\\u{001B}');
   t.end();

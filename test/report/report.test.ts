@@ -27,6 +27,7 @@ import { createTextReporter } from '../../src/report/text.ts';
 import { columnsOf, wrap } from '../../src/report/width.ts';
 import { fieldPath, objectName } from '../../src/report/words.ts';
 import { endsSoon } from '../ends-soon.ts';
+import { runs } from '../runs.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -645,7 +646,7 @@ t.test('GNU patch makes of the old text and the diff the new text', (t) => {
       }
       return true;
     }),
-    { numRuns: 25 },
+    runs(25),
   );
   t.end();
 });

@@ -9,6 +9,7 @@ import { run } from '../../cli/run.ts';
 import { run as runOutside } from '../cli/outside.ts';
 import { everyFormat, readReports } from './reports.ts';
 import { change, parseScenario, type Step } from './scenario.ts';
+import { runs } from '../runs.ts';
 
 const STORY = join(import.meta.dirname, '..', '..', 'fixtures', 'scenarios', 'gate');
 const NOW = ['--now', '2026-06-20'];
@@ -157,6 +158,6 @@ t.test('the same input is the same report', { timeout: 120_000 }, async (t) => {
           throw new Error(`${format}:${at + 1}: ${others[at]} and not ${text.split('\n')[at]}`);
       }
     }),
-    { numRuns: 15, endOnFailure: true },
+    { ...runs(15), endOnFailure: true },
   );
 });

@@ -6,6 +6,7 @@ import type { ImagePrefix } from '../../src/check/image-within.ts';
 import { parseImageReference } from '../../src/select/image-reference.ts';
 import type { ImageReference } from '../../src/select/image-reference.ts';
 import { endsSoon } from '../ends-soon.ts';
+import { runs } from '../runs.ts';
 
 interface Table {
   readonly references: {
@@ -206,7 +207,7 @@ t.test('segment law', async (t) => {
           return within === (imageHost === entryHost && entryPath.every((part, i) => imagePath[i] === part));
         },
       ),
-      { numRuns: 3000 },
+      runs(3000),
     );
   }, 'whole segments only');
   t.doesNotThrow(() => {
@@ -219,7 +220,7 @@ t.test('segment law', async (t) => {
         );
         return inside && !beside;
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   }, 'below is within, beside is not');
   t.doesNotThrow(() => {
@@ -228,7 +229,7 @@ t.test('segment law', async (t) => {
         const found = parseImageReference(text);
         return found.ok ? found.raw === text : /^[ -~]+$/.test(found.reason);
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   }, 'any text is read or refused in printable ASCII');
 });

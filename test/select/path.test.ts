@@ -4,6 +4,7 @@ import t from 'tap';
 import type { Value } from '../../src/manifest/value.ts';
 import { compilePath, readKeys, selectAll } from '../../src/select/path.ts';
 import type { Path } from '../../src/select/path.ts';
+import { runs } from '../runs.ts';
 
 function compile(text: string, item?: string): Path {
   const path = compilePath(text, item);
@@ -234,7 +235,7 @@ t.test('compiled paths select what jsonpath-plus selects', async (t) => {
       for (const { value: one, keys } of selected)
         if (readKeys(from, keys) !== one) throw new Error(`${text}: the keys lead elsewhere`);
     }),
-    { numRuns: 5_000 },
+    runs(5_000),
   );
   t.ok(found > 1_000, `${String(found)} things were selected`);
 });

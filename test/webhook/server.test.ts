@@ -215,6 +215,28 @@ t.test('reviews are answered', async (t) => {
   t.match(metrics, 'doorward_reviews_total{operation="CREATE",verdict="allowed"} 2');
   t.match(metrics, 'doorward_reviews_total{operation="DELETE",verdict="denied"} 1');
   t.match(metrics, 'doorward_findings_total{policy="named",rule="owner",outcome="fail",action="deny"} 2');
+  await post(review());
+  for (const reading of ['once', 'twice'])
+    t.match(
+      await page(),
+      'doorward_reviews_total{operation="CREATE",verdict="allowed"} 3',
+      `read ${reading}`,
+    );
+  for (const username of [
+    '',
+    'system:serviceaccount:a:b',
+    'a"b',
+    'a\\b',
+    'a\nb',
+    'é\u2028',
+    '\u0007',
+    'a\n',
+  ]) {
+    await post(review({ userInfo: { username }, name: username }));
+    const line = lines.at(-1) ?? '';
+    t.equal(line.indexOf('\n'), line.length - 1, 'one line');
+    t.match(JSON.parse(line), { user: username, uid: 'u-1' }, JSON.stringify(username));
+  }
 });
 
 t.test('changes are asked for on a path of their own', async (t) => {
