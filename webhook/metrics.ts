@@ -21,7 +21,6 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-const OPERATIONS = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] as const;
 const BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 /** Metrics in a registry of their own, so that a test may have several servers. */
@@ -31,10 +30,12 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   const counter = (name: string, help: string, labelNames: readonly string[]): Counter =>
     new Counter({ name: `doorward_${name}`, help, labelNames: [...labelNames], registers });
+  const tally = (name: string, help: string, labelNames: readonly [string, string]): Tally =>
+    createTally({ name: `doorward_${name}`, help, labelNames, registers });
   const gauge = (name: string, help: string, labelNames: readonly string[] = []): Gauge =>
     new Gauge({ name: `doorward_${name}`, help, labelNames: [...labelNames], registers });
 
-  const reviews = counter('reviews_total', 'Reviews judged, by operation and verdict.', [
+  const review = tally('reviews_total', 'Reviews judged, by operation and verdict.', [
     'operation',
     'verdict',
   ]);
@@ -58,7 +59,7 @@ export function createMetrics(): Metrics {
   const exceptionEnds = gauge('exception_expiry_timestamp_seconds', 'When each exception ends.', [
     'exception',
   ]);
-  const mutations = counter('mutations_total', 'Reviews that asked for a change, by operation and result.', [
+  const mutation = tally('mutations_total', 'Reviews that asked for a change, by operation and result.', [
     'operation',
     'result',
   ]);
@@ -68,7 +69,7 @@ export function createMetrics(): Metrics {
     buckets: BUCKETS,
     registers,
   });
-  const changes = counter('fixes_total', 'Operations of the patches that were sent, by rule.', [
+  const change = tally('fixes_total', 'Operations of the patches that were sent, by rule.', [
     'policy',
     'rule',
   ]);
@@ -89,19 +90,9 @@ export function createMetrics(): Metrics {
   for (const result of ['swapped', 'unchanged', 'refused']) reloads.inc({ result }, 0);
   for (const result of ['swapped', 'refused']) renewals.inc({ result }, 0);
 
-  // A counter looks its labels up at every call: for those of every request that is done once.
-  const pairs = OPERATIONS.map((operation) => {
-    const child = (verdict: string) => reviews.labels({ operation, verdict });
-    return [operation, { allowed: child('allowed'), denied: child('denied') }] as const;
-  });
-  const byOperation = new Map<string, (typeof pairs)[number][1]>(pairs);
-  const resultOf = remembered(mutations);
-  const changeOf = remembered(changes);
   return {
-    decided: ({ review, verdict, microseconds, notEvaluated }) => {
-      const pair = byOperation.get(review.request.operation);
-      if (verdict.allowed) pair?.allowed.inc();
-      else pair?.denied.inc();
+    decided: ({ review: { request }, verdict, microseconds, notEvaluated }) => {
+      review(request.operation, verdict.allowed ? 'allowed' : 'denied');
       duration.observe(microseconds / 1e6);
       if (notEvaluated !== undefined) unseen.inc();
       for (const list of [verdict.denied, verdict.warned, verdict.audited]) {
@@ -110,14 +101,12 @@ export function createMetrics(): Metrics {
       for (const { policy, rule, excuse } of verdict.excepted ?? [])
         if (excuse?.kind === 'exception') excepted.inc({ policy, rule, exception: excuse.name });
     },
-    mutated: ({ review, mutation, microseconds }) => {
-      const { result } = mutation;
-      resultOf(review.request.operation, result).inc();
+    mutated: ({ review: { request }, mutation: made, microseconds }) => {
+      mutation(request.operation, made.result);
       mutationTime.observe(microseconds / 1e6);
-      if (result === 'patched')
-        for (const { policy, rule } of mutation.operations) changeOf(policy, rule).inc();
-      if (result !== 'passed-over')
-        for (const { policy, rule } of mutation.missed) missing.inc({ policy, rule });
+      if (made.result === 'patched') for (const { policy, rule } of made.operations) change(policy, rule);
+      if (made.result !== 'passed-over')
+        for (const { policy, rule } of made.missed) missing.inc({ policy, rule });
     },
     refused: ({ stage, status }) => refusals.inc({ stage, status: String(status) }),
     httpError: (status) => errors.inc({ status: String(status) }),
@@ -149,13 +138,34 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** The child of a counter with two labels, looked up once. */
-function remembered(counter: Counter): (first: string, second: string) => Counter.Internal {
-  const known = new Map<string, Counter.Internal>();
+/** Counts something that has two labels. */
+type Tally = (first: string, second: string) => void;
+
+/**
+ * A counter of what every review has. It would look its labels up at every call: here a number is added to, and handed
+ * over when the page is asked for.
+ */
+function createTally(given: {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: readonly [string, string];
+  readonly registers: Registry[];
+}): Tally {
+  const { labelNames } = given;
+  const counts = new Map<string, Map<string, number>>();
+  new Counter({
+    ...given,
+    labelNames: [...labelNames],
+    collect() {
+      for (const [first, row] of counts)
+        for (const [second, count] of row)
+          this.inc({ [labelNames[0]]: first, [labelNames[1]]: second }, count);
+      counts.clear();
+    },
+  });
   return (first, second) => {
-    const key = `${first} ${second}`;
-    let child = known.get(key);
-    if (child === undefined) known.set(key, (child = counter.labels(first, second)));
-    return child;
+    let row = counts.get(first);
+    if (row === undefined) counts.set(first, (row = new Map<string, number>()));
+    row.set(second, (row.get(second) ?? 0) + 1);
   };
 }

@@ -43,8 +43,8 @@ function patchedText(
   const changes = operations.flatMap(changesOf);
   const [before, between, after, annotations] = phrases.patched;
   let text = before + JSON.stringify(uid) + between + Buffer.from(patch).toString('base64') + after;
-  if (warnings) text += `,"warnings":${JSON.stringify(warningsOf(changes))}`;
-  text += `${annotations},"changes":"${String(changes.length)}","changed":${JSON.stringify(changedText(changes))}`;
+  if (warnings) text += `,"warnings":[${warningsOf(changes).join(',')}]`;
+  text += `${annotations},"changes":"${String(changes.length)}","changed":"[${changedOf(changes).join(',')}]"`;
   if (reason !== undefined) text += `,"failure":${JSON.stringify(reason)}`;
   if (missed.length > 0) text += `,"unfixed":${JSON.stringify(rulesOf(missed))}`;
   return `${text}}}}`;
@@ -93,21 +93,23 @@ function saidOf({ policy, rule, field, message }: Missed): string {
   return `${policy}/${rule}: ${path === '' ? '' : `${path}: `}${cut(safe(message), 1000)}`;
 }
 
-/** A place that is changed, and whose doing that is. */
+/** What is said of a place that is changed. */
 interface Change {
-  readonly policy: string;
-  readonly rule: string;
-  readonly pointer: string;
-  readonly verb: 'set' | 'replaced' | 'removed';
+  readonly warning: string;
+  /** The warning as JSON. */
+  readonly quoted: string;
+  /** `{policy, rule, pointer}` as JSON, how long that is, and the same within a text of JSON. */
+  readonly length: number;
+  readonly escaped: string;
 }
 
 const VERBS = { add: 'set', replace: 'replaced', remove: 'removed' } as const;
 
 /** The values that an operation brings, each with its place: of parents that are made on the way nobody asks. */
 function changesOf(operation: FixOperation): readonly Change[] {
-  const { op, path, policy, rule } = operation;
-  const change = (pointer: string): Change => ({ policy, rule, pointer, verb: VERBS[op] });
-  return op === 'remove' ? [change(path)] : leavesOf(path, operation.value).map(change);
+  const { op, path } = operation;
+  if (op === 'remove') return [changeOf(operation, path)];
+  return leavesOf(path, operation.value).map((pointer) => changeOf(operation, pointer));
 }
 
 const DEEPEST = 20;
@@ -119,27 +121,44 @@ function leavesOf(pointer: string, value: Value, depth = 0): readonly string[] {
   return keys.flatMap((key) => leavesOf(childPointer(pointer, key), value[key]!, depth + 1));
 }
 
+/** What was said before: the Pods of one template are mended at the same place, one after the other. */
+const SAID = new Map<string, Change>();
+const MOST_SAID = 1_000;
+/** Characters of a place that is remembered. */
+const LONGEST_PLACE = 300;
+
+function changeOf({ op, policy, rule }: FixOperation, pointer: string): Change {
+  const key = `${op} ${policy}/${rule} ${pointer}`;
+  const before = SAID.get(key);
+  if (before !== undefined) return before;
+  const text = `doorward ${VERBS[op]} ${safe(fieldPath(pointer))} (${policy}/${rule})`;
+  const warning = cut(text, MAX_WARNING);
+  const part = JSON.stringify({ policy, rule, pointer });
+  const escaped = JSON.stringify(part).slice(1, -1);
+  const change = { warning, quoted: JSON.stringify(warning), length: part.length, escaped };
+  if (SAID.size < MOST_SAID && pointer.length <= LONGEST_PLACE) SAID.set(key, change);
+  return change;
+}
+
+/** As JSON. */
 function warningsOf(changes: readonly Change[]): readonly string[] {
-  const texts = changes.map(({ policy, rule, pointer, verb }) =>
-    cut(`doorward ${verb} ${safe(fieldPath(pointer))} (${policy}/${rule})`, MAX_WARNING),
-  );
-  return keptWarnings(texts.length === 1 ? texts : [...new Set(texts)]);
+  const texts = [...new Set(changes.map(({ warning }) => warning))];
+  const kept = keptWarnings(texts);
+  if (kept.length < changes.length || kept !== texts) return kept.map((text) => JSON.stringify(text));
+  return changes.map(({ quoted }) => quoted);
 }
 
 /** Characters of an annotation's value. */
 const MAX_VALUE = 10 * 1024;
 
-/** JSON, as long as it is let be: a list of `{policy, rule, pointer}`. */
-function changedText(changes: readonly Change[]): string {
-  const parts: string[] = [];
+/** A list of `{policy, rule, pointer}`, as long as it is let be: the JSON of each, to stand within a text of JSON. */
+function changedOf(changes: readonly Change[]): readonly string[] {
   let length = 2;
-  for (const { policy, rule, pointer } of changes) {
-    const part = JSON.stringify({ policy, rule, pointer });
-    length += part.length + 1;
-    if (length > MAX_VALUE) break;
-    parts.push(part);
-  }
-  return `[${parts.join(',')}]`;
+  const tooMany = changes.findIndex((change) => {
+    length += change.length + 1;
+    return length > MAX_VALUE;
+  });
+  return (tooMany === -1 ? changes : changes.slice(0, tooMany)).map(({ escaped }) => escaped);
 }
 
 function rulesOf(missed: readonly Missed[]): string {

@@ -261,23 +261,26 @@ class Planning {
     return undefined;
   }
 
+  /** Of each finding the first part that fails still. */
+  #partsLeft({ failing }: Heard): ReadonlyMap<string, Failing> {
+    const still = new Set(failing.map(keyOf));
+    const left = new Map<string, Failing>();
+    for (const one of this.#before.failing) {
+      if (!still.has(keyOf(one))) continue;
+      const { policy, rule, field } = one;
+      const place = findingOf({ policy: policy.policy.name, rule: rule.name, field });
+      if (!left.has(place)) left.set(place, one);
+    }
+    return left;
+  }
+
   #told(settled: Settled, out: Refusals): FixPlan {
     const fixed: FixPlan['fixed'][number][] = [];
     const unfixed: Unfixed[] = [];
-    const still = new Set(settled.heard.failing.map(keyOf));
-    const parts = new Map<string, Failing[]>();
-    for (const one of this.#before.failing) {
-      const { policy, rule, field } = one;
-      const place = findingOf({ policy: policy.policy.name, rule: rule.name, field });
-      const those = parts.get(place);
-      if (those === undefined) parts.set(place, [one]);
-      else those.push(one);
-    }
+    const whose = settled.heard.failing.length === 0 ? undefined : this.#partsLeft(settled.heard);
     for (const { outcome, policy, rule, pointer, field } of this.#before.decisions) {
-      const failing = outcome === 'fail' ? (parts.get(findingOf({ policy, rule, field })) ?? []) : [];
-      const [first] = failing;
-      if (first === undefined) continue;
-      const left = still.size === 0 ? undefined : failing.find((one) => still.has(keyOf(one)));
+      if (outcome !== 'fail') continue;
+      const left = whose?.get(findingOf({ policy, rule, field }));
       if (left === undefined) fixed.push({ policy, rule, pointer, field });
       else if (this.#isAsked({ policy, rule, field })) {
         const why = this.#whyNot(left) ?? out.get(keyOf(left)) ?? settled.unfit.get(keyOf(left)) ?? NO_FIX;

@@ -53,10 +53,10 @@ export function judgePolicy(policy: CompiledPolicy, hearing: Hearing): void {
   const { rules } = policy;
   let before = hearing.decisions.length;
   let isOver = false;
-  for (const [i, rule] of rules.entries()) {
+  for (let i = 0; i < rules.length; i++) {
+    const rule = rules[i]!;
     if (!isAsked(rule, hearing.request.door)) continue;
-    const isDue = applies === true && !isOver && (hearing.due?.rule(rule) ?? true);
-    if (isDue) isOver = !judgeWithinBudget(policy, rule, hearing);
+    if (applies === true && !isOver) isOver = !judgeWithinBudget(policy, rule, hearing);
     // A rule with `each` stands in the list once an item; what is said of it as a whole is said after the last.
     if (rules[i + 1]?.name === rule.name) continue;
     if (isOver) {

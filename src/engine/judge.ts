@@ -16,7 +16,6 @@ import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { actionFor } from './decide.ts';
 import type { RuleExpressions } from './expressions.ts';
 import { messageOf } from './message-expression.ts'; // on first use
-import type { Due } from './reach.ts';
 import type { Decision, EntryOptions, Outcome } from './model.ts';
 import type { Found } from './rule-frame.ts';
 import { RuleFrame } from './rule-frame.ts'; // on first use
@@ -37,8 +36,6 @@ export interface Hearing {
   readonly failing?: Failing[];
   /** Whether nobody reads the messages of failures. */
   readonly isMute?: boolean;
-  /** Which policies and rules are held to the object; all, when left out. */
-  readonly due?: Due | undefined;
   /** Of a file or folder: who else is in the repository, or why nobody knows. */
   readonly inventory?: EntryOptions['inventory'];
   /** What the expressions of the policy that is judged share; made for the first. */

@@ -2,7 +2,7 @@
 import type { FixOptions } from '../fix/model.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import { isAsked } from './policy-info.ts';
-import type { Due } from './reach.ts';
+import { partsOf } from './policy-parts.ts';
 
 /** Where fixes are carried out, and which. */
 export type Mending = Pick<FixOptions, 'place' | 'unsafe'>;
@@ -13,28 +13,20 @@ function isMendable({ policy }: CompiledPolicy, rule: CompiledRule, { place, uns
   return isAsked(rule, place === 'source' ? 'scan' : 'admission');
 }
 
-/** What is to be held to an object by whoever only asks what can be mended. */
-function dueToMend(speaking: readonly CompiledPolicy[], mending: Mending): Due {
-  const rules = new Set<CompiledRule>();
-  const policies = speaking.filter((policy) => {
-    const found = policy.rules.filter((rule) => isMendable(policy, rule, mending));
-    for (const rule of found) rules.add(rule);
-    return found.length > 0;
-  });
-  return { policies, rule: (rule) => rules.has(rule) };
-}
-
-class DueBySet extends WeakMap<readonly CompiledPolicy[], Due> {}
+type Parts = readonly CompiledPolicy[];
+class PartsBySet extends WeakMap<Parts, Parts> {}
 
 /** What of policies has a fix, asked once for each set that speaks of a kind. */
 export class Mendables {
-  readonly #known = { source: new DueBySet(), admission: new DueBySet() };
+  readonly #known = { source: new PartsBySet(), admission: new PartsBySet() };
 
-  of(speaking: readonly CompiledPolicy[], { place, unsafe }: Mending): Due {
-    if (unsafe) return dueToMend(speaking, { place, unsafe });
+  of(speaking: Parts, { place, unsafe }: Mending): Parts {
+    const find = (): Parts =>
+      partsOf(speaking, (rule, policy) => isMendable(policy, rule, { place, unsafe }));
+    if (unsafe) return find();
     const known = this.#known[place];
-    let due = known.get(speaking);
-    if (due === undefined) known.set(speaking, (due = dueToMend(speaking, { place, unsafe })));
-    return due;
+    let parts = known.get(speaking);
+    if (parts === undefined) known.set(speaking, (parts = find()));
+    return parts;
   }
 }

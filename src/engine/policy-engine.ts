@@ -177,7 +177,7 @@ export class PolicyEngine implements Engine {
   }
 
   hasFixes(place: FixPlace, unsafe: boolean): boolean {
-    return this.#mendables.of(this.#inForce, { place, unsafe }).policies.length > 0;
+    return this.#mendables.of(this.#inForce, { place, unsafe }).length > 0;
   }
 
   fix(request: Request, options: PlanOptions): FixPlan {
@@ -245,13 +245,12 @@ export class PolicyEngine implements Engine {
       request,
       object,
       lenses,
-      due,
       passes: false,
       isMute: true,
       decisions,
       failing,
     };
-    for (const policy of due?.policies ?? speaking) {
+    for (const policy of due ?? speaking) {
       if (only?.has(policy.policy.name) !== false) judgePolicy(policy, hearing);
     }
     const pleader = failing.length === 0 ? undefined : this.#pleaderFor(request, object, judge);

@@ -1,5 +1,5 @@
 import type { Matcher } from '../match/match.ts';
-import type { CompiledPolicy } from './compile.ts';
+import type { CompiledPolicy, CompiledRule } from './compile.ts';
 
 /** Policies with those of their rules that speak of a kind: the very same for all kinds of which the same rules speak. */
 export class PolicyParts {
@@ -21,4 +21,15 @@ export class PolicyParts {
     this.#made.set(policy, [...made, part]);
     return [part];
   }
+}
+
+/** Of each policy the part with some rules; none of one that has no such rule. */
+export function partsOf(
+  policies: readonly CompiledPolicy[],
+  isIn: (rule: CompiledRule, policy: CompiledPolicy) => boolean,
+): readonly CompiledPolicy[] {
+  return policies.flatMap((policy) => {
+    const rules = policy.rules.filter((rule) => isIn(rule, policy));
+    return rules.length === 0 ? [] : [{ ...policy, rules }];
+  });
 }

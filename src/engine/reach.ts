@@ -10,19 +10,19 @@ import type { Keys } from '../select/thing.ts';
 import { touched } from '../select/touched.ts';
 import type { Workloads } from '../select/workloads.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
+import { partsOf } from './policy-parts.ts';
 import type { Decision } from './model.ts';
 
 /** Places of operations that are remembered: fixes write to few. */
 const MAX_KNOWN = 1_000;
 
-/** The rules that are reached, and the policies that they are of. */
+/** The rules that are reached. */
 interface Reached {
   readonly rules: ReadonlySet<CompiledRule>;
-  readonly policies: ReadonlySet<CompiledPolicy>;
   /** By policy the names of rules that are reached with every item of theirs. */
   readonly whole: ReadonlyMap<string, ReadonlySet<string>>;
   /** What is due when no other rule had anything to say. */
-  readonly due: Due;
+  readonly due: readonly CompiledPolicy[];
 }
 
 /** What operations reach, remembered for the policies of one engine. */
@@ -65,26 +65,19 @@ export class Reach {
       return policy.rules.filter((rule) => isReached(rule, touched(rule.on, at, workload)));
     });
     const rules = new Set(reached);
-    const policies = speaking.filter((one) => one.rules.some((rule) => rules.has(rule)));
-    const whole = policies.map((one) => {
+    const due = partsOf(speaking, (rule) => rules.has(rule));
+    const whole = due.map((part) => {
+      const one = speaking.find(({ policy }) => policy === part.policy) ?? part;
       const left = new Set(one.rules.filter((rule) => !rules.has(rule)).map(({ name }) => name));
       return [
         one.policy.name,
         new Set(one.rules.map(({ name }) => name).filter((name) => !left.has(name))),
       ] as const;
     });
-    const due: Due = { policies, rule: (rule) => rules.has(rule) };
-    const found = { rules, policies: new Set(policies), whole: new Map(whole), due };
+    const found = { rules, whole: new Map(whole), due };
     if (this.#known.size < MAX_KNOWN) this.#known.set(key, found);
     return found;
   }
-}
-
-/** What is to be held to an object after operations. */
-export interface Due {
-  /** In their order. */
-  readonly policies: readonly CompiledPolicy[];
-  readonly rule: (rule: CompiledRule) => boolean;
 }
 
 /** What was said of an object, and what was done to it then. */
@@ -98,21 +91,19 @@ export function dueSince(
   { heard: { decisions }, operations }: Since,
   reachOf: (operation: Operation) => Reached,
   speaking: readonly CompiledPolicy[],
-): Due {
+): readonly CompiledPolicy[] {
   const [first] = operations;
   // Most often there is one operation, and it reaches what had something to say: that is why it was made.
   const only = first !== undefined && operations.length === 1 ? reachOf(first) : undefined;
   if (only !== undefined && decisions.every(({ policy, rule }) => only.whole.get(policy)?.has(rule) === true))
     return only.due;
   const reached = [...new Set(operations.map(reachOf))];
-  const spoke = new Set(decisions.map(({ policy }) => policy));
-  const rules = new Set(decisions.map(({ rule }) => rule));
-  return {
-    policies: speaking.filter(
-      (one) => spoke.has(one.policy.name) || reached.some(({ policies }) => policies.has(one)),
-    ),
-    rule: (rule) => rules.has(rule.name) || reached.some((one) => one.rules.has(rule)),
-  };
+  const spoke = new Set(decisions.map(({ policy, rule }) => `${policy}/${rule}`));
+  return partsOf(
+    speaking,
+    (rule, { policy }) =>
+      reached.some(({ rules }) => rules.has(rule)) || spoke.has(`${policy.name}/${rule.name}`),
+  );
 }
 
 /** Stands for every index: one place is spoken of for all entries of a list, and those behind one that goes move. */

@@ -116,6 +116,9 @@ class NotHere extends Error {
   }
 }
 
+/** The one that is thrown most, made once: to note where each was thrown would cost a quarter of a plan. */
+const NOTHING_KNOWN = new NotHere('no-fix', UNKNOWN);
+
 class Drafting {
   object: Value;
   left: string | undefined;
@@ -137,7 +140,7 @@ class Drafting {
     const held = readKeys(this.#thing.self, at) ?? null;
     if (held !== null && !this.#overwrite) throw new NotHere('written', WRITTEN, pointer);
     const known = this.#known(value);
-    if (known === null) throw new NotHere('no-fix', UNKNOWN);
+    if (known === null) throw NOTHING_KNOWN;
     this.only = pointerKeys(pointer);
     this.#take(writeAt(this.object, this.only, known), pointer);
   }
@@ -189,7 +192,7 @@ class Drafting {
 
   #known(value: Value): Value {
     const known = resolveValue(value, this.#sources);
-    if (known === undefined) throw new NotHere('no-fix', UNKNOWN);
+    if (known === undefined) throw NOTHING_KNOWN;
     return known;
   }
 

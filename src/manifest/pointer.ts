@@ -39,14 +39,13 @@ export function valueAt(root: Value, keys: readonly string[]): Value | undefined
 export function nearestPresent(root: Value, pointer: string): string {
   let at = root;
   let end = 0;
-  for (const token of pointer.split('/')) {
-    // What stands before the first slash is no key.
-    if (end > 0) {
-      const next = childAt(at, unescapeToken(token));
-      if (next === undefined) return pointer.slice(0, end - 1);
-      at = next;
-    }
-    end += token.length + 1;
+  while (end < pointer.length) {
+    const slash = pointer.indexOf('/', end + 1);
+    const next = slash === -1 ? pointer.length : slash;
+    const value = childAt(at, unescapeToken(pointer.slice(end + 1, next)));
+    if (value === undefined) return pointer.slice(0, end);
+    at = value;
+    end = next;
   }
   return pointer;
 }
