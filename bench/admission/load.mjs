@@ -78,7 +78,15 @@ async function run(job) {
       example ||= answer.bytes.toString('utf8', 0, 2000);
     }
   });
+  // As fast as can be: then it never sleeps. What it costs to wake it would be paid by whoever answers, the more the slower
+  // that one is, and on a machine with few cores it is a third of an answer; a real API server sleeps elsewhere.
+  let isGoing = rate === undefined;
+  const stayAwake = () => {
+    if (isGoing) setImmediate(stayAwake);
+  };
+  stayAwake();
   await Promise.all(work);
+  isGoing = false;
   const seconds = (performance.now() - start) / 1000;
   for (const client of clients) client.close();
   times.sort((a, b) => a - b);
