@@ -46,7 +46,7 @@ const EXACT_DIGITS = 15;
 /** Whether a number with more digits than a double holds may be there. Looks at every sixteenth byte. */
 function hasLongInteger(bytes: Buffer): boolean {
   for (let i = EXACT_DIGITS; i < bytes.length; i += EXACT_DIGITS + 1) {
-    // Said twice: of what is there V8 asks the half.
+    // Not `isDigit`, which also knows of what is not there: this is asked of a sixteenth of every body.
     const byte = bytes[i]!;
     if (byte < 0x30 || byte > 0x39) continue;
     let start = i;

@@ -106,7 +106,7 @@ export function createLog(settings: LogSettings, writer?: LineWriter): Log {
   const lines = stdout ?? writer!;
   const logger = pino(options, lines);
   const { sampleAllowed } = settings;
-  // A line a review, as pino would write it, in a third of the time.
+  // A line a review, as pino would write it, in less than half the time: put together as text.
   const record = (level: LogLevel, fields: string, message: string): void => {
     if (!logger.isLevelEnabled(level)) return;
     lines.write(`{"level":"${level}","time":${String(Date.now())}${fields},"msg":"${message}"}\n`);

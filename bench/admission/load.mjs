@@ -78,8 +78,8 @@ async function run(job) {
       example ||= answer.bytes.toString('utf8', 0, 2000);
     }
   });
-  // As fast as can be: then it never sleeps. What it costs to wake it would be paid by whoever answers, the more the slower
-  // that one is, and on a machine with few cores it is a third of an answer; a real API server sleeps elsewhere.
+  // As fast as can be: then it never sleeps. To wake it would be paid by whoever answers, the more often, the slower that one
+  // is, and on two cores it is up to a quarter of an answer; a real API server sleeps elsewhere.
   let isGoing = rate === undefined;
   const stayAwake = () => {
     if (isGoing) setImmediate(stayAwake);
