@@ -140,12 +140,10 @@ function changeOf({ op, policy, rule }: FixOperation, pointer: string): Change {
   return change;
 }
 
-/** As JSON. */
+/** As JSON, each once. */
 function warningsOf(changes: readonly Change[]): readonly string[] {
-  const texts = [...new Set(changes.map(({ warning }) => warning))];
-  const kept = keptWarnings(texts);
-  if (kept.length < changes.length || kept !== texts) return kept.map((text) => JSON.stringify(text));
-  return changes.map(({ quoted }) => quoted);
+  const texts = new Map(changes.map(({ warning, quoted }) => [warning, quoted]));
+  return keptWarnings([...texts.keys()]).map((text) => texts.get(text) ?? JSON.stringify(text));
 }
 
 /** Characters of an annotation's value. */

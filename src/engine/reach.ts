@@ -66,8 +66,7 @@ export class Reach {
     });
     const rules = new Set(reached);
     const due = partsOf(speaking, (rule) => rules.has(rule));
-    const whole = due.map((part) => {
-      const one = speaking.find(({ policy }) => policy === part.policy) ?? part;
+    const whole = speaking.map((one) => {
       const left = new Set(one.rules.filter((rule) => !rules.has(rule)).map(({ name }) => name));
       return [
         one.policy.name,

@@ -116,7 +116,7 @@ class NotHere extends Error {
   }
 }
 
-/** The one that is thrown most, made once: to note where each was thrown would cost a quarter of a plan. */
+/** The one that is thrown most, made once: to note where each was thrown would cost a tenth of a plan. */
 const NOTHING_KNOWN = new NotHere('no-fix', UNKNOWN);
 
 class Drafting {
