@@ -6,6 +6,7 @@ import { lazyAccess } from './lazy-access.ts';
 import { fileCertificates, folderStore, selfMadeCertificates } from './certificates.ts';
 import type { Certificates, Keeping } from './certificates.ts';
 import { rereadPolicies } from './config.ts';
+import { keepConnections } from './connections.ts';
 import { buildHealth } from './health.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -31,6 +32,9 @@ export interface Surroundings {
   readonly log: Log;
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
+
+/** How long a connection that is there when the listener closes has for its first request, in milliseconds. */
+const FIRST_REQUEST = 500;
 
 /** Opens the door: probes first, then policies and certificate, then the listener. @throws DoorwardError */
 export async function openDoor(settings: Settings, { log, variables }: Surroundings): Promise<Door> {
@@ -83,6 +87,7 @@ export async function openDoor(settings: Settings, { log, variables }: Surroundi
       isClosing: () => state === 'closes',
     });
     certificates.onSwap((identity) => server.server.setSecureContext(contextOptions(identity)));
+    const connections = keepConnections(server.server);
     const address = await listen(server.server, settings.listen, () => server.listen(settings.listen));
     state = 'open';
     log.event('info', 'the door is open', { address, probes });
@@ -100,9 +105,13 @@ export async function openDoor(settings: Settings, { log, variables }: Surroundi
         await sleep(drain);
         const closed = server.close();
         server.server.closeIdleConnections();
-        const late = AbortSignal.timeout(Math.max(0, grace - drain));
-        late.addEventListener('abort', () => server.server.closeAllConnections());
+        const left = Math.max(0, grace - drain);
+        const timers = [
+          setTimeout(connections.endUnused, Math.min(left, FIRST_REQUEST)),
+          setTimeout(connections.endAll, left),
+        ];
         await closed;
+        timers.forEach(clearTimeout);
         for (const end of ends) end.close();
         health.close();
         log.event('info', 'the door is closed');

@@ -55,7 +55,7 @@ export function buildServer(parts: ServerParts): WebhookServer {
     clientErrorHandler: (error, socket) => {
       // Of a handshake that fails there is no end to wait for: such a connection would stay for ever.
       if (socket.writable && /^(?:HPE|ERR_HTTP)_/.test(error.code))
-        socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () =>
+        socket.end(`HTTP/1.1 ${refusal(error.code)}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
           socket.destroy(),
         );
       else socket.destroy();
@@ -97,6 +97,18 @@ function errandOf({ method, url = '', headers }: IncomingMessage): Errand | unde
   if (method !== 'POST' || headers['content-type'] !== 'application/json') return undefined;
   if (url === '/validate' || url.startsWith('/validate?')) return 'validate';
   return url === '/mutate' || url.startsWith('/mutate?') ? 'mutate' : undefined;
+}
+
+/** What is said to a request that Node cannot read. Go takes a 408 for the end of a connection that it did not use yet. */
+function refusal(code: string): string {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return '408 Request Timeout';
+    case 'HPE_HEADER_OVERFLOW':
+      return '431 Request Header Fields Too Large';
+    default:
+      return '400 Bad Request';
+  }
 }
 
 /** The listener below, with its times. */

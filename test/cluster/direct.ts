@@ -123,7 +123,8 @@ export async function shownAt(target: Target): Promise<string> {
   return shown;
 }
 
-function connected({ port, ca, servername = '' }: Target): Promise<TLSSocket> {
+/** A connection over which nothing was asked yet. */
+export function connected({ port, ca, servername = '' }: Target): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, ca, servername }, () => {
       socket.off('error', reject);

@@ -154,10 +154,11 @@ export async function testSockets(t: Test, { door, fine, bad, rounds, seed }: Ta
     const expected = uids.map((uid, i) => `${uid} ${String(i % 2 === 0)}`);
     t.same(answersIn(text), expected, `pipelined in pieces of ${String(piece)} bytes`);
   }
-  for (const { name, most, heard } of lazy) {
+  for (const { name, most, says, heard } of lazy) {
     const { closed, spent, text } = await heard;
     t.ok(closed && spent < most, `${name}: hung up on after ${spent.toFixed(0)} ms`);
     t.notMatch(text, /"allowed":true/, name);
+    if (says !== undefined) t.equal(text.slice(0, text.indexOf('\r\n')), says, name);
   }
 }
 
@@ -165,6 +166,8 @@ interface Lazy {
   readonly name: string;
   /** The milliseconds that it may take. */
   readonly most: number;
+  /** The status line that it hears, where that is certain. */
+  readonly says: string | undefined;
   readonly heard: Promise<Heard>;
 }
 
@@ -173,6 +176,8 @@ function laziness(door: OpenDoor, bad: string): readonly Lazy[] {
   const { headersTimeout, requestTimeout } = door.server.server;
   const HANDSHAKE = 10_000;
   const LEEWAY = 3_000;
+  // RFC 9110, 15.5.9; net/http of Go takes any other answer to nothing for a fault.
+  const TIMEOUT = 'HTTP/1.1 408 Request Timeout';
   const drip =
     (text: string) =>
     (socket: Socket): void => {
@@ -186,7 +191,10 @@ function laziness(door: OpenDoor, bad: string): readonly Lazy[] {
     bound: number;
     write: (socket: Socket) => void;
     isPlain?: boolean;
+    /** The status line that is heard, if any. */
+    says?: string;
   }[] = [
+    { name: 'a handshake and nothing else', bound: headersTimeout, says: TIMEOUT, write: () => undefined },
     { name: 'a connection without a handshake', bound: HANDSHAKE, isPlain: true, write: () => undefined },
     {
       name: 'half a handshake',
@@ -203,9 +211,22 @@ function laziness(door: OpenDoor, bad: string): readonly Lazy[] {
     {
       name: 'a header a bit at a time',
       bound: headersTimeout,
+      says: TIMEOUT,
       write: drip('POST /validate HTTP/1.1\r\nX: yyyyyyyyyyyyyyyyy'),
     },
-    { name: 'half a header', bound: headersTimeout, write: (socket) => void socket.write(HEAD) },
+    {
+      name: 'half a header',
+      bound: headersTimeout,
+      says: TIMEOUT,
+      write: (socket) => void socket.write(HEAD),
+    },
+    {
+      name: 'a header without an end',
+      bound: headersTimeout,
+      says: 'HTTP/1.1 431 Request Header Fields Too Large',
+      // All of it is read before the answer: what is left unread would end the connection before that is heard.
+      write: (socket) => void socket.write(`${HEAD}X: ${'y'.repeat(20_000)}`),
+    },
     {
       name: 'a body a bit at a time',
       bound: requestTimeout,
@@ -226,8 +247,9 @@ function laziness(door: OpenDoor, bad: string): readonly Lazy[] {
       },
     },
   ];
-  return table.map(({ name, bound, write, isPlain = false }) => ({
+  return table.map(({ name, bound, write, isPlain = false, says }) => ({
     name,
+    says,
     most: bound + LEEWAY,
     heard: talk(door, { write, isPlain, patience: bound + 2 * LEEWAY }),
   }));

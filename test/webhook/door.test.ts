@@ -11,9 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { createServer } from 'node:net';
+import { connect as connectPlain, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { X509Certificate } from 'node:crypto';
 import t from 'tap';
 import { readSettings } from '../../webhook/config.ts';
@@ -261,6 +262,90 @@ t.test('the end: not ready first, and no call is lost', async (t) => {
   t.equal((await ask('one')).allowed, true, 'it answers while it drains');
   await closed;
   await t.rejects(ask('one'), 'and then no more');
+});
+
+/** Clients that speak to the door of themselves, byte by byte. */
+function clientsOf(t: { teardown: (f: () => unknown) => void }, { address, authority }: Door) {
+  const at = { host: '127.0.0.1', port: address.port };
+  return async (isPlain = false): Promise<{ socket: Socket; heard: Promise<string> }> => {
+    const socket = isPlain ? connectPlain(at) : connectTls({ ...at, ca: authority });
+    t.teardown(() => socket.destroy());
+    let text = '';
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    const heard = once(socket, 'close').then(() => text);
+    await once(socket, isPlain ? 'connect' : 'secureConnect');
+    return { socket, heard };
+  };
+}
+
+/** Until nothing listens there. */
+async function refused({ address }: Door): Promise<void> {
+  await until(
+    () =>
+      new Promise((resolve) => {
+        const socket = connectPlain({ host: '127.0.0.1', port: address.port });
+        socket.on('error', () => resolve(true));
+        socket.on('connect', () => {
+          socket.destroy();
+          resolve(false);
+        });
+      }),
+  );
+}
+
+const [BEGINNING, REST] = ((): readonly [string, string] => {
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', labels: { one: 'x' } } };
+  const body = JSON.stringify(admissionReview(object));
+  const headers = `content-type: application/json\r\ncontent-length: ${String(Buffer.byteLength(body))}`;
+  return ['POST /validate HTT', `P/1.1\r\nhost: x\r\n${headers}\r\n\r\n${body}`];
+})();
+const YES = /^HTTP\/1\.1 200 OK\r\n[^]*connection: close\r\n[^]*"allowed":true/i;
+
+t.test('the end waits for requests, and for nothing else', async (t) => {
+  const grace = 20_000;
+  const folder = t.testdir({
+    'doorward.yaml': `${HEAD}spec: { policies: [policy.yaml], webhook: { ${LOCAL}, tls: { stateFolder: state }, shutdown: { drainSeconds: 0.2, graceSeconds: ${String(grace / 1000)} } } }`,
+    'policy.yaml': policy('one'),
+  });
+  const { door, ask } = await open(t, join(folder, 'doorward.yaml'));
+  const dial = clientsOf(t, door);
+  t.equal((await ask('one')).allowed, true, 'whose connection is kept');
+  const silent = {
+    'nothing was asked yet': await dial(),
+    'no handshake': await dial(true),
+    'half a handshake': await dial(true),
+  };
+  silent['half a handshake'].socket.write(Buffer.from([22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3]));
+  const begun = await dial();
+  begun.socket.write(BEGINNING);
+  const before = performance.now();
+  const closed = door.close();
+  for (const [name, { heard }] of Object.entries(silent)) t.equal(await heard, '', `${name}: hung up on`);
+  begun.socket.write(REST);
+  t.match(await begun.heard, YES, 'half a header: answered');
+  await closed;
+  const spent = performance.now() - before;
+  t.ok(spent < grace / 2, `${spent.toFixed(0)} ms`);
+});
+
+t.test('who connects at the last moment is heard', async (t) => {
+  const folder = t.testdir({
+    'doorward.yaml': `${HEAD}spec: { policies: [policy.yaml], webhook: { ${LOCAL}, tls: { stateFolder: state }, shutdown: { drainSeconds: 0 } } }`,
+    'policy.yaml': policy('one'),
+  });
+  let text = '';
+  // There is half a second for it, which a busy machine can miss once, but not always.
+  for (let i = 0; i < 5 && text === ''; i++) {
+    const { door } = await open(t, join(folder, 'doorward.yaml'));
+    const { socket, heard } = await clientsOf(t, door)();
+    const closed = door.close();
+    await refused(door);
+    socket.write(BEGINNING + REST);
+    text = await heard;
+    await closed;
+  }
+  t.match(text, YES);
 });
 
 t.test('mounted certificates are swapped, and bad ones refused', async (t) => {
