@@ -116,7 +116,7 @@ t.test('what runs Doorward', { skip: notBuilt }, (t) => {
         inputs: { ...policies, 'fail-on': 'warn' },
         content: warns,
         status: 1,
-        outputs: { status: '1', denied: '0', warned: '1' },
+        outputs: { status: '0', denied: '0', warned: '1' },
       },
       {
         name: 'fail-on: never',
@@ -145,6 +145,27 @@ t.test('what runs Doorward', { skip: notBuilt }, (t) => {
         content: { 'a.yaml': GOOD },
         status: 2,
         outputs: { status: '2', denied: '', 'sarif-file': '' },
+      },
+      {
+        name: 'a mistake in a policy, and a report in the checkout that somebody else wrote',
+        inputs: { policies: 'none' },
+        content: { 'a.yaml': GOOD, 'doorward.sarif': '{"runs": []}\n' },
+        status: 2,
+        outputs: { status: '2', denied: '', 'sarif-file': '' },
+      },
+      {
+        name: 'fail-on: warn, and nothing to warn of',
+        inputs: { 'fail-on': 'warn' },
+        content: { 'a.yaml': GOOD },
+        status: 0,
+        outputs: { status: '0', warned: '0' },
+      },
+      {
+        name: 'fail-on: warn, and something could not be judged',
+        inputs: { 'fail-on': 'warn' },
+        content: { 'a.yaml': GOOD.replace('spec:', 'spec: [') },
+        status: 2,
+        outputs: { status: '2', errors: '1' },
       },
       {
         name: 'no SARIF file',
@@ -286,6 +307,14 @@ t.test('what runs Doorward', { skip: notBuilt }, (t) => {
         files(cwd, SECOND);
         t.equal(run().status, row.second, `${shell}: ${row.name}: a second one`);
       }
+      const planted = Object.values(job.artifacts.reports);
+      const old = files(t.testdir(), Object.fromEntries(planted.map((name) => [name, 'planted'])));
+      const unstarted = spawnSync(shell, ['-e', '-c', job.script.join('\n')], {
+        cwd: old,
+        env: { PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, ...variables({ args: '--nope' }) },
+      });
+      t.equal(unstarted.status, 2, `${shell}: a flag that is none`);
+      for (const name of planted) t.notOk(existsSync(join(old, name)), `${shell}: ${name} is not of this job`);
       const cwd = files(t.testdir(), { 'a.yaml': GOOD });
       const text = '$(touch stolen)`touch stolen`"; touch stolen; \'';
       const hostile = Object.fromEntries(Object.keys(job.variables).map((name) => [name, text]));
@@ -368,7 +397,7 @@ t.test('what runs Doorward', { skip: notBuilt }, (t) => {
 
   t.test('the flags that the places use are there', (t) => {
     const help = spawnSync(join(bin, 'doorward'), ['scan', '--help'], { encoding: 'utf8' }).stdout;
-    const scripts = [...ACTION.runs.steps.slice(1).map(({ run }) => run), ...component().job.script.slice(1)];
+    const scripts = [...ACTION.runs.steps.slice(1).map(({ run }) => run), ...component().job.script.slice(2)];
     const used = new Set(scripts.flatMap((script) => script.match(/(?<![\w-])--[a-z][a-z-]+/g) ?? []));
     for (const flag of ['--config', '--baseline', '--changed-since']) t.ok(used.has(flag), `${flag} is used`);
     for (const flag of used) t.ok(help.includes(`  ${flag}`), flag);
