@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Format } from '../src/index.ts';
 import { notOneOf } from './judging-options.ts';
 
@@ -27,14 +28,19 @@ export function parseFormats<F extends string>(
     if (file === '') return `--format ${format}= needs the name of a file.`;
     targets.push({ format, file: file === '-' ? undefined : file });
   }
-  const files = targets.map(({ file }) => file);
-  const twice = targets.find(({ file }, i) => files.indexOf(file) < i);
+  const files = targets.map(whereTo);
+  const twice = targets.find((target, i) => files.indexOf(whereTo(target)) < i);
   if (twice === undefined) {
-    const unused = output !== undefined && !files.includes(output);
+    const unused = output !== undefined && !targets.some(({ file }) => file === output);
     return unused ? '--output names a file, but each format has its own.' : targets;
   }
-  const first = targets.find(({ file }) => file === twice.file)?.format ?? '';
+  const first = targets.find((target) => whereTo(target) === whereTo(twice))?.format ?? '';
   if (first === twice.format) return `--format ${first} is given twice.`;
   const where = twice.file ?? 'standard output';
   return `--format ${first} and ${twice.format} both go to ${where}: give one a file, as in --format ${twice.format}=FILE.`;
+}
+
+/** The same for all spellings of one file. */
+function whereTo({ file }: ReportTarget<string>): string | undefined {
+  return file === undefined ? undefined : resolve(file);
 }

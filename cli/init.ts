@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { safe, systemReason } from '../src/index.ts';
 import type { Command } from './command.ts';
@@ -31,18 +31,20 @@ function init({ folder, pipelines, dryRun }: InitCommand, machine: Machine): num
   for (const file of startFiles(pipelines)) {
     const shown = join(folder, file.path);
     const path = resolve(machine.cwd, shown);
+    let isNew: boolean;
     try {
-      const isNew = dryRun ? lstatSync(path, { throwIfNoEntry: false }) === undefined : write(path, file);
-      const { next = '', otherwise = '' } = file;
-      const [done, more] = isNew
-        ? [`${dryRun ? 'would write' : 'wrote'}  ${safe(shown)}`, next]
-        : [`left   ${safe(shown)}, which is there already`, otherwise];
-      machine.stdout(`${done}${more === '' ? '' : `. ${more}`}\n`);
+      isNew = dryRun ? lstatSync(path, { throwIfNoEntry: false }) === undefined : write(path, file);
     } catch (error) {
       const message = `${shown} cannot be written: ${systemReason(error)}.`;
       sayErrors([{ code: 'OUTPUT_UNWRITABLE', message }], machine);
       status = 2;
+      continue;
     }
+    const { next = '', otherwise = '' } = file;
+    const [done, more] = isNew
+      ? [`${dryRun ? 'would write' : 'wrote'}  ${safe(shown)}`, next]
+      : [`left   ${safe(shown)}, which is there already`, otherwise];
+    machine.stdout(`${done}${more === '' ? '' : `. ${more}`}\n`);
   }
   if (status === 0 && !dryRun) {
     machine.stdout(
@@ -52,9 +54,19 @@ function init({ folder, pipelines, dryRun }: InitCommand, machine: Machine): num
   return status;
 }
 
+/**
+ * Makes a folder and those above it that are missing. `recursive` of Node does not come back where a folder is there and
+ * the system says that it is not, as it does of `/proc`.
+ */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
 /** Whether it was written: what is there stays, a link that leads nowhere included. */
 function write(path: string, { text }: StartFile): boolean {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   try {
     writeFileSync(path, text, { flag: 'wx' });
     return true;

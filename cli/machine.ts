@@ -31,20 +31,34 @@ export interface Machine {
 /** The real machine. Output is written by system calls: `process.stdout` would cost 3 ms of start-up. */
 export function thisMachine(): Machine {
   return {
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     env: process.env,
     stdoutIsTerminal: isTerminal(1),
     stderrIsTerminal: isTerminal(2),
     stdinIsTerminal: isTerminal(0),
     columns: () => process.stdout.columns,
-    stdout: writer(1),
-    stderr: writer(2),
+    stdout: writer(1, isGone),
+    // When errors cannot be told, the exit status still tells that there are some.
+    stderr: writer(2, () => true),
     now: () => performance.now(),
     clock: () => Date.now(),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     onSignal: createSignals(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   };
+}
+
+/** Without one nothing can be understood, not even how to say so in the usual way. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    writer(
+      2,
+      () => true,
+    )('doorward: The current folder is not there any more: go to another one. [PATH_NOT_FOUND]\n');
+    process.exit(2);
+  }
 }
 
 /**
@@ -64,7 +78,13 @@ function isTerminal(fd: number): boolean {
 /** Major 1, minor 3. */
 const LINUX_NULL = 0x103;
 
-function writer(fd: number): (text: string) => void {
+/** Whether nobody reads any more. */
+function isGone(code: string): boolean {
+  return code === 'EPIPE' || code === 'EBADF';
+}
+
+/** @param isLost whether what cannot be written for this reason goes nowhere, and all that follows */
+function writer(fd: number, isLost: (code: string) => boolean): (text: string) => void {
   let gone = false;
   return (text) => {
     if (gone || text === '') return;
@@ -75,11 +95,11 @@ function writer(fd: number): (text: string) => void {
         at += writeSync(fd, bytes, at);
       } catch (error) {
         const code = error instanceof Error ? String(Reflect.get(error, 'code')) : '';
-        if (code === 'EPIPE' || code === 'EBADF') {
+        if (code !== 'EAGAIN') {
+          if (!isLost(code)) throw error;
           gone = true;
           return;
         }
-        if (code !== 'EAGAIN') throw error;
         // A non-blocking pipe whose reader is slow: wait for it.
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
       }

@@ -22,20 +22,22 @@ export class OutputError extends Error {
   }
 }
 
-/**
- * Standard output.
- * @throws OutputError from `write`
- */
-export function standardOutput(machine: Machine): Output {
-  const nothing = (): void => undefined;
-  const write = (text: string): void => {
+/** The machine, whose standard output throws an OutputError when it cannot be written. */
+export function withCodedOutput(machine: Machine): Machine {
+  const stdout = (text: string): void => {
     try {
       machine.stdout(text);
     } catch (error) {
       throw new OutputError('Standard output', error);
     }
   };
-  return { write, finish: nothing, discard: nothing };
+  return { ...machine, stdout };
+}
+
+/** Standard output. */
+export function standardOutput({ stdout }: Machine): Output {
+  const nothing = (): void => undefined;
+  return { write: stdout, finish: nothing, discard: nothing };
 }
 
 /**

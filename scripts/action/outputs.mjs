@@ -24,6 +24,8 @@ const warned = Number(summary['warned'] ?? 0);
 process.exitCode = Number(status);
 if (failOn === 'never' && process.exitCode === 1) process.exitCode = 0;
 if (failOn === 'warn' && process.exitCode === 0 && warned > 0) {
-  console.error(`::error title=Doorward::${warned} ${warned === 1 ? 'warning' : 'warnings'}, and fail-on is warn`);
+  console.error(
+    `::error title=Doorward::${warned} ${warned === 1 ? 'warning' : 'warnings'}, and fail-on is warn`,
+  );
   process.exitCode = 1;
 }

@@ -55,7 +55,8 @@ function strangeProblem(text: string): string {
   // Full-width digits and letters look like ASCII; NFKC is the normal form that says which.
   const plain = text.normalize('NFKC').replace(/\s+/g, '');
   const hint = plain !== text && /^[ -~]+$/.test(plain) ? `; did you mean ${plain}?` : '';
-  return `it has a character that is not ASCII${hint}`;
+  const isControl = /^[\0-~\x7f]*$/.test(text);
+  return `it has a ${isControl ? 'control character' : 'character that is not ASCII'}${hint}`;
 }
 
 function suffixProblem(number: string, suffix: string): string {

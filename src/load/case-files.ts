@@ -35,11 +35,13 @@ export interface FoundCases {
 interface Found {
   readonly policies: Set<string>;
   readonly cases: Map<string, Uint8Array>;
+  /** Files that have the name of cases, and nothing else of them. */
+  readonly unlike: Map<string, Uint8Array>;
 }
 
 /**
  * Finds policies and their cases: in files, in folders and below them, in packs. What lies among them and is neither is
- * passed over; a file that was named is one of the two.
+ * passed over; a file that was named is one of the two, and a `cases.yaml` beside a policy holds its cases.
  */
 export function findCases(paths: readonly string[], cwd: string): FoundCases {
   const errors: CodedError[] = [];
@@ -83,14 +85,19 @@ interface Finding {
 
 function note(input: Input, bytes: Uint8Array, { folders, errors, cwd }: Finding): void {
   const kind = kindOf(input.file, bytes);
+  const folder = dirname(input.file);
+  const found = folders.get(folder) ?? { policies: new Set(), cases: new Map(), unlike: new Map() };
+  if (kind === undefined && isCasesName(input.file) && !input.named) {
+    folders.set(folder, found);
+    found.unlike.set(input.file, bytes);
+    return;
+  }
   if (kind === undefined) {
     if (!input.named) return;
     const message = `${input.file} holds neither a policy nor cases.`;
     errors.push({ code: 'CASES_INVALID', message });
     return;
   }
-  const folder = dirname(input.file);
-  const found = folders.get(folder) ?? { policies: new Set(), cases: new Map() };
   folders.set(folder, found);
   if (kind === 'policy') found.policies.add(input.file);
   else found.cases.set(input.file, bytes);
@@ -122,10 +129,16 @@ function kindOf(file: string, bytes: Uint8Array): 'policy' | 'cases' | undefined
   if (!isOurs && !buffer.includes('admissionregistration.k8s.io/')) return undefined;
   // One whose kind is misspelled shall be told, not passed over.
   if (isOurs && isCasesName(file)) return 'cases';
-  const kind = KINDS.exec(buffer.toString('latin1'))?.[1];
-  return kind === undefined ? undefined : kind === 'Cases' ? 'cases' : 'policy';
+  const text = buffer.toString('latin1');
+  const kind = KINDS.exec(text)?.[1];
+  if (kind === undefined) return OURS.test(text) && !OTHERS.test(text) ? 'policy' : undefined;
+  return kind === 'Cases' ? 'cases' : 'policy';
 }
 
+/** Text that says it is of ours, at the beginning of a line. */
+const OURS = /^["']?apiVersion["']?[ \t]*:[ \t]*["']?doorward\.dev\//m;
+/** Of those that are neither policies nor cases. */
+const OTHERS = /^["']?kind["']?[ \t]*:[ \t]*["']?(?:Config|Exception|Pack)\b/m;
 const KINDS =
   /(?:^|[{,\s])["']?kind["']?[ \t]*:[ \t]*["']?(Cases|Policy|(?:Validating|Mutating)AdmissionPolicy(?:Binding)?)\b/;
 
@@ -144,7 +157,9 @@ function open(
   const policies = [...found.policies].sort().map((file) => resolve(cwd, file));
   const loaded = policies.length === 0 ? NO_POLICIES : loadPolicies(policies.map(fromHere));
   errors.push(...loaded.errors);
-  const files = [...found.cases]
+  // Of a folder without a policy it is another program's.
+  const cases = found.policies.size === 0 ? found.cases : [...found.cases, ...found.unlike];
+  const files = [...cases]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([file, bytes]): CaseFile => {
       const parsed = parseCases({ file, bytes }, (path) => {

@@ -145,8 +145,9 @@ function firstLine(stderr: Buffer): string {
 function whyUnknown(git: Git, revision: string): string {
   const there = `There is no revision ${revision} in this clone`;
   const refs = git.ask(['for-each-ref', '--format=%(refname:short)']) ?? '';
+  if (revision === 'HEAD') return `${there}: it has no commit yet.`;
   const meant = nearest(revision, ['HEAD', ...refs.split('\n')]);
-  if (meant !== undefined) return `${there}: did you mean ${meant}?`;
+  if (meant !== undefined && meant !== revision) return `${there}: did you mean ${meant}?`;
   if (git.ask(['rev-parse', '--is-shallow-repository']) !== 'true') return `${there}.`;
   return `${there}, which is shallow: fetch it with ${fetching(revision)}.`;
 }

@@ -5,6 +5,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EPERM', 'permission denied'],
   ['ENOENT', 'there is no such file or folder'],
   ['ENOTDIR', 'a part of the path is not a folder'],
+  ['EEXIST', 'something else is there already'],
   ['EISDIR', 'it is a folder'],
   ['ELOOP', 'its symbolic links go round in a circle'],
   ['ENAMETOOLONG', 'the name is too long'],

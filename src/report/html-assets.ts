@@ -28,17 +28,17 @@ select,input,form button{height:2.2rem}
 #owners button:disabled{border:0;background:none;padding:0;opacity:1;color:inherit}
 :focus-visible{outline:3px solid var(--note);outline-offset:2px}
 ul{list-style:none;margin:1rem 0;padding:0}
-li{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.7rem .9rem;margin:0 0 .6rem}
+li{display:block;content-visibility:auto;contain-intrinsic-size:auto 9rem;background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.7rem .9rem;margin:0 0 .6rem}
 li[hidden]{display:none}
 .about b{text-transform:uppercase;font-size:.8rem;letter-spacing:.04em;margin-right:.2rem}
 .error,.deny{color:var(--bad)}
 .warn{color:var(--fair)}
 .audit{color:var(--note)}
-.old,li:has(.old) p{color:var(--soft)}
-li:has(.old){background:none}
+.old p{color:var(--soft)}
+li.old{background:none}
 summary{cursor:pointer;color:var(--soft);font-size:.85rem;width:max-content}
 pre{margin:.4rem 0 0;overflow-x:auto}
-@media print{form{display:none}li{break-inside:avoid}}
+@media print{form{display:none}li{break-inside:avoid;content-visibility:visible}}
 `;
 
 /**

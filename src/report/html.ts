@@ -168,5 +168,6 @@ function itemOf(entry: Entry, lines: TextLines, choices: Choices): string {
       ? ''
       : `<details><summary>lines</summary><pre>${frame.map(markup).join('\n')}</pre></details>\n`,
   ];
-  return `<li ${data}>\n${rows.join('')}</li>\n`;
+  const kind = suppression === undefined ? '' : ' class="old"';
+  return `<li${kind} ${data}>\n${rows.join('')}</li>\n`;
 }

@@ -88,7 +88,8 @@ function headText({ explained, source }: PolicyPage, { palette }: Layout): strin
     ['severity', policy.severity],
     ['from', source(policy.resource.file)],
   ];
-  return `${palette.bold(safe(policy.name))}: ${safe(policy.title)}\n${aligned(rows, '  ')}`;
+  const heading = safeLine(`${palette.bold(safe(policy.name))}: ${safe(policy.title)}`);
+  return `${heading}\n${aligned(rows, '  ')}`;
 }
 
 function section(title: string, paragraphs: readonly string[], layout: Layout): string {

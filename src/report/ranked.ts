@@ -15,17 +15,17 @@ export interface Ranked<T> {
 const LEVELS: readonly Level[] = ['error', 'deny', 'warn', 'audit'];
 const SEVERITIES: readonly (Severity | undefined)[] = [undefined, 'critical', 'high', 'medium', 'low'];
 
-/** 0 for what weighs most. */
-function rankOf({ level, severity }: Entry): number {
-  return LEVELS.indexOf(level) * SEVERITIES.length + SEVERITIES.indexOf(severity);
+const COUNTED = LEVELS.length * SEVERITIES.length;
+
+/** 0 for what weighs most. What does not count is lighter than all that does. */
+function rankOf({ level, severity, suppression }: Entry): number {
+  const rank = LEVELS.indexOf(level) * SEVERITIES.length + SEVERITIES.indexOf(severity);
+  return suppression === undefined ? rank : COUNTED + rank;
 }
 
 /** Keeps at most `most` items: of a lower rank only while there is room, of one rank the first ones. */
 export function createRanked<T>(most: number): Ranked<T> {
-  const ranks: { readonly at: number; readonly item: T }[][] = Array.from(
-    { length: LEVELS.length * SEVERITIES.length },
-    () => [],
-  );
+  const ranks: { readonly at: number; readonly item: T }[][] = Array.from({ length: 2 * COUNTED }, () => []);
   let came = 0;
   let held = 0;
   return {

@@ -10,6 +10,8 @@ import { safe } from './safe.ts';
 
 /** GitHub refuses a run with more results. */
 const MOST_RESULTS = 25_000;
+/** Of the descriptions of a rule, in characters (docs.github.com, "SARIF support for code scanning"). */
+const LONGEST_DESCRIPTION = 1024;
 
 const LEVELS: Readonly<Record<Level, string>> = {
   error: 'error',
@@ -133,10 +135,10 @@ function isCode(id: string): id is ErrorCode {
 
 /** A rule of a policy, with what GitHub shows beside an alert. */
 function ruleJson(id: string, policy: PolicyInfo, message: string): Json {
-  const { title, description, severity, source } = policy;
+  const { title, severity, source } = policy;
   // Placeholders of messages would be taken for those of SARIF.
   const wanted = oneLine(message.replaceAll(/\{\{\s*(.*?)\s*\}\}/gs, '‹$1›'));
-  const what = oneLine(description === '' ? title || id : description);
+  const what = oneLine(policy.description === '' ? title || id : policy.description);
   const short = oneLine(title || id);
   // A path outside the repository, as of a built-in pack, is another one on each machine.
   const outside = source === '' || /^(?:\/|\.\.\/|[A-Za-z]:)/.test(source);
@@ -148,8 +150,8 @@ function ruleJson(id: string, policy: PolicyInfo, message: string): Json {
   return {
     id,
     name: id,
-    shortDescription: { text: messageText(short) },
-    fullDescription: { text: messageText(what) },
+    shortDescription: { text: description(short) },
+    fullDescription: { text: description(what) },
     help: { text: messageText(text), markdown: messageText(markdown) },
     defaultConfiguration: { level: DEFAULT_LEVELS[severity] },
     properties: {
@@ -185,6 +187,13 @@ function markdownText(text: string): string {
 function messageText(text: string): string {
   const unlinked = text.includes('](') ? text.replaceAll('](', '] (') : text;
   return unlinked.includes('{') ? unlinked.replaceAll(/\{(\d+)\}/g, '{{$1}}') : unlinked;
+}
+
+/** Message text, cut at a word where GitHub would cut it anywhere. */
+function description(text: string): string {
+  const whole = messageText(text);
+  if (whole.length <= LONGEST_DESCRIPTION) return whole;
+  return `${whole.slice(0, LONGEST_DESCRIPTION - 1).replace(/\s*\S*$/, '')}…`;
 }
 
 interface Placed {

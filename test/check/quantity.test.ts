@@ -125,7 +125,8 @@ t.test('the reason says what to write', async (t) => {
     ['1 Gi', '"1 Gi" is not a quantity: it has a blank inside; did you mean 1Gi?'],
     ['', '"" is not a quantity: it is empty'],
     ['\uff11', '"\\u{ff11}" is not a quantity: it has a character that is not ASCII; did you mean 1?'],
-    ['\t1Gi', '"\\u{9}1Gi" is not a quantity: it has a character that is not ASCII; did you mean 1Gi?'],
+    ['\t1Gi', '"\\u{9}1Gi" is not a quantity: it has a control character; did you mean 1Gi?'],
+    ['1\u001bGi', '"1\\u{1b}Gi" is not a quantity: it has a control character'],
     ['Ei', '"Ei" is not a quantity: it has a suffix but no digits'],
     ['1e', '"1e" is not a quantity: its exponent has no digits'],
     [

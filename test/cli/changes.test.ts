@@ -439,7 +439,7 @@ t.test('--changed-since where it cannot be told', { skip }, (t) => {
   inRepo('init', '-q');
   t.match(
     scan('HEAD'),
-    { status: 2, stderr: /no revision HEAD .*\[GIT_NO_REVISION\]/ },
+    { status: 2, stderr: /no revision HEAD in this clone: it has no commit yet\..*\[GIT_NO_REVISION\]/ },
     'before the first commit',
   );
   inRepo('add', '-A');

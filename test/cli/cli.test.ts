@@ -1419,6 +1419,28 @@ t.test('pipes', (t) => {
     full.stderr,
     /^doorward: Standard output cannot be written: no space is left.*\[OUTPUT_UNWRITABLE\]\n$/,
   );
+  const others = [
+    'policies',
+    'explain require-non-root',
+    'completion bash',
+    'help',
+    'version',
+    'init --dry-run',
+  ];
+  for (const command of [...others, 'fix --dry-run pod.yaml --policies $P']) {
+    const { status, stderr } = shell(cwd, `$D ${command} > /dev/full`);
+    t.equal(status, 2, command);
+    t.match(
+      stderr,
+      /^doorward: Standard output cannot be written: no space is left\. [^[\n]*\[OUTPUT_UNWRITABLE\]\n$/,
+      command,
+    );
+  }
+  t.equal(shell(cwd, '$D scan none.yaml 2> /dev/full').status, 2, 'an error that cannot be told is one');
+  t.equal(shell(cwd, '$D scan none.yaml 2>&-').status, 2, 'standard error closed');
+  const gone = shell(cwd, 'mkdir gone; cd gone; rmdir ../gone; $D scan');
+  t.same([gone.status, gone.stdout], [2, '']);
+  t.match(gone.stderr, /^doorward: The current folder is not there any more: .*\[PATH_NOT_FOUND\]\n$/);
   t.end();
 });
 

@@ -170,6 +170,43 @@ const SCENARIOS: readonly Scenario[] = [
     status: 2,
     stderr: /No file of cases.*\[CASES_NOT_FOUND\]/,
   },
+  ...Object.entries({
+    'apiVersion of nobody': [CASES.replace('doorward.dev', 'doorword.dev'), /:1:13: .*\[CASES_INVALID\]/],
+    'no apiVersion': [CASES.replace(/^.*\n/, ''), /needs the field apiVersion.*\[CASES_INVALID\]/],
+    nothing: ['', /q\/cases\.yaml.*\[CASES_SYNTAX\]/],
+    'no YAML': ['foo: bar: baz\n', /q\/cases\.yaml:1:9: .*\[CASES_SYNTAX\]/],
+  } as const).map(([what, [text, stderr]]) => ({
+    name: `test: a cases.yaml beside a policy that holds ${what}`,
+    files: { ...P, 'q/policy.yaml': POLICY.replace('name: replicas', 'name: other'), 'q/cases.yaml': text },
+    args: ['test'],
+    status: 2 as const,
+    stderr,
+  })),
+  {
+    name: 'test: a cases.yaml of another program',
+    files: { ...P, 'q/cases.yaml': 'foo: bar\n', 'q/p.yaml': '# doorward.dev/v1alpha1\nfoo: bar\n' },
+    args: ['test'],
+    status: 0,
+    stdout: /2 cases hold/,
+  },
+  {
+    name: 'test: a kind that is none',
+    files: { ...P, 'q/policy.yaml': POLICY.replace('kind: Policy', 'kind: Polcy') },
+    args: ['test'],
+    status: 2,
+    stderr: /q\/policy\.yaml:1:1: .*"Polcy".*\[POLICY_INVALID\]/,
+  },
+  {
+    name: 'test: other documents of ours are passed over',
+    files: {
+      ...P,
+      'p/doorward.yaml': 'apiVersion: doorward.dev/v1alpha1\nkind: Config\nspec: {}\n',
+      'p/e.yaml': 'kind: Exception\napiVersion: doorward.dev/v1alpha1\n',
+    },
+    args: ['test'],
+    status: 0,
+    stdout: /2 cases hold/,
+  },
   { name: 'test: no such folder', args: ['test', 'q'], status: 2, stderr: /\[PATH_NOT_FOUND\]/ },
   {
     name: 'test: no such pack',
@@ -366,7 +403,25 @@ How to fix
     status: 2,
     stderr: /One thing is explained at a time/,
   },
+  {
+    name: 'explain: a title that a pipeline would obey',
+    files: {
+      'p/policy.yaml': POLICY.replace('Deployments have', '"::error::a ##[error] \\e[31m"').replace(
+        ' two replicas',
+        '',
+      ),
+    },
+    args: ['explain', 'replicas', '--policies', 'p'],
+    status: 0,
+    stdout: /^replicas: ::error::a #\\u\{0023\}\[error\] \\u\{001B\}\[31m\n/,
+  },
   // --- init ---
+  {
+    name: 'init: where no folder can be made',
+    args: ['init', '/proc/doorward'],
+    status: 2,
+    stderr: /^doorward: \/proc\/doorward\/doorward\.yaml cannot be written: .*\[OUTPUT_UNWRITABLE\]\n/,
+  },
   {
     name: 'init: a pipeline that is none',
     args: ['init', '--ci', 'githb'],

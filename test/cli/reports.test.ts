@@ -153,6 +153,10 @@ t.test('mistakes', { skip }, (t) => {
       expected: /both go to standard output: give one a file/,
     },
     { given: ['--format', 'text=a', '--format', 'json=a'], expected: /both go to a: give one a file/ },
+    {
+      given: ['--format', 'text=b/../a', '--format', `json=${join(cwd, 'a')}`],
+      expected: /text and json both go to .*a: give one a file/,
+    },
     { given: ['--format', 'sarif=a', '--format', 'sarif=a'], expected: /--format sarif is given twice/ },
     {
       given: ['--format', 'sarif=a', '--output', 'b'],

@@ -314,7 +314,8 @@ t.test('what runs Doorward', { skip: notBuilt }, (t) => {
         env: { PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, ...variables({ args: '--nope' }) },
       });
       t.equal(unstarted.status, 2, `${shell}: a flag that is none`);
-      for (const name of planted) t.notOk(existsSync(join(old, name)), `${shell}: ${name} is not of this job`);
+      for (const name of planted)
+        t.notOk(existsSync(join(old, name)), `${shell}: ${name} is not of this job`);
       const cwd = files(t.testdir(), { 'a.yaml': GOOD });
       const text = '$(touch stolen)`touch stolen`"; touch stolen; \'';
       const hostile = Object.fromEntries(Object.keys(job.variables).map((name) => [name, text]));

@@ -499,6 +499,35 @@ t.test('sarif within the limits of GitHub', (t) => {
   t.end();
 });
 
+t.test('sarif drops what does not count before what does', (t) => {
+  const old = Array.from({ length: 25_000 }, (_, i) => ({
+    ...finding({ severity: 'critical', message: `old${i}` }, OBJECT, at('a.yaml', i + 1)),
+    suppression: { kind: 'baseline', reason: 'listed' } as const,
+  }));
+  const fresh = finding({ severity: 'low', action: 'warn', message: 'fresh' }, OBJECT, at('z.yaml', 1));
+  const reporter = createReporter('sarif', { text: TEXT, pathOf: same });
+  const log = JSON.parse(write(reporter, [report({ findings: [...old, fresh] })]));
+  const { results } = log.runs[0];
+  t.equal(results.length, 25_000);
+  t.match(results.at(-1).message.text, 'fresh');
+  t.end();
+});
+
+t.test('sarif: a description is no longer than GitHub shows', (t) => {
+  const words = 'A word \u{1F6AA} of many. '.repeat(200);
+  const [policy] = INFO.policies;
+  const policies = [{ ...policy!, title: words, description: words }];
+  const log = JSON.parse(
+    write(createReporter('sarif', { text: TEXT, pathOf: same }), [], { ...INFO, policies }),
+  );
+  const { shortDescription, fullDescription } = log.runs[0].tool.driver.rules[0];
+  for (const { text } of [shortDescription, fullDescription]) {
+    t.ok(text.length > 900 && text.length <= 1024, `${text.length} characters`);
+    t.match(text, /(?:A|word|\u{1F6AA}|of|many\.)…$/u, 'cut at a word');
+  }
+  t.end();
+});
+
 type Node = DefaultTreeAdapterTypes.Node;
 type Element = DefaultTreeAdapterTypes.Element;
 

@@ -120,4 +120,21 @@ t.test('the page', { skip: missing, timeout: 90_000 }, async (t) => {
   t.equal(light, 'rgb(255, 255, 255)');
   t.equal(night, 'rgb(13, 17, 23)');
   t.same(said, [], 'no error, no request, no dialog');
+
+  // Laid out one by one, so many take minutes.
+  const many = Array.from({ length: 10_000 }, (_, i) =>
+    finding({}, { ...OBJECT, namespace: i === 5_000 ? 'lone' : 'shop' }, at('many.yaml', i + 1)),
+  );
+  const big = join(folder, 'big.html');
+  writeFileSync(big, write(createHtmlReporter(), [report({ file: 'many.yaml', findings: many })]));
+  const crowd = await browser.newPage();
+  await crowd.goto(pathToFileURL(big).href);
+  await crowd.locator('select[name=namespace]').selectOption('lone');
+  t.equal(await crowd.locator('#count').textContent(), '1 of 10000');
+  t.equal(await crowd.locator('#list > li:visible').count(), 1);
+  await crowd.getByRole('button', { name: 'show all' }).click();
+  await crowd.locator('#count', { hasText: '10000 of 10000' }).waitFor();
+  const last = crowd.locator('#list > li').last();
+  await last.scrollIntoViewIfNeeded();
+  await last.locator('.place', { hasText: 'many.yaml:10000' }).waitFor();
 });
