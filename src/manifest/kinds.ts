@@ -51,6 +51,23 @@ export function isClusterScoped(group: string, kind: string): boolean | undefine
   return KINDS.get(group)?.get(kind);
 }
 
+/** Groups from which kinds have moved; objects in them are still read (KEP-1333 and before). */
+const LEGACY_GROUPS: ReadonlyMap<string, readonly [from: string, to: string]> = new Map([
+  ['Deployment', ['extensions', 'apps']],
+  ['DaemonSet', ['extensions', 'apps']],
+  ['ReplicaSet', ['extensions', 'apps']],
+  ['Ingress', ['extensions', 'networking.k8s.io']],
+  ['NetworkPolicy', ['extensions', 'networking.k8s.io']],
+  ['PodSecurityPolicy', ['extensions', 'policy']],
+  ['DeploymentConfig', ['', 'apps.openshift.io']],
+]);
+
+/** The group in which a kind lives today. */
+export function currentGroup(group: string, kind: string): string {
+  const moved = LEGACY_GROUPS.get(kind);
+  return moved?.[0] === group ? moved[1] : group;
+}
+
 /**
  * The built-in kind that was most likely meant, for a kind of a built-in group that does not exist there, or of a
  * group that cannot exist; with the group that has it, when it is another one. `undefined` when nothing is wrong or

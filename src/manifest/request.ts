@@ -1,4 +1,4 @@
-import { isClusterScoped } from './kinds.ts';
+import { currentGroup, isClusterScoped } from './kinds.ts';
 import { own, ownPath, textOf, type ValueMap } from './value.ts';
 
 /** What the caller wants to do with the object (admission.k8s.io/v1). */
@@ -126,8 +126,11 @@ export function kindKeyOf(object: ValueMap): string {
   return kindKey(textOf(own(object, 'apiVersion')), textOf(own(object, 'kind')));
 }
 
-/** What two definitions of one object have in common, whatever their version; `undefined` when the name is generated. */
+/**
+ * What two definitions of one object have in common, whatever their version, and their group where the kind has moved;
+ * `undefined` when the name is generated.
+ */
 export function identityKey(request: Request): string | undefined {
   const { group, kind, namespace, name } = request;
-  return name === '' ? undefined : `${group}/${kind}/${namespace ?? ''}/${name}`;
+  return name === '' ? undefined : `${currentGroup(group, kind)}/${kind}/${namespace ?? ''}/${name}`;
 }

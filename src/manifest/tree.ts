@@ -1,4 +1,5 @@
 // The files of a repository as plain data, so that rules can speak of where something lies and what is missing.
+import { currentGroup } from './kinds.ts';
 import { once } from './once.ts';
 import { apiVersionOf, createRequest, identityKey } from './request.ts';
 import { isMap, own, ownPath } from './value.ts';
@@ -104,7 +105,7 @@ function byName(facts: readonly ValueMap[]): ValueMap {
 /** Stands for a namespace in an inventory's key where a manifest leaves it to whoever applies it. */
 const OPEN = '*';
 
-/** What an object is to a rule. A namespace that is left open, and a scope that is not known, are absent. */
+/** What an object is to a rule, its group that of today. A namespace that is left open, and a scope that is not known, are absent. */
 function objectFacts(object: ValueMap, file: string): ValueMap {
   const request = createRequest(object);
   const { group, kind, namespace, name } = request;
@@ -112,7 +113,7 @@ function objectFacts(object: ValueMap, file: string): ValueMap {
   const key = identityKey({ ...request, namespace: namespace ?? OPEN });
   return {
     apiVersion: apiVersionOf(request),
-    group,
+    group: currentGroup(group, kind),
     kind,
     name,
     ...(namespace === undefined ? {} : { namespace }),

@@ -1,5 +1,5 @@
-import { isClusterScoped, meantKind } from '../manifest/kinds.ts';
-import { currentGroup, KNOWN_WORKLOADS } from '../select/workloads.ts';
+import { currentGroup, isClusterScoped, meantKind } from '../manifest/kinds.ts';
+import { KNOWN_WORKLOADS } from '../select/workloads.ts';
 import type { Workloads } from '../select/workloads.ts';
 
 /** What a kind pattern narrows to; an empty field does not narrow. */

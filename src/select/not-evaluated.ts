@@ -2,11 +2,10 @@ import { nearest } from '../manifest/nearest.ts';
 import { childPointer } from '../manifest/pointer.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
-import { isClusterScoped } from '../manifest/kinds.ts';
+import { currentGroup, isClusterScoped } from '../manifest/kinds.ts';
 import { isElsewhere } from './loose.ts';
 import { follow } from './pods.ts';
 import type { Found } from './pods.ts';
-import { currentGroup } from './workloads.ts';
 import type { KindPath, Workload } from './workloads.ts';
 
 /** Kinds that stand for manifests rendered elsewhere: what they install is judged there, or at admission. */

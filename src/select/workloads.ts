@@ -1,3 +1,5 @@
+import { currentGroup } from '../manifest/kinds.ts';
+
 /** Where a kind keeps pod templates, containers and images: a path of keys, `*` for every item or value. */
 export type KindPath = readonly string[];
 
@@ -214,23 +216,6 @@ export const WORKLOADS: readonly Workload[] = [
   ]),
   ...row('keda.sh: ScaledJob', ['spec.jobTargetRef.template']),
 ];
-
-/** Groups from which built-in workload kinds have moved; objects in them are still read (KEP-1333 and before). */
-const LEGACY_GROUPS: ReadonlyMap<string, readonly [from: string, to: string]> = new Map([
-  ['Deployment', ['extensions', 'apps']],
-  ['DaemonSet', ['extensions', 'apps']],
-  ['ReplicaSet', ['extensions', 'apps']],
-  ['Ingress', ['extensions', 'networking.k8s.io']],
-  ['NetworkPolicy', ['extensions', 'networking.k8s.io']],
-  ['PodSecurityPolicy', ['extensions', 'policy']],
-  ['DeploymentConfig', ['', 'apps.openshift.io']],
-]);
-
-/** The group in which a kind lives today. */
-export function currentGroup(group: string, kind: string): string {
-  const moved = LEGACY_GROUPS.get(kind);
-  return moved?.[0] === group ? moved[1] : group;
-}
 
 /** Which kinds run Pods. */
 export interface Workloads {

@@ -113,6 +113,26 @@ t.test('namespaces: written, left open, none, not known', (t) => {
   t.end();
 });
 
+t.test('groups are those of today', (t) => {
+  const of = (apiVersion: string, kind: string): ValueMap => ({
+    apiVersion,
+    kind,
+    metadata: { name: 'a', namespace: 'shop' },
+  });
+  const tree = treeOf({
+    'a.yaml': [of('extensions/v1beta1', 'Deployment')],
+    'b.yaml': [of('apps/v1', 'Deployment')],
+    'c.yaml': [of('v1', 'DeploymentConfig')],
+  });
+  const [one] = own(tree.files.get('a.yaml')!, 'objects') as readonly ValueMap[];
+  t.match(one, { apiVersion: 'extensions/v1beta1', group: 'apps', key: 'apps/Deployment/shop/a' });
+  t.match(tree.inventory(), {
+    'apps/Deployment/shop/a': [{ file: 'a.yaml' }, { file: 'b.yaml' }],
+    'apps.openshift.io/DeploymentConfig/shop/a': [{ file: 'c.yaml' }],
+  });
+  t.end();
+});
+
 t.test('names that a mapping could fall over', (t) => {
   const tree = treeOf({
     '__proto__/constructor/a.yaml': [map('__proto__', 'toString')],

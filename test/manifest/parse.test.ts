@@ -705,6 +705,18 @@ t.test('requests', async (t) => {
       key: 'rbac.authorization.k8s.io/ClusterRole//a',
     },
     {
+      name: 'of a group that its kind has left',
+      given: 'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: a, namespace: shop}\n',
+      expected: ['extensions', 'v1beta1', 'Ingress', 'a', 'shop', { team: 'a' }],
+      key: 'networking.k8s.io/Ingress/shop/a',
+    },
+    {
+      name: 'of that group, and a kind that never left it',
+      given: 'apiVersion: extensions/v1beta1\nkind: Scale\nmetadata: {name: a, namespace: shop}\n',
+      expected: ['extensions', 'v1beta1', 'Scale', 'a', 'shop', { team: 'a' }],
+      key: 'extensions/Scale/shop/a',
+    },
+    {
       name: 'generated name',
       given: `${POD}metadata: {generateName: a-, namespace: odd}\n`,
       expected: ['', 'v1', 'Pod', '', 'odd', undefined],
