@@ -95,7 +95,7 @@ function foreign(location: Location): CodedError {
   return { code: 'NOT_AN_OBJECT', message: 'This document has neither apiVersion nor kind.', location };
 }
 
-/** No policy looks at the values of a Secret, so one that SOPS encrypted is left out, aloud. */
+/** Values of Secrets that SOPS encrypted are left out, aloud: a file may hold them beside what is judged. */
 function encrypted(file: string, count: number): SkippedFiles {
   return { file, reason: 'encrypted', count, message: 'The values of a Secret are encrypted.' };
 }

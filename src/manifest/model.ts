@@ -50,7 +50,7 @@ export type ParsedDocument =
   | { readonly type: 'empty' }
   /** Well-formed, but with neither `apiVersion` nor `kind`: not Kubernetes. `value` is there when it is a mapping. */
   | { readonly type: 'foreign'; readonly location: Location; readonly value?: ValueMap }
-  /** A Secret whose values SOPS encrypted: not judged, because no policy looks at them. */
+  /** Values of a Secret that SOPS encrypted: nobody knows them. What is plain beside them is a resource, before this. */
   | { readonly type: 'encrypted-secret'; readonly location: Location }
   /** Could not be judged. */
   | { readonly type: 'error'; readonly error: CodedError };
