@@ -119,9 +119,10 @@ func containerChanges() []change {
 	for _, name := range []string{"AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT", "NET_RAW", "SYS_ADMIN", "ALL", "CAP_CHOWN", "chown"} {
 		out = append(out, change{security + "capabilities.add", []any{name}})
 	}
-	for _, place := range []string{"livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "lifecycle.postStart", "lifecycle.preStop"} {
+	for _, place := range []string{"livenessProbe", "readinessProbe", "startupProbe", "lifecycle.postStart", "lifecycle.preStop"} {
 		out = append(out, each(place, nil, object{"httpGet": nil, "tcpSocket": nil})...)
 	}
+	out = append(out, each("lifecycle", nil, object{})...)
 	for _, host := range []any{"other.example", "127.0.0.1", "", nil} {
 		for _, call := range []string{"httpGet", "tcpSocket"} {
 			for _, place := range []string{"livenessProbe", "readinessProbe", "startupProbe", "lifecycle.postStart", "lifecycle.preStop"} {
