@@ -97,8 +97,9 @@ function judgeValue(document: ValueDocument, file: string): readonly Judged[] {
   if (encrypted === 'none') return judgeObjects(document, value, file);
   const location = document.locate('');
   if (!isSecret(value)) return [fault('ENCRYPTED', 'The object holds values that SOPS encrypted.', location)];
-  const untold: ParsedDocument = { type: 'encrypted-secret', location };
-  return encrypted === 'whole' ? [untold] : [...judgeObjects(document, value, file), untold];
+  const inPart = encrypted === 'part';
+  const unknown: ParsedDocument = { type: 'encrypted-secret', location, inPart };
+  return inPart ? [...judgeObjects(document, value, file), unknown] : [unknown];
 }
 
 function namesObject(value: Value): boolean {

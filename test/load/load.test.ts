@@ -423,6 +423,7 @@ t.test('encrypted Secrets', (t) => {
   const part = tree(t, { 's.yaml': sops.replace('{a:', '{b: aHVudGVyMg==, a:') });
   const plain = scan(part, ['.'], engineFor(['no-plaintext-secrets'], {}));
   t.same(plain.skipped, ['s.yaml encrypted 1'], 'of one that is encrypted in part, it is said');
+  t.match(plain.reports[0]?.skippedFiles, [{ message: /^Some values .* the rest of it is judged\.$/ }]);
   t.same(plain.findings, ['s.yaml:4:11'], 'and what is plain is judged');
   t.end();
 });
