@@ -31,7 +31,7 @@ export const CREDENTIAL_KINDS: readonly CredentialKind[] = [
     within: true,
     until: '-----END',
     shape: /-----BEGIN PRIVATE KEY-----/y,
-    proof: (text, at) => text.includes('"service_account"') && holdsKeyMaterial(text, at),
+    proof: (text, at) => holdsKeyMaterial(text, at) && text.includes('"service_account"'),
   },
   {
     name: 'private-key', // RFC 7468, RFC 4880 section 6.2, PROTOCOL.key of OpenSSH

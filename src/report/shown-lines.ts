@@ -11,10 +11,14 @@ type Lines = readonly string[];
 /** The lines of a report's file, for code frames. */
 export function shownLines({ bytes, secrets }: Pick<FileReport, 'bytes' | 'secrets'>): TextLines {
   const lines = textLines(bytes, secrets && ((all) => maskedLines(all, secrets)));
+  // A file of one line has many findings there.
+  let last = { line: '', shown: '' };
   return {
     line(number) {
       const line = lines.line(number);
-      return line === undefined ? undefined : hideCredentials(line, stars);
+      if (line === undefined) return undefined;
+      if (line !== last.line) last = { line, shown: hideCredentials(line, stars) };
+      return last.shown;
     },
   };
 }

@@ -305,6 +305,9 @@ t.test('what is left of one', (t) => {
     t.not(left, given, name);
     t.equal(hideCredentials(left), left, `${name}, and no more`);
   }
+  t.equal(hideCredentials(`${token} ${'x'.repeat(300_000)}`), 'ghp_…', 'of a text that is too long');
+  const keys = `-----BEGIN PRIVATE KEY-----${base64(48)}`.repeat(3_400);
+  endsWithin(t, { name: 'many keys without an end', most: 2_000 }, () => hideCredentials(keys));
   const stars = hideCredentials(token, (hidden) => '*'.repeat(hidden.length));
   t.equal(stars, `ghp_${'*'.repeat(36)}`, 'what stands for it');
   t.end();
