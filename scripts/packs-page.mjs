@@ -25,7 +25,7 @@ it finds. How to take policies out of these packs into one of your own is told i
 [\`policies/\`](../policies).
 
 The verdicts of the two packs of the Pod Security Standards are those of the API server's own PodSecurity admission, of
-every version of the standards: the same controls for each of 2,000 Pods and workloads. Most of their policies have a
+every version of the standards: the same controls for each of 2,400 Pods and workloads. Most of their policies have a
 parameter \`version\`:
 
 \`\`\`sh

@@ -9,8 +9,10 @@ export interface CredentialKind {
   readonly words: string;
   /** One of these is in every credential of the kind, as it is written here. */
   readonly marks: readonly string[];
-  /** From the mark on; sticky. What is a secret in it is the group `secret`, else all of it. Linear, or of bounded length. */
+  /** From the mark on; sticky. It ends with what is secret in it, the group `secret`, else is all of it. Linear, or bounded. */
   readonly shape: RegExp;
+  /** What ends it, where the shape is only its beginning. */
+  readonly until?: string;
   /** Whether the mark may stand in the middle of a word. */
   readonly within?: boolean;
   /** What the shape cannot say. @param at where the mark is */
@@ -20,13 +22,6 @@ export interface CredentialKind {
 /** The key of the Azurite emulator, which Microsoft publishes for everybody: it opens nothing. */
 const AZURITE = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
-/**
- * What stands in every text that holds a credential: the marks of all kinds, and a little more of those that stand in many
- * texts. It is all that most texts are held to.
- */
-export const SIGN =
-  /-----BEGIN |AGE-SECRET-KEY-1|A[KSBC][IC]A[A-Z2-7]{8}|aws_secret_access_key|AWS_SECRET_ACCESS_KEY|AIza|AccountKey=|SharedAccessKey=|gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox[abeoprs][-.]|xapp-|hooks\.slack\.com\/|[rs]k_(?:live|test)_|whsec_|npm_|pypi-AgE|SK[0-9a-f]{8}|SG\.|dckr_[op]at_|hv[sbr]\.|eyJ|:\/\/[^\s/@]{1,512}@/;
-
 /** In the order in which they are named where a text holds several. */
 export const CREDENTIAL_KINDS: readonly CredentialKind[] = [
   {
@@ -34,14 +29,16 @@ export const CREDENTIAL_KINDS: readonly CredentialKind[] = [
     words: 'the key of a Google Cloud service account',
     marks: ['-----BEGIN PRIVATE KEY-----'],
     within: true,
+    until: '-----END',
     shape: /-----BEGIN PRIVATE KEY-----/y,
-    proof: (text, at) => text.includes('"service_account"') && holdsKeyMaterial(text, at),
+    proof: (text, at) => holdsKeyMaterial(text, at) && text.includes('"service_account"'),
   },
   {
     name: 'private-key', // RFC 7468, RFC 4880 section 6.2, PROTOCOL.key of OpenSSH
     words: 'a private key',
     marks: ['-----BEGIN '],
     within: true,
+    until: '-----END',
     shape: /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/y,
     proof: holdsKeyMaterial,
   },
@@ -174,7 +171,7 @@ export const CREDENTIAL_KINDS: readonly CredentialKind[] = [
     words: 'a URL with a password',
     marks: ['://'],
     within: true,
-    shape: /:\/\/[^\s:@/?#"'<>`\\]{0,256}:(?<secret>[^\s@"'`\\]{1,256})@[^\s@]/y,
+    shape: /:\/\/[^\s:@/?#"'<>`\\]{0,256}:(?<secret>[^\s@"'`\\]{1,256})(?=@[^\s@])/y,
     proof: isPassword,
   },
 ];

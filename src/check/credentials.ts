@@ -1,7 +1,8 @@
 // Whether a text holds a credential: one look for a sign of any kind, and a close look only where there is one.
 import { takeSteps } from '../manifest/steps.ts';
-import { CREDENTIAL_KINDS, SIGN, type CredentialKind } from './credential-kinds.ts';
+import { CREDENTIAL_KINDS, type CredentialKind } from './credential-kinds.ts';
 import { isVaried } from './credential-proof.ts';
+import { SIGN } from './credential-sign.ts';
 
 /** A credential in a text. */
 interface Credential {
@@ -25,17 +26,41 @@ export function credentialSearch(kinds: readonly CredentialKind[]): CredentialSe
     takeSteps(text.length);
     if (!SIGN.test(text)) return undefined;
     for (const kind of kinds) {
-      const at = find(kind, text);
-      if (at !== undefined) return { kind, at };
+      const [found] = find(kind, text, 1);
+      if (found !== undefined) return { kind, at: found.index };
     }
     return undefined;
   };
 }
 
+/** From where to where a text is secret. */
+export type Span = readonly [from: number, to: number];
+
+/** All that is secret in a text: of a URL the password, of a key what is between its first line and its last. In order. */
+export function credentialSpans(text: string): readonly Span[] {
+  const spans = CREDENTIAL_KINDS.flatMap((kind) =>
+    find(kind, text, Infinity).map((found) => spanOf(kind, text, found)),
+  );
+  return spans.sort(([a], [b]) => a - b);
+}
+
+function spanOf({ until }: CredentialKind, text: string, found: RegExpExecArray): Span {
+  const end = found.index + found[0].length;
+  if (until === undefined) return [end - (found.groups?.['secret'] ?? found[0]).length, end];
+  const last = text.indexOf(until, end);
+  return [found.index, last === -1 ? text.length : last];
+}
+
 /** Steps to look at a place closely. */
 const CLOSE = 200;
 
-function find({ marks, shape, within, proof }: CredentialKind, text: string): number | undefined {
+/** The first credentials of a kind, at most so many. */
+function find(
+  { marks, shape, within, proof }: CredentialKind,
+  text: string,
+  most: number,
+): readonly RegExpExecArray[] {
+  const all: RegExpExecArray[] = [];
   for (const mark of marks) {
     takeSteps(text.length / 8);
     for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + mark.length)) {
@@ -49,10 +74,11 @@ function find({ marks, shape, within, proof }: CredentialKind, text: string): nu
           ? isVaried(found.groups?.['secret'] ?? found[0].slice(mark.length))
           : proof(text, at, found)
       )
-        return at;
+        all.push(found);
+      if (all.length >= most) return all;
     }
   }
-  return undefined;
+  return all;
 }
 
 /** All kinds, by name. */

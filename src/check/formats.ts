@@ -7,6 +7,7 @@ import { labelProblem, labelValueProblem, qualifiedNameProblem, subdomainProblem
 import { semverProblem } from './format-semver.ts';
 import { isPlaceholderValue } from './placeholder.ts';
 import { parseQuantity } from './quantity.ts';
+import { compileRegex } from './regex.ts';
 
 /** `undefined` for a value of the format; otherwise a clause that stands on its own and names the value. */
 export type Format = (value: Value) => string | undefined;
@@ -23,6 +24,7 @@ export const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['cidr', text('a CIDR', cidrProblem)],
   ['semver', text('a semantic version', semverProblem)],
   ['placeholder', placeholder],
+  ['regex', text('an RE2 regular expression', regexProblem)],
 ]);
 
 function quantity(value: Value): string | undefined {
@@ -43,6 +45,11 @@ function text(name: string, problem: (value: string) => string | undefined): For
     const why = problem(value);
     return why === undefined ? undefined : `${quoted(value)} is not ${name}: ${why}`;
   };
+}
+
+function regexProblem(pattern: string): string | undefined {
+  const compiled = compileRegex(pattern);
+  return compiled.ok ? undefined : compiled.reason;
 }
 
 /** What stands for a value is no value; the value is never quoted, since it may be secret. */

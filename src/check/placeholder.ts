@@ -2,7 +2,7 @@
 
 /** Of what programs fill in: shells and Flux, Kubernetes, Helm and ESO, Argo CD's vault plugin, vals, Vault, 1Password, SOPS. */
 const FILLED =
-  /\$\{[A-Za-z_][^{}]*\}|\$\([A-Za-z_][\w.-]*\)|\{\{[^{}]*\}\}|<path:[^<>\n]*>|\bref\+[a-z0-9]+:\/\/|^\$[A-Za-z_]\w*$|^%[A-Za-z_]\w*%$|^ENC\[|^vault:|^op:\/\//;
+  /\$\{[A-Za-z_][^{}]*\}|\$\([A-Za-z_][\w.-]*\)|\{\{[^{}]*\}\}|<path:[^<>\n]*>|\bref\+[a-z0-9]+:\/\/|^\$[A-Za-z_]\w*$|^%[A-Za-z_]\w*%$|^ENC\[[A-Z0-9_]+,[^\]]+\]$|^vault:|^op:\/\//;
 /** Of what people fill in. In a longer text what is between angles may be markup. */
 const ANGLES = /^<[^<>\n]+>$|<[A-Z][A-Z0-9_-]*>|<(?:your|insert|enter|replace)[-_ ][^<>\n]*>/;
 

@@ -1,7 +1,6 @@
 // Secrets are found in a text as they are, as JSON and YAML in quotes write them, and where a message cut them.
+import { hideCredentials, SHOWN, shownOf } from '../check/hide.ts';
 
-/** Characters of a secret that may be shown: enough to find it by, and too few to use. */
-const SHOWN = 4;
 /** A text shorter than this is a word that may stand anywhere: inside of another word it is not looked for. */
 const WORD = 8;
 
@@ -10,7 +9,7 @@ export type Mask = (text: string) => string;
 
 /**
  * A mask that leaves of each secret its first four characters. A secret is found as it is, as JSON or YAML in quotes writes
- * it, and when it was cut with `…`.
+ * it, without the credentials in it, and when it was cut with `…`.
  * @param fill what stands for the hidden part
  */
 export function createMask(secrets: Iterable<string>, fill: (hidden: string) => string = dots): Mask {
@@ -43,14 +42,15 @@ function dots(): string {
   return '…';
 }
 
-/** How many units may be shown from a place on: half a surrogate pair is none. */
-export function shownOf(text: string, at: number): number {
-  const last = text.charCodeAt(at + SHOWN - 1);
-  return last >= 0xd800 && last <= 0xdbff ? SHOWN - 1 : SHOWN;
-}
-
 function formsOf(secret: string): readonly string[] {
-  return [secret, secret.trim(), JSON.stringify(secret).slice(1, -1), secret.replaceAll("'", "''")];
+  const hidden = hideCredentials(secret);
+  const texts = hidden === secret ? [secret] : [secret, hidden];
+  return texts.flatMap((text) => [
+    text,
+    text.trim(),
+    JSON.stringify(text).slice(1, -1),
+    text.replaceAll("'", "''"),
+  ]);
 }
 
 /** Texts that are looked for, in order, so that many with the same beginning cost no more than a few. */

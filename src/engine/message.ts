@@ -2,7 +2,8 @@ import { nearest } from '../manifest/nearest.ts';
 import { takeSteps } from '../manifest/steps.ts';
 import { isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
-import { show } from '../check/schema/check.ts';
+import { hideCredentials } from '../check/hide.ts';
+import { show, SHOWN_OF } from '../check/schema/check.ts';
 
 /** What a message may speak of. */
 interface MessageScope {
@@ -95,14 +96,18 @@ const MAX_TEXT = 128;
 
 function inWords(value: Value | undefined): string {
   if (value === undefined || value === null) return '(none)';
-  if (typeof value === 'string') return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
+  if (typeof value === 'string') {
+    // What is cut has no shape any more.
+    const text = hideCredentials(value.slice(0, SHOWN_OF));
+    return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+  }
   if (Array.isArray(value)) return listInWords(value as readonly Value[]);
   return show(value);
 }
 
 function listInWords(list: readonly Value[]): string {
   takeSteps(list.length * 200);
-  const words = list.map((one) => (typeof one === 'string' ? one : show(one))).join(', ');
+  const words = list.map((one) => (typeof one === 'string' ? hideCredentials(one) : show(one))).join(', ');
   takeSteps(words.length);
   return words;
 }

@@ -42,7 +42,7 @@ import { PolicyParts } from './policy-parts.ts';
 import { pastOf, pastRequest, ratchet } from './ratchet.ts'; // on first use
 import type { Findings } from './ratchet.ts';
 import { dueSince, Reach } from './reach.ts'; // on first use
-import { withoutSecrets } from './secret.ts'; // on first use
+import { withoutCredentials, withoutSecrets } from './secret.ts';
 import { TreePolicies } from './tree.ts'; // on first use
 
 const MAX_KINDS = 1_000;
@@ -147,14 +147,16 @@ export class PolicyEngine implements Engine {
             nativeReads: (decision) => this.#native?.reads(decision) ?? [],
           });
     const notEvaluated = whyNotEvaluated(object, request, workload);
-    const told = { decisions: heard, notEvaluated, ...remarks };
+    const told = withoutCredentials({ decisions: heard, notEvaluated, ...remarks });
     const said = this.#readsSecrets ? withoutSecrets(told, object) : told;
     if (!isMutated || given.object === null) return said;
     return { ...said, decisions: inOrigin(said.decisions, given.object, after), mutated: after };
   }
 
   judgeEntry(entry: TreeEntry, options: EntryOptions): Judgement {
-    return this.#tree?.judge(entry, options) ?? { decisions: [], notEvaluated: undefined };
+    return withoutCredentials(
+      this.#tree?.judge(entry, options) ?? { decisions: [], notEvaluated: undefined },
+    );
   }
 
   /** Who speaks for the failures of an object; `undefined` when there is nobody, and where the time is not known. */

@@ -1,4 +1,6 @@
 // What a rule that reads secrets has failed on is for nobody to see: here it is taken out of whatever is said of the object.
+import { SIGN } from '../check/credential-sign.ts';
+import { hideCredentials } from '../check/hide.ts';
 import { pointerKeys, valueAt } from '../manifest/pointer.ts';
 import { isList, isMap, type Value, type ValueMap } from '../manifest/value.ts';
 import { createMask, type Mask } from './mask.ts';
@@ -40,8 +42,20 @@ export function secretsOf(decisions: readonly Decision[], object: ValueMap): rea
 /** What is said of an object, without the secrets in it that a rule failed on. */
 export function withoutSecrets<Said extends Judgement>(said: Said, object: ValueMap): Said {
   const texts = secretsOf(said.decisions, object);
-  if (texts.length === 0) return said;
-  const mask = createMask(texts);
+  return texts.length === 0 ? said : maskedJudgement(said, createMask(texts));
+}
+
+/** What is said of an object, without what has the shape of a credential: a rule that is about something else may quote it. */
+export function withoutCredentials<Said extends Judgement>(said: Said): Said {
+  const { decisions, annotations = [] } = said;
+  const isTold = decisions.some(
+    ({ message, native }) => SIGN.test(message) || (native !== undefined && SIGN.test(native.message)),
+  );
+  const isNoted = [...annotations].some(([, values]) => values.some((value) => SIGN.test(value)));
+  return isTold || isNoted ? maskedJudgement(said, (text) => hideCredentials(text)) : said;
+}
+
+function maskedJudgement<Said extends Judgement>(said: Said, mask: Mask): Said {
   const decisions = said.decisions.map((decision) => maskedDecision(decision, mask));
   const { annotations } = said;
   if (annotations === undefined) return { ...said, decisions };

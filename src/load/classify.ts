@@ -41,9 +41,18 @@ export function classify(parsed: ParsedFile, { named, chartSetting }: Circumstan
     if (document.type === 'error') return [document.error];
     return document.type === 'foreign' && !isBaseline(document) ? [foreign(document.location)] : [];
   });
-  const secrets = documents.filter((document) => document.type === 'encrypted-secret').length;
+  const secrets = documents.filter((document) => document.type === 'encrypted-secret');
   const skipped = [
-    ...(secrets === 0 ? [] : [encrypted(file, secrets)]),
+    ...encrypted(
+      file,
+      secrets.filter(({ inPart }) => !inPart).length,
+      'The values of a Secret are encrypted.',
+    ),
+    ...encrypted(
+      file,
+      secrets.filter(({ inPart }) => inPart).length,
+      'Some values of a Secret are encrypted; the rest of it is judged.',
+    ),
     ...(ours ? [ownDocuments(file)] : []),
   ];
   return { resources, errors, skipped };
@@ -95,7 +104,7 @@ function foreign(location: Location): CodedError {
   return { code: 'NOT_AN_OBJECT', message: 'This document has neither apiVersion nor kind.', location };
 }
 
-/** No policy looks at the values of a Secret, so one that SOPS encrypted is left out, aloud. */
-function encrypted(file: string, count: number): SkippedFiles {
-  return { file, reason: 'encrypted', count, message: 'The values of a Secret are encrypted.' };
+/** Values of Secrets that SOPS encrypted are left out, aloud: nobody knows what rules would say of them. */
+function encrypted(file: string, count: number, message: string): readonly SkippedFiles[] {
+  return count === 0 ? [] : [{ file, reason: 'encrypted', count, message }];
 }

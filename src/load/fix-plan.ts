@@ -2,6 +2,7 @@ import type { Engine } from '../engine/model.ts';
 import type { FixOptions, FixPlan } from '../fix/model.ts';
 import { withholding } from '../fix/source/withhold.ts'; // on first use
 import type { Resource } from '../manifest/model.ts';
+import { isSigned } from '../manifest/unrendered.ts';
 import { once } from '../manifest/once.ts';
 import type { Request } from '../manifest/request.ts';
 import type { Input } from './inputs.ts';
@@ -44,7 +45,7 @@ export function createPlanner(
   });
   const judge = now === undefined ? {} : { now };
   return (request, resource, leave) => {
-    const of = once(() => where()(resource));
+    const of = once(() => (isSigned(resource.object) ? () => SIGNED : where()(resource)));
     const withhold = (pointer: string): string | undefined => of()(pointer);
     return engine.fix(request, { unsafe, only, leave, place: 'source', withhold, mendableOnly, judge });
   };
@@ -54,4 +55,5 @@ export function createPlanner(
 const SIGNS = /(?:^|[\s[{,:-])(?:[&*!]\S|<<)|^\s*\{|^(?:---|\.\.\.)(?![ \t]*\r?\n)/m;
 
 const RENDERED = 'The text is rendered: fix what it is made from.';
+const SIGNED = 'SOPS signs the whole document: edit it with sops.';
 const GENERATED = 'The file says that it is generated: fix what it is made from, or use --generated.';

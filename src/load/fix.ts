@@ -81,8 +81,7 @@ function fixFile(report: FileReport, planned: PlannedFile, { run }: Context): Fi
   const { fixed, left } = findingsOf(report, planned, { run, edited });
   if (before === after) return untouched(report, left);
   const done = new Set(fixed);
-  const { secrets } = report;
-  const shown = secrets === undefined ? { before, after } : shownChange(before, after, secrets);
+  const shown = shownChange(before, after, report.secrets);
   const change = { file: report.file, ...shown, landmarks: () => landmarksOf(planned, edited, after) };
   return {
     found: report,

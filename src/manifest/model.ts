@@ -50,8 +50,8 @@ export type ParsedDocument =
   | { readonly type: 'empty' }
   /** Well-formed, but with neither `apiVersion` nor `kind`: not Kubernetes. `value` is there when it is a mapping. */
   | { readonly type: 'foreign'; readonly location: Location; readonly value?: ValueMap }
-  /** A Secret whose values SOPS encrypted: not judged, because no policy looks at them. */
-  | { readonly type: 'encrypted-secret'; readonly location: Location }
+  /** Values of a Secret that SOPS encrypted: nobody knows them. Where it is so in part, the Secret is a resource before this. */
+  | { readonly type: 'encrypted-secret'; readonly location: Location; readonly inPart: boolean }
   /** Could not be judged. */
   | { readonly type: 'error'; readonly error: CodedError };
 

@@ -4,7 +4,7 @@ import { identify } from './identity.ts';
 import { flatten } from './list.ts';
 import type { Limits, ParsedDocument, ParsedFile, Resource, Source } from './model.ts';
 import { readDocuments } from './read.ts';
-import { isEncrypted, isKustomization, templateAction } from './unrendered.ts';
+import { encryptedOf, isKustomization, isSecret, templateAction } from './unrendered.ts';
 import { isList, isMap, own, type Value, type ValueMap } from './value.ts';
 
 /** What one document was found to be; `strange` is no mapping, which is an error only among Kubernetes objects. */
@@ -93,20 +93,17 @@ function judgeValue(document: ValueDocument, file: string): readonly Judged[] {
     return [fault('KUSTOMIZATION', 'This is input to kustomize, not an object.', document.locate(''))];
   }
   const isNamed = own(value, 'apiVersion') !== undefined || own(value, 'kind') !== undefined;
-  if (isNamed && isEncrypted(value, document.text)) return [encrypted(document, value)];
-  return judgeObjects(document, value, file);
+  const encrypted = isNamed ? encryptedOf(value, document.text) : 'none';
+  if (encrypted === 'none') return judgeObjects(document, value, file);
+  const location = document.locate('');
+  if (!isSecret(value)) return [fault('ENCRYPTED', 'The object holds values that SOPS encrypted.', location)];
+  const inPart = encrypted === 'part';
+  const unknown: ParsedDocument = { type: 'encrypted-secret', location, inPart };
+  return inPart ? [...judgeObjects(document, value, file), unknown] : [unknown];
 }
 
 function namesObject(value: Value): boolean {
   return isList(value) && value.some((item) => isMap(item) && own(item, 'apiVersion') !== undefined);
-}
-
-/** No policy looks at the values of a Secret. */
-function encrypted(document: ValueDocument, value: ValueMap): ParsedDocument {
-  const location = document.locate('');
-  if (own(value, 'apiVersion') === 'v1' && own(value, 'kind') === 'Secret')
-    return { type: 'encrypted-secret', location };
-  return fault('ENCRYPTED', 'The object holds values that SOPS encrypted.', location);
 }
 
 /** The objects, and between them, in order, what is wrong with others. */

@@ -147,7 +147,7 @@ const DIALECT = {
     ),
     format: {
       description:
-        'quantity, image-reference, dns1123-label, dns1123-subdomain, label-value, qualified-name, duration, cidr, semver or placeholder.',
+        'quantity, image-reference, dns1123-label, dns1123-subdomain, label-value, qualified-name, duration, cidr, semver, regex or placeholder.',
     },
     quantityMinimum: { description: 'A quantity: the least that is allowed.' },
     quantityExclusiveMinimum: { description: 'A quantity: the value has to be above it.' },

@@ -1,6 +1,7 @@
-// The lines of a file as they may be shown: without the secrets that rules failed on. A line keeps its length, so that
+// The lines of a file as they may be shown: without the secrets that rules failed on, and without credentials. A line keeps its length, so that
 // columns stay true.
-import { createMask, shownOf } from '../engine/mask.ts';
+import { hideCredentials, shownOf } from '../check/hide.ts';
+import { createMask } from '../engine/mask.ts';
 import type { Location } from '../errors.ts';
 import { textLines, type TextLines } from './frame.ts';
 import type { FileReport, Secrets } from './model.ts';
@@ -9,22 +10,34 @@ type Lines = readonly string[];
 
 /** The lines of a report's file, for code frames. */
 export function shownLines({ bytes, secrets }: Pick<FileReport, 'bytes' | 'secrets'>): TextLines {
-  return textLines(bytes, secrets && ((lines) => maskedLines(lines, secrets)));
+  const lines = textLines(bytes, secrets && ((all) => maskedLines(all, secrets)));
+  // A file of one line has many findings there.
+  let last = { line: '', shown: '' };
+  return {
+    line(number) {
+      const line = lines.line(number);
+      if (line === undefined) return undefined;
+      if (line !== last.line) last = { line, shown: hideCredentials(line, stars) };
+      return last.shown;
+    },
+  };
 }
 
 /** A text and what it is changed into, as both may be shown: lines that stay are shown alike. */
 export function shownChange(
   before: string,
   after: string,
-  secrets: Secrets,
+  secrets: Secrets = NONE,
 ): { readonly before: string; readonly after: string } {
   const lines = before.split('\n');
-  const shown = maskedLines(lines, secrets);
+  const shown = maskedLines(lines, secrets).map((line) => hideCredentials(line, stars));
   const known = new Map(lines.map((line, i) => [line, shown[i] ?? '']));
   const mask = lineMask(secrets, lines);
-  const changed = after.split('\n').map((line) => known.get(line) ?? mask(line));
+  const changed = after.split('\n').map((line) => known.get(line) ?? hideCredentials(mask(line), stars));
   return { before: shown.join('\n'), after: changed.join('\n') };
 }
+
+const NONE: Secrets = { texts: [], places: [] };
 
 /** Lines without secrets: where one is written, and wherever else its text stands. */
 function maskedLines(lines: Lines, secrets: Secrets): Lines {

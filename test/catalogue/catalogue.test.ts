@@ -236,6 +236,27 @@ t.test('entries of the list of registries that would not say what they seem to',
   t.end();
 });
 
+t.test('what is to be a regular expression, and is none', (t) => {
+  const patterns = POLICIES.flatMap(({ policy, folder }) => {
+    const declared = ownPath(readYaml(`${folder}/policy.yaml`), ['spec', 'parameters', 'properties']) ?? {};
+    return Object.entries(declared as ValueMap).flatMap(([name, schema]) =>
+      textOf(ownPath(schema, ['description']) ?? '').includes('RE2 regular expression')
+        ? [{ policy, name }]
+        : [],
+    );
+  });
+  t.ok(patterns.length >= 5, `${String(patterns.length)} parameters`);
+  for (const { policy, name } of patterns) {
+    const given = (value: string) => (): void => void engineFor([policy], { [policy]: { [name]: value } });
+    for (const wrong of ['(', 'a)|(b', '[', '(?=a)', '*'])
+      t.throws(given(wrong), DoorwardError, `${policy}.${name} is refused: ${wrong}`);
+    t.doesNotThrow(given('v[0-9]+|ENV'), `${policy}.${name} is taken`);
+  }
+  const globs = { 'narrow-projects': { wideProjects: ['('] } };
+  t.throws(() => void engineFor(['narrow-projects'], globs), DoorwardError, 'a glob that would be none');
+  t.end();
+});
+
 t.test('IN-24 a megabyte of comments', (t) => {
   const pod =
     'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: app, image: nginx }] }\n';

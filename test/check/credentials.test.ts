@@ -4,6 +4,7 @@ import t from 'tap';
 import { CREDENTIAL_KINDS } from '../../src/check/credential-kinds.ts';
 import { CREDENTIALS_BY_NAME, credentialSearch } from '../../src/check/credentials.ts';
 import { FORMATS } from '../../src/check/formats.ts';
+import { hideCredentials } from '../../src/check/hide.ts';
 import { compileSchema } from '../../src/check/schema/compile.ts';
 import { OverBudget, withSteps } from '../../src/manifest/steps.ts';
 import { endsWithin } from '../ends-soon.ts';
@@ -271,6 +272,44 @@ t.test('what has the shape of a credential', (t) => {
     [],
     'each kind has a row',
   );
+  t.end();
+});
+
+t.test('what is left of one', (t) => {
+  const token = `ghp_${some(36)}`;
+  const table = [
+    {
+      name: 'of a URL the password',
+      given: 'a https://bot:hunter2@b/c d',
+      expected: 'a https://bot:hunt…@b/c d',
+    },
+    {
+      name: 'a password that stands in the host, too',
+      given: 'https://a:b.cde@b.cde',
+      expected: 'https://a:b.cd…@b.cde',
+    },
+    { name: 'each of several', given: `${token} https://a:${token}@b`, expected: 'ghp_… https://a:ghp_…@b' },
+    {
+      name: 'a key up to its end',
+      given: `a ${pem('RSA PRIVATE KEY')}b`,
+      expected: 'a ----…-----END RSA PRIVATE KEY-----\nb',
+    },
+    { name: 'a key that is cut', given: pem('RSA PRIVATE KEY').slice(0, 90), expected: '----…' },
+    { name: 'a short one', given: 'https://a:b@c', expected: 'https://a:b@c' },
+    { name: 'half a character is none', given: 'https://a:bcd\u{1f511}e@f', expected: 'https://a:bcd…@f' },
+    { name: 'none', given: 'https://bot@b/c:d@e', expected: 'https://bot@b/c:d@e' },
+  ];
+  for (const { name, given, expected } of table) t.equal(hideCredentials(given), expected, name);
+  for (const { name, given } of finds) {
+    const left = hideCredentials(given);
+    t.not(left, given, name);
+    t.equal(hideCredentials(left), left, `${name}, and no more`);
+  }
+  t.equal(hideCredentials(`${token} ${'x'.repeat(300_000)}`), 'ghp_…', 'of a text that is too long');
+  const keys = `-----BEGIN PRIVATE KEY-----${base64(48)}`.repeat(3_400);
+  endsWithin(t, { name: 'many keys without an end', most: 2_000 }, () => hideCredentials(keys));
+  const stars = hideCredentials(token, (hidden) => '*'.repeat(hidden.length));
+  t.equal(stars, `ghp_${'*'.repeat(36)}`, 'what stands for it');
   t.end();
 });
 

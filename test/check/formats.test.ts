@@ -46,6 +46,7 @@ t.test('names and reasons', async (t) => {
       'cidr',
       'semver',
       'placeholder',
+      'regex',
     ],
   );
   const cases: readonly [string, Value, string | undefined][] = [
@@ -87,6 +88,9 @@ t.test('names and reasons', async (t) => {
       '"2001:DB8::/32" is not a CIDR: it is not in canonical form; write 2001:db8::/32',
     ],
     ['semver', 'v1.2.3', '"v1.2.3" is not a semantic version: leave the v out'],
+    ['regex', 'v[0-9]+(-.*)?', undefined],
+    ['regex', '(', '"(" is not an RE2 regular expression: missing closing ): `(`'],
+    ['regex', 1, '1 is not an RE2 regular expression: it is not a string'],
   ];
   for (const [format, given, expected] of cases) {
     t.equal(check(format, given), expected, `${format} ${JSON.stringify(given)}`);

@@ -937,6 +937,13 @@ Fixed
     stdout: /says that it is generated[^]*✖ nothing to fix; left: 1 denied/,
   },
   {
+    name: 'what SOPS signed is left alone: an edit would break the signature',
+    files: { 'a.yaml': `${commented('a')}sops: { mac: x }\n` },
+    args: ['fix', ...FIXES],
+    status: 1,
+    stdout: /SOPS signs the whole document[^]*✖ nothing to fix; left: 1 denied/,
+  },
+  {
     name: '--generated',
     files: { 'a.yaml': `# Source: c/templates/a.yaml\n${commented('a')}` },
     args: ['fix', '--generated', ...FIXES],

@@ -110,6 +110,11 @@ const SECRETIVE = `${head('no-secrets')}  title: No secrets
     - { name: customs, on: container, select: '$.customs[*]', secret: true, at: $.key, schema: { minLength: 100 }, message: '{{ self.key }}' }
     - { name: wrong, on: container, select: '$.env[*]', secret: true, cel: 'quantity(self.value).isInteger()', message: no quantity }
 `;
+const BINDING = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: native }
+spec: { policyName: native, validationActions: [Deny, Audit] }
+`;
 /** What others say of the same values, and of the lines around them. */
 const OTHERS = `${head('others')}  title: Others
   rules:
@@ -142,11 +147,7 @@ spec:
   validations: [{ expression: 'false', messageExpression: "'native says ' + object.stringData.plain" }]
   auditAnnotations: [{ key: told, valueExpression: "'told ' + object.stringData.plain" }]
 ---
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata: { name: native }
-spec: { policyName: native, validationActions: [Deny, Audit] }
-`;
+${BINDING}`;
 const CASES = `apiVersion: doorward.dev/v1alpha1
 kind: Cases
 cases:
@@ -326,6 +327,85 @@ spec:
     old,
     'another secret in the same place is as old',
   );
+});
+
+const CREDENTIAL = `https://bot:${canary('password')}@git.example/shop`;
+/** What policies about something else quote: in files and objects, whole and cut, in lines of source and of diffs. */
+const QUOTED: Readonly<Record<string, string>> = {
+  'kustomization.yaml': `resources:\n  - ${CREDENTIAL}\n  - '${CREDENTIAL}?ref=main'\n`,
+  'project.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata: { name: shop, namespace: argocd }
+spec: { sourceRepos: ['${CREDENTIAL.replace('git.example', '*')}'], destinations: [{ namespace: '*', server: '${CREDENTIAL}' }] }
+`,
+  'application.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: shop, namespace: argocd }
+spec: { project: default, source: { repoURL: '${CREDENTIAL}', targetRevision: main } }
+`,
+  'pod.yaml': `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+  annotations: { long: '${'x'.repeat(90)} ${CREDENTIAL}' } # ${CREDENTIAL}
+spec: { containers: [{ name: app, image: '${CREDENTIAL}' }] }
+`,
+};
+const QUOTING = `${head('quoting')}  title: Quoting
+  rules:
+    - { name: reason, at: $.metadata.annotations.long, optional: true, schema: { const: x }, message: it }
+    - { name: long, at: $.metadata.annotations.long, optional: true, schema: { const: x }, message: 'it {{ self.metadata.annotations.long }}' }
+    - { name: whole, schema: { required: [nothing] }, message: 'of {{ self.spec }}' }
+    - { name: said, cel: '!has(object.metadata.annotations)', message: it, messageExpression: "'it ' + object.metadata.annotations.long" }
+    - { name: fixed, at: $.metadata.annotations.copy, schema: { type: string }, message: it, fix: { set: x } }
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: native }
+spec:
+  matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: [v1], operations: ['*'], resources: [pods] }] }
+  validations: [{ expression: 'false', messageExpression: "'native says ' + object.metadata.annotations.long" }]
+  auditAnnotations: [{ key: told, valueExpression: "'told ' + object.metadata.annotations.long" }]
+---
+${BINDING}`;
+
+t.test('a rule about something else quotes no credential', async (t) => {
+  const password = canary('password');
+  const shows = (text: string): boolean =>
+    Array.from({ length: password.length - 4 }, (_, i) => password.slice(i, i + 5)).some((part) =>
+      text.includes(part),
+    );
+  const others = ['pinned-kustomizations', 'narrow-projects', 'pinned-images', 'pinned-revisions'];
+  const policies = others.map((name) => readFileSync(POLICY.replace('no-plaintext-secrets', name), 'utf8'));
+  const cwd = folder(t, { ...QUOTED, 'p/policies.yaml': [...policies, QUOTING].join('---\n') });
+  const back = process.cwd();
+  t.teardown(() => process.chdir(back));
+  process.chdir(cwd);
+  const reports = folder(t, {});
+  const scan = ['scan', '.', '--policies', 'p'];
+  const text = await told(cwd, [...scan, ...everyFormat(reports)]);
+  for (const [format, report] of [...readReports(reports), ['text', text] as const])
+    t.notOk(shows(report), format);
+  t.match(text, `https://bot:${password.slice(0, 4)}…@git.example/shop must name a commit`);
+  t.match(text, `https://bot:${password.slice(0, 4)}${'*'.repeat(20)}@git.example/shop`, 'lines of source');
+  for (const policy of [...others, 'quoting', 'native']) t.match(text, `${policy}/`, `${policy} has spoken`);
+  t.notOk(shows(await told(cwd, [...scan, '--all-results', '--format', 'json'])), 'all results');
+  t.notOk(shows(await told(cwd, ['fix', '.', '--policies', 'p', '--diff'])), 'fix --diff');
+  t.notOk(shows(await told(cwd, ['explain', 'pod.yaml', '--policies', 'p'])), 'explain');
+
+  const engine = engineOf([...policies.slice(1), QUOTING], t);
+  for (const file of ['project.yaml', 'application.yaml', 'pod.yaml']) {
+    const { documents } = parseManifest({ file, bytes: Buffer.from(QUOTED[file] ?? '') }, DEFAULT_LIMITS);
+    const lines: string[] = [];
+    const ask = askInProcess(Date.now, { errand: 'validate', write: (line) => lines.push(line) });
+    for (const one of documents.flatMap((each) => (each.type === 'resources' ? each.resources : []))) {
+      const { json } = ask(engine, reviewOf(one.object).text, 'unknown');
+      t.notOk(json.response.allowed, `${file} is denied`);
+      t.notOk(shows(JSON.stringify(json)), `what the webhook says of ${file}`);
+    }
+    t.notOk(shows(lines.join('\n')), 'the log');
+  }
 });
 
 t.test('a fingerprint says nothing of a secret', async (t) => {

@@ -11,6 +11,7 @@ import { parseSettings } from '../../src/load/settings.ts';
 import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
 import type { Request } from '../../src/manifest/request.ts';
 import type { FileReport } from '../../src/report/model.ts';
+import { engineFor } from '../catalogue/verdict.ts';
 import { endsSoon } from '../ends-soon.ts';
 
 const POD = (name: string, extra = ''): string =>
@@ -419,6 +420,11 @@ t.test('encrypted Secrets', (t) => {
   const secret = tree(t, { 's.yaml': `${sops}---\n${POD('bad-a')}` });
   t.same(scan(secret, ['.']).skipped, ['s.yaml encrypted 1'], 'an encrypted Secret is left out');
   t.same(scan(secret, ['.']).findings, ['s.yaml:10:9'], 'and what is beside it judged');
+  const part = tree(t, { 's.yaml': sops.replace('{a:', '{b: aHVudGVyMg==, a:') });
+  const plain = scan(part, ['.'], engineFor(['no-plaintext-secrets'], {}));
+  t.same(plain.skipped, ['s.yaml encrypted 1'], 'of one that is encrypted in part, it is said');
+  t.match(plain.reports[0]?.skippedFiles, [{ message: /^Some values .* the rest of it is judged\.$/ }]);
+  t.same(plain.findings, ['s.yaml:4:11'], 'and what is plain is judged');
   t.end();
 });
 

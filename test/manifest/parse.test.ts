@@ -40,6 +40,7 @@ function slice(
 }
 
 const POD = 'apiVersion: v1\nkind: Pod\n';
+const SECRET = 'apiVersion: v1\nkind: Secret\n';
 
 t.test('what a file holds', async (t) => {
   const rows: readonly {
@@ -168,8 +169,38 @@ t.test('what a file holds', async (t) => {
     },
     {
       name: 'an encrypted Secret',
-      given: 'apiVersion: v1\nkind: Secret\nsops: {mac: x}\n',
+      given: `${SECRET}type: Opaque\nimmutable: true\ndata: {a: "ENC[AES256_GCM,data:x]", b: "", c: null}\nsops: {mac: x}\n`,
       expected: ['encrypted-secret'],
+    },
+    {
+      name: 'a Secret that is encrypted in part, beside an object',
+      given: `${SECRET}stringData: {a: "ENC[AES256_GCM,data:x]", b: hunter2}\nsops: {mac: x}\n---\n${POD}`,
+      expected: ['resources 1', 'encrypted-secret', 'resources 1'],
+    },
+    {
+      name: 'a number and a truth are values, too',
+      given: `${SECRET}stringData: {a: "ENC[AES256_GCM,data:x]", b: 1234}\nsops: {mac: x}\n---\n${SECRET}data: {a: "ENC[AES256_GCM,data:x]", b: false}\nsops: {mac: x}\n`,
+      expected: ['resources 1', 'encrypted-secret', 'resources 1', 'encrypted-secret'],
+    },
+    {
+      name: 'an annotation may hold what is encrypted elsewhere',
+      given: `${SECRET}metadata: {name: s, annotations: {a: hunter2}}\ndata: {a: "ENC[AES256_GCM,data:x]"}\nsops: {mac: x}\n`,
+      expected: ['resources 1', 'encrypted-secret'],
+    },
+    {
+      name: 'metadata of SOPS, and nothing encrypted',
+      given: `${SECRET}data: {a: aHVudGVyMg==}\nsops: {mac: "ENC[AES256_GCM,data:x]", version: 3.9.0, lastmodified: x}\n`,
+      expected: ['resources 1'],
+    },
+    {
+      name: 'a Secret that nothing decrypts',
+      given: `${SECRET}data: {a: "ENC[AES256_GCM,data:x]"}\n---\n${SECRET}data: {a: "ENC[AES256_GCM,data:x]"}\nsops: yes\n`,
+      expected: ['resources 1', 'resources 1'],
+    },
+    {
+      name: 'metadata of SOPS at a workload, and nothing encrypted',
+      given: `${POD}sops: {mac: "ENC[AES256_GCM,data:x]", version: 3.9.0}\n`,
+      expected: ['resources 1'],
     },
     {
       name: 'an encrypted value',

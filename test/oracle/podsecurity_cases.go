@@ -41,13 +41,14 @@ func joined(lists ...[]change) (out []change) {
 func podChanges() []change {
 	security := "securityContext."
 	out := joined(
-		each("hostNetwork", true, false, nil), each("hostPID", true, false), each("hostIPC", true, false),
+		each("hostNetwork", true, false, nil), each("hostPID", true, false, nil), each("hostIPC", true, false, nil),
 		each("hostUsers", true, false, nil),
-		each("os", object{"name": "windows"}, object{"name": "linux"}),
+		each("os", object{"name": "windows"}, object{"name": "linux"}, object{"name": "Windows"}, object{"name": nil}, object{}, nil),
 		each(security+"runAsNonRoot", true, false, nil), each(security+"runAsUser", 0, 1, 65534, nil),
-		each(security+"seccompProfile", object{"type": "RuntimeDefault"}, object{"type": "Unconfined"}, object{"type": "Localhost", "localhostProfile": "a.json"}, object{}, nil),
-		each(security+"appArmorProfile", object{"type": "RuntimeDefault"}, object{"type": "Unconfined"}, object{"type": "Localhost", "localhostProfile": "a"}, object{}, nil),
-		selinux(security), each(security+"windowsOptions", object{"hostProcess": true}, object{"hostProcess": false}, object{}),
+		each(security+"seccompProfile", object{"type": "RuntimeDefault"}, object{"type": "Unconfined"}, object{"type": "Localhost", "localhostProfile": "a.json"}, object{"type": nil}, object{}, nil),
+		each(security+"appArmorProfile", object{"type": "RuntimeDefault"}, object{"type": "Unconfined"}, object{"type": "Localhost", "localhostProfile": "a"}, object{"type": nil}, object{}, nil),
+		selinux(security), windows(security), each("securityContext", nil, object{}), each("volumes", nil, []any{}),
+		each(security+"sysctls", nil, []any{object{"name": nil, "value": "1"}}),
 	)
 	for _, name := range []string{
 		"kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.tcp_syncookies", "net.ipv4.ping_group_range",
@@ -75,23 +76,27 @@ func podChanges() []change {
 		out = append(out, change{"volumes", []any{object{"name": "data", name: rawJSON(body)}, object{"name": "more", "emptyDir": object{}}}})
 	}
 	for _, prefix := range []string{"container.apparmor.security.beta.kubernetes.io/", "container.seccomp.security.alpha.kubernetes.io/"} {
-		for _, profile := range []string{"runtime/default", "docker/default", "localhost/a", "localhost", "unconfined", ""} {
+		for _, profile := range []any{"runtime/default", "docker/default", "localhost/a", "localhost", "unconfined", "", nil} {
 			out = append(out, change{"@" + prefix + "c0", profile}, change{"@" + prefix + "nobody", profile})
 		}
 	}
-	for _, profile := range []string{"runtime/default", "docker/default", "localhost/", "unconfined", ""} {
+	for _, profile := range []any{"runtime/default", "docker/default", "localhost/", "unconfined", "", nil} {
 		out = append(out, change{"@seccomp.security.alpha.kubernetes.io/pod", profile})
 	}
 	return out
 }
 
 func selinux(prefix string) []change {
-	options := []any{object{}, object{"level": "s0:c1"}, object{"user": "u"}, object{"role": "r"}, object{"user": "", "role": "", "type": ""}, nil}
+	options := []any{object{}, object{"type": nil, "user": nil, "role": nil}, object{"level": "s0:c1"}, object{"user": "u"}, object{"role": "r"}, object{"user": "", "role": "", "type": ""}, nil}
 	for _, name := range []string{"container_t", "container_init_t", "container_kvm_t", "container_engine_t", "spc_t"} {
 		options = append(options, object{"type": name})
 	}
 	options = append(options, object{"type": "container_t", "user": "u", "role": "r"})
 	return each(prefix+"seLinuxOptions", options...)
+}
+
+func windows(prefix string) []change {
+	return each(prefix+"windowsOptions", object{"hostProcess": true}, object{"hostProcess": false}, object{"hostProcess": nil}, object{}, nil)
 }
 
 // containerChanges are what a container can say.
@@ -101,19 +106,23 @@ func containerChanges() []change {
 		each(security+"privileged", true, false, nil), each(security+"allowPrivilegeEscalation", true, false, nil),
 		each(security+"procMount", "Default", "Unmasked", nil),
 		each(security+"runAsNonRoot", true, false, nil), each(security+"runAsUser", 0, 1000, nil),
-		each(security+"seccompProfile", object{"type": "RuntimeDefault"}, object{"type": "Unconfined"}, object{"type": "Localhost", "localhostProfile": "a.json"}, object{}, nil),
-		each(security+"appArmorProfile", object{"type": "RuntimeDefault"}, object{"type": "Unconfined"}, object{"type": "Localhost", "localhostProfile": "a"}, object{}, nil),
-		selinux(security), each(security+"windowsOptions", object{"hostProcess": true}, object{"hostProcess": false}, object{}),
-		each(security+"capabilities", nil, object{}, object{"drop": []any{"ALL"}}, object{"drop": []any{"NET_RAW"}}, object{"drop": []any{"all"}},
+		each(security+"seccompProfile", object{"type": "RuntimeDefault"}, object{"type": "Unconfined"}, object{"type": "Localhost", "localhostProfile": "a.json"}, object{"type": nil}, object{}, nil),
+		each(security+"appArmorProfile", object{"type": "RuntimeDefault"}, object{"type": "Unconfined"}, object{"type": "Localhost", "localhostProfile": "a"}, object{"type": nil}, object{}, nil),
+		selinux(security), windows(security),
+		each(security+"capabilities", nil, object{"add": nil, "drop": nil}, object{"drop": []any{"ALL"}, "add": nil}, object{"drop": []any{nil}}, object{"drop": []any{"ALL"}, "add": []any{nil}}, object{}, object{"drop": []any{"ALL"}}, object{"drop": []any{"NET_RAW"}}, object{"drop": []any{"all"}},
 			object{"drop": []any{"NET_RAW", "ALL"}}, object{"drop": []any{}}, object{"drop": []any{"ALL"}, "add": []any{"NET_BIND_SERVICE"}},
 			object{"drop": []any{"ALL"}, "add": []any{"NET_BIND_SERVICE", "CHOWN"}}, object{"drop": []any{"ALL"}, "add": []any{}}),
 		each("ports", []any{object{"containerPort": 80, "hostPort": 8080}}, []any{object{"containerPort": 81}}, []any{object{"containerPort": 82, "hostPort": 0}},
-			[]any{object{"containerPort": 83}, object{"containerPort": 84, "hostPort": 84}}, []any{}),
+			[]any{object{"containerPort": 83}, object{"containerPort": 84, "hostPort": 84}}, []any{}, []any{object{"containerPort": 85, "hostPort": nil}}, nil),
 		each("securityContext", nil, object{}),
 	)
 	for _, name := range []string{"AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT", "NET_RAW", "SYS_ADMIN", "ALL", "CAP_CHOWN", "chown"} {
 		out = append(out, change{security + "capabilities.add", []any{name}})
 	}
+	for _, place := range []string{"livenessProbe", "readinessProbe", "startupProbe", "lifecycle.postStart", "lifecycle.preStop"} {
+		out = append(out, each(place, nil, object{"httpGet": nil, "tcpSocket": nil})...)
+	}
+	out = append(out, each("lifecycle", nil, object{})...)
 	for _, host := range []any{"other.example", "127.0.0.1", "", nil} {
 		for _, call := range []string{"httpGet", "tcpSocket"} {
 			for _, place := range []string{"livenessProbe", "readinessProbe", "startupProbe", "lifecycle.postStart", "lifecycle.preStop"} {
@@ -156,6 +165,18 @@ func podTemplates(d *dice) (out []podTemplate) {
 				pod.apply(i-1, one)
 				out = append(out, podTemplate{"Pod", pod.template})
 			}
+		}
+	}
+	// A null is what is absent, whatever it stands for, and says nothing of what the other says.
+	for _, context := range []change{{"os", nil}, {"securityContext", nil}, {"securityContext.windowsOptions", nil}} {
+		for _, one := range inContainer {
+			if !strings.HasPrefix(one.path, "securityContext") {
+				continue
+			}
+			pod := newPod(true, []string{"containers"})
+			pod.apply(-1, context)
+			pod.apply(0, one)
+			out = append(out, podTemplate{"Pod", pod.template})
 		}
 	}
 	several := func(kind string, most int) {

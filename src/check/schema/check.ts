@@ -1,6 +1,7 @@
 import { takeSteps } from '../../manifest/steps.ts';
 import { isList, isMap } from '../../manifest/value.ts';
 import type { Value } from '../../manifest/value.ts';
+import { hideCredentials } from '../hide.ts';
 
 /** Why a value does not satisfy a schema: the keyword, the failing place below the value, and a clause in words. */
 export interface Failure {
@@ -55,6 +56,8 @@ export function plain(value: Value): string {
 }
 
 const MAX_SHOWN = 128;
+/** Of a long text no more is looked through before it is cut: no credential is longer. */
+export const SHOWN_OF = 16_384;
 
 /** A value in words: short strings quoted, lists and mappings as compact JSON, cut at 128 characters. */
 export function show(value: Value | undefined): string {
@@ -65,7 +68,8 @@ export function show(value: Value | undefined): string {
 
 /** Compact JSON, or more than `room` characters of its beginning: of a big value no more is written than is shown. */
 function beginning(value: Value, room: number): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, room + 1));
+  if (typeof value === 'string')
+    return JSON.stringify(hideCredentials(value.slice(0, SHOWN_OF)).slice(0, room + 1));
   if (typeof value === 'bigint') return JSON.stringify(value.toString());
   if (isList(value)) {
     let text = '[';
