@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import {
   addFile,
   createFix,
@@ -142,8 +142,9 @@ async function carryOut(job: Job, fixing: ReturnType<typeof createFix>): Promise
     reporter.note(fix);
     if (fix.change !== undefined) told.changed++;
     let text = '';
-    if (mode === 'diff') text = reporter.diff(fix);
-    else if (mode === 'dry-run') text = fix.change === undefined ? '' : `${reporter.diff(fix)}\n`;
+    if (mode === 'diff') text = reporter.diff(fromHere(fix, machine));
+    else if (mode === 'dry-run')
+      text = fix.change === undefined ? '' : `${reporter.diff(fromHere(fix, machine))}\n`;
     else if (stream && mode === 'write') streamed.push(fix);
     else text = reporter.file(fix);
     told.listed ||= text !== '';
@@ -172,6 +173,14 @@ async function carryOut(job: Job, fixing: ReturnType<typeof createFix>): Promise
   } else if (mode !== 'diff')
     machine.stdout(told.listed && mode !== 'dry-run' && end !== '' ? `\n${end}` : end);
   return command.check && told.changed > 0 && status === 0 ? 1 : status;
+}
+
+/** With the name that the file has from here, since a diff is applied from where it was made. */
+function fromHere(fix: FileFix, { cwd }: Machine): FileFix {
+  const { change } = fix;
+  if (change === undefined || !isAbsolute(change.file)) return fix;
+  const file = relative(cwd, change.file);
+  return file.startsWith('..') || isAbsolute(file) ? fix : { ...fix, change: { ...change, file } };
 }
 
 /** Puts a file's change on the disk. What cannot be written is left as it was found, and an error. */

@@ -12,9 +12,10 @@ import {
   rmSync,
   statSync,
   writeSync,
+  type Stats,
 } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
-import { systemReason, type CodedError } from '../src/index.ts';
+import { systemCode, systemReason, type CodedError } from '../src/index.ts';
 import type { Machine } from './machine.ts';
 
 /** A file to be replaced. */
@@ -42,37 +43,50 @@ export interface Replacer {
  */
 export function createReplacer(machine: Machine): Replacer {
   const open = new Set<string>();
+  let count = 0;
   const end = machine.onSignal(() => {
     for (const path of open) rmSync(path, { force: true });
   });
   return {
     end,
     replace: async ({ file, path, before, after }) => {
-      let temporary: string | undefined;
+      let temporary = '';
       try {
         const real = realpathSync(path);
         accessSync(real, constants.W_OK);
-        temporary = join(dirname(real), `.${basename(real)}.${process.pid}.doorward.tmp`);
+        const { mode, uid, gid } = fileStat(real);
+        // Short: beside a name as long as a name may be, too.
+        temporary = join(dirname(real), `.doorward-${process.pid}-${count++}.tmp`);
+        const fd = openSync(temporary, 'wx', mode & 0o777);
         open.add(temporary);
-        await writeBeside(real, temporary, after);
+        await fill(fd, after, { mode, uid, gid });
         if (!readFileSync(real).equals(before)) return changedMeanwhile(file);
         renameSync(temporary, real);
         open.delete(temporary);
         return undefined;
       } catch (error) {
-        return { code: 'OUTPUT_UNWRITABLE', message: `${file} cannot be written: ${systemReason(error)}.` };
+        const isInTheWay = systemCode(error) === 'EEXIST';
+        const reason = isInTheWay
+          ? `${basename(temporary)}, which another run left, is in its way: remove it`
+          : systemReason(error);
+        return { code: 'OUTPUT_UNWRITABLE', message: `${file} cannot be written: ${reason}.` };
       } finally {
-        if (temporary !== undefined && open.delete(temporary)) rmSync(temporary, { force: true });
+        if (open.delete(temporary)) rmSync(temporary, { force: true });
       }
     },
   };
 }
 
-async function writeBeside(real: string, temporary: string, bytes: Uint8Array): Promise<void> {
-  const stat = statSync(real);
+function fileStat(path: string): Stats {
+  const stat = statSync(path);
   if (!stat.isFile()) throw new Error('it is not a regular file');
-  const { mode, uid, gid } = stat;
-  const fd = openSync(temporary, 'wx', mode & 0o777);
+  return stat;
+}
+
+type Kept = Pick<Stats, 'mode' | 'uid' | 'gid'>;
+
+/** Writes a file to the disk, with mode and owner, and closes it. */
+async function fill(fd: number, bytes: Uint8Array, { mode, uid, gid }: Kept): Promise<void> {
   try {
     for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
     keepOwner(fd, { uid, gid });
@@ -90,7 +104,7 @@ async function writeBeside(real: string, temporary: string, bytes: Uint8Array): 
 }
 
 /** Only root may give files away; for all others the new file is theirs, as the old one mostly was. */
-function keepOwner(fd: number, { uid, gid }: { readonly uid: number; readonly gid: number }): void {
+function keepOwner(fd: number, { uid, gid }: Omit<Kept, 'mode'>): void {
   try {
     fchownSync(fd, uid, gid);
   } catch (error) {

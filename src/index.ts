@@ -138,7 +138,7 @@ export type { TextOptions } from './report/text.ts';
 export type { Input } from './load/inputs.ts';
 export { openTests, policyDocs, policyExamples };
 export type { PolicyTests, TestOptions } from './load/test-policies.ts';
-export { systemReason } from './load/machine-error.ts';
+export { systemCode, systemReason } from './load/machine-error.ts';
 export { pathBelow } from './load/path-below.ts';
 export { besideConfig, loadConfig } from './load/config.ts';
 export { packNames, packTitles, shownSource } from './load/packs.ts';

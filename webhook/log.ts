@@ -1,6 +1,7 @@
 import { destination, pino } from 'pino';
 import type { CodedError } from '../src/index.ts';
 import type { Verdict } from './answer.ts';
+import { reasonOf } from './mutation.ts';
 import type { Mutation } from './mutation.ts';
 import type { Review } from './review.ts';
 
@@ -241,7 +242,7 @@ function mutatedLine(mutated: Mutated): string {
   const missed = result === 'passed-over' ? [] : mutation.missed;
   return lineOf(mutated, {
     mutation: result,
-    reason: result === 'unchanged' ? undefined : mutation.reason,
+    reason: reasonOf(mutation),
     operations: operations.length === 0 ? undefined : operations.length,
     policies: rulesOf(operations),
     unfixed: rulesOf(missed),

@@ -4,6 +4,7 @@ import type { FixOperation, Value } from '../src/index.ts';
 import { answererOf, cut, keptWarnings, MAX_WARNING, reviewText } from './answer.ts';
 import type { Phrases } from './answer.ts';
 import { fieldPath } from './field-path.ts';
+import { reasonOf } from './mutation.ts';
 import type { Missed, Mutation } from './mutation.ts';
 import { nativeStatus } from './native-answer.ts';
 
@@ -22,7 +23,10 @@ export function mutationText(uid: string, mutation: Mutation, { phrases, warning
     case 'unchanged':
       if (mutation.result === 'passed-over' || mutation.missed.length === 0)
         return phrases.unchanged[0] + JSON.stringify(uid) + phrases.unchanged[1];
-      return unchangedText(uid, digest, { unfixed: rulesOf(mutation.missed) });
+      return unchangedText(uid, digest, {
+        failure: failureOf(mutation),
+        unfixed: rulesOf(mutation.missed),
+      });
     case 'failed': {
       const unfixed = rulesOf(mutation.missed);
       return unchangedText(uid, digest, { failure: mutation.reason, ...(unfixed === '' ? {} : { unfixed }) });
@@ -37,15 +41,16 @@ export function mutationText(uid: string, mutation: Mutation, { phrases, warning
 /** Put together as text: V8 takes longer to write an object than its few texts. */
 function patchedText(
   uid: string,
-  { patch, operations, missed, reason }: Extract<Mutation, { readonly result: 'patched' }>,
+  patched: Extract<Mutation, { readonly result: 'patched' }>,
   { phrases, warnings }: Manner,
 ): string {
+  const { patch, operations, missed, reason } = patched;
   const changes = operations.flatMap(changesOf);
   const [before, between, after, annotations] = phrases.patched;
   let text = before + JSON.stringify(uid) + between + Buffer.from(patch).toString('base64') + after;
   if (warnings) text += `,"warnings":[${warningsOf(changes).join(',')}]`;
   text += `${annotations},"changes":"${String(changes.length)}","changed":"[${changedOf(changes).join(',')}]"`;
-  if (reason !== undefined) text += `,"failure":${JSON.stringify(reason)}`;
+  if (reason !== undefined || missed.length > 0) text += `,"failure":${JSON.stringify(failureOf(patched))}`;
   if (missed.length > 0) text += `,"unfixed":${JSON.stringify(rulesOf(missed))}`;
   return `${text}}}}`;
 }
@@ -157,6 +162,10 @@ function changedOf(changes: readonly Change[]): readonly string[] {
     return length > MAX_VALUE;
   });
   return (tooMany === -1 ? changes : changes.slice(0, tooMany)).map(({ escaped }) => escaped);
+}
+
+function failureOf(mutation: Mutation): string {
+  return cut(safe(reasonOf(mutation) ?? ''), MAX_VALUE);
 }
 
 function rulesOf(missed: readonly Missed[]): string {

@@ -159,6 +159,13 @@ export function missedBy(plan: FixPlan): readonly Missed[] {
   return plan.unfixed.filter(({ reason }) => FAILED.has(reason));
 }
 
+/** Why something is not done, each reason once; `undefined` when nothing failed. */
+export function reasonOf(mutation: Mutation): string | undefined {
+  if (mutation.result !== 'unchanged' && mutation.reason !== undefined) return mutation.reason;
+  if (mutation.result === 'passed-over' || mutation.missed.length === 0) return undefined;
+  return [...new Set(mutation.missed.map(({ message }) => message))].join(' ');
+}
+
 const NOT_SENT = 'its fix could not be made';
 
 /** The rules of a plan that is not carried out. */

@@ -1,6 +1,6 @@
 import { diffHunks, type Hunk } from './line-diff.ts';
 import type { Palette } from './palette.ts';
-import { safe, safeDiffLine } from './safe.ts';
+import { safe, safeDiffLine, shown } from './safe.ts';
 
 /** A file as it was and as it would be, for people: secrets are taken out. */
 export interface FileChange {
@@ -34,15 +34,25 @@ export function unifiedDiff({ file, before, after, landmarks }: FileChange, pale
   const hunks = diffHunks(before, after);
   if (hunks.length === 0) return '';
   const drawing = { landmarks: landmarks(), palette };
-  const path = safe(file.startsWith('/') ? file.slice(1) : file);
-  // What follows a tab is no part of the name: a name with a space needs one.
-  const end = path.includes(' ') ? '\t' : '';
+  const path = file.startsWith('/') ? file.slice(1) : file;
   const lines = [
-    palette.bold(`--- a/${path}${end}`),
-    palette.bold(`+++ b/${path}${end}`),
+    palette.bold(`--- ${nameText(`a/${path}`)}`),
+    palette.bold(`+++ ${nameText(`b/${path}`)}`),
     ...hunks.flatMap((hunk) => hunkLines(hunk, drawing)),
   ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** A name as git and GNU patch read it. One in which something would act is in quotes, its bytes as C writes them. */
+function nameText(name: string): string {
+  // What follows a tab is no part of the name: a name with a space needs one.
+  if (shown(name) === name) return name.includes(' ') ? `${name}\t` : name;
+  const quoted = Array.from(new TextEncoder().encode(name), (byte) =>
+    byte >= 0x20 && byte < 0x7f && !'"\\'.includes(String.fromCharCode(byte))
+      ? String.fromCharCode(byte)
+      : `\\${byte.toString(8).padStart(3, '0')}`,
+  );
+  return `"${quoted.join('')}"`;
 }
 
 interface Drawing {

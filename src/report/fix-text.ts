@@ -1,9 +1,11 @@
-import type { FileFix, LeftFinding } from './fix-model.ts';
+import { ERRORS, type Location } from '../errors.ts';
+import type { FileFix } from './fix-model.ts';
 import type { RunInfo, Summary } from './model.ts';
 import { createPalette, type Palette } from './palette.ts';
 import { safe, safeLine } from './safe.ts';
 import { closingSections, emptyClosing, noteFile, type Closing } from './text-closing.ts';
 import { unifiedDiff } from './diff.ts';
+import { unjudgedParts } from './unjudged.ts';
 import { diffHunks, newLine } from './line-diff.ts';
 import { columnsOf, wrap } from './width.ts';
 import { count } from './words.ts';
@@ -31,9 +33,10 @@ export interface FixReporter {
   readonly end: (summary: Summary) => string;
 }
 
-/** Findings of one rule that are left for one reason. */
+/** Findings of one rule that are left for one reason, or what rules could not judge for one. */
 interface Group {
   readonly rule: string;
+  /** What the rule does about it, or the code of what went wrong. */
   readonly action: string;
   readonly message: string;
   readonly places: string[];
@@ -44,6 +47,7 @@ interface Told {
   readonly closing: Closing;
   readonly fixed: Map<string, number>;
   readonly left: Map<string, Group>;
+  readonly unjudged: Map<string, Group>;
   files: number;
 }
 
@@ -51,7 +55,7 @@ interface Told {
 export function createFixReporter(info: RunInfo, options: FixTextOptions): FixReporter {
   const palette = createPalette(options.colour);
   const closing = emptyClosing();
-  const told: Told = { closing, fixed: new Map(), left: new Map(), files: 0 };
+  const told: Told = { closing, fixed: new Map(), left: new Map(), unjudged: new Map(), files: 0 };
   const join = (lines: readonly string[]): string => lines.map((line) => `${safeLine(line)}\n`).join('');
   return {
     diff: ({ change }) => (change === undefined ? '' : unifiedDiff(change, palette)),
@@ -65,7 +69,14 @@ export function createFixReporter(info: RunInfo, options: FixTextOptions): FixRe
       const fixed = options.quiet ? [] : fixedLines(told.fixed, options, palette);
       const others = options.quiet ? [] : closingSections(told.closing, style);
       const verdict = options.quiet ? [] : verdictLines(told, style, options);
-      return join([...fixed, ...leftLines(told.left, options, palette), ...others, ...verdict]);
+      const lines = [
+        ...fixed,
+        ...groupLines(options.written ? 'Not fixed' : 'Not to be fixed', told.left, { columns, palette }),
+        ...groupLines('Not judged', told.unjudged, { columns, palette }),
+        ...others,
+        ...verdict,
+      ];
+      return join(lines);
     },
   };
 }
@@ -77,7 +88,7 @@ function fileLine({ report, fixed, left }: FileFix, { written }: FixTextOptions,
 }
 
 function note(fix: FileFix, told: Told, { written }: FixTextOptions): void {
-  const { closing, fixed, left } = told;
+  const { closing, fixed, left, unjudged } = told;
   // That an object is defined twice is for a scan to tell.
   noteFile(closing, { ...fix.report, notices: [] }, 'low');
   if (fix.change !== undefined) told.files++;
@@ -85,18 +96,29 @@ function note(fix: FileFix, told: Told, { written }: FixTextOptions): void {
     const rule = `${decision.policy}/${decision.rule}`;
     fixed.set(rule, (fixed.get(rule) ?? 0) + 1);
   }
-  if (fix.left.length === 0) return;
+  const parts = unjudgedParts(fix.report).filter(({ action }) => action !== 'none');
+  if (fix.left.length + parts.length === 0) return;
   const { change } = fix;
   const hunks = written && change !== undefined ? diffHunks(change.before, change.after) : [];
-  for (const one of fix.left) noteLeft(one, left, newLine(hunks, one.finding.location.line));
+  const placeOf = ({ file, line }: Location): string =>
+    `${file === '-' ? 'line ' : `${file}:`}${newLine(hunks, line)}`;
+  for (const { finding, message } of fix.left) {
+    const { policy, rule, action } = finding.decision;
+    addTo(left, { rule: `${policy}/${rule}`, action, message }, placeOf(finding.location));
+  }
+  for (const { rules, code, message, location } of parts) {
+    const said = `${message}${/[.?!]$/.test(message) ? '' : '.'} ${ERRORS[code].next}`;
+    addTo(unjudged, { rule: rules.join(', '), action: code, message: said }, placeOf(location));
+  }
 }
 
-function noteLeft({ finding, message }: LeftFinding, groups: Map<string, Group>, line: number): void {
-  const { policy, rule, action } = finding.decision;
-  const key = JSON.stringify([policy, rule, action, message]);
-  const group = groups.get(key) ?? { rule: `${policy}/${rule}`, action, message, places: [], findings: 0 };
-  const { file } = finding.location;
-  const place = `${file === '-' ? 'line ' : `${file}:`}${line}`;
+function addTo(
+  groups: Map<string, Group>,
+  about: Pick<Group, 'rule' | 'action' | 'message'>,
+  place: string,
+): void {
+  const key = JSON.stringify(about);
+  const group = groups.get(key) ?? { ...about, places: [], findings: 0 };
   group.findings++;
   if (!group.places.includes(place)) group.places.push(place);
   groups.set(key, group);
@@ -122,13 +144,13 @@ function fixedLines(
   return [bold(written ? 'Fixed' : 'To fix'), ...rules.map(([rule, n]) => numbered(n, safe(rule))), ''];
 }
 
-function leftLines(
-  left: ReadonlyMap<string, Group>,
-  { columns, written }: FixTextOptions,
-  { bold, dim }: Palette,
+function groupLines(
+  title: string,
+  told: ReadonlyMap<string, Group>,
+  { columns, palette: { bold, dim } }: { readonly columns: number; readonly palette: Palette },
 ): readonly string[] {
-  if (left.size === 0) return [];
-  const groups = [...left.values()].sort((a, b) => b.findings - a.findings || (a.rule < b.rule ? -1 : 1));
+  if (told.size === 0) return [];
+  const groups = [...told.values()].sort((a, b) => b.findings - a.findings || (a.rule < b.rule ? -1 : 1));
   const pad = ' '.repeat(GUTTER);
   const below = (text: string): readonly string[] =>
     wrap(safe(text), columns - GUTTER).map((line) => pad + line);
@@ -141,7 +163,7 @@ function leftLines(
     ]);
   const more = groups.length - MOST_GROUPS;
   return [
-    bold(written ? 'Not fixed' : 'Not to be fixed'),
+    bold(title),
     ...lines,
     ...(more > 0 ? [`${pad}… and ${more} more (doorward scan shows them)`] : []),
     '',

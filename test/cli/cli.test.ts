@@ -987,6 +987,22 @@ spec:
     leaves: { 'b.yaml': FIXED.replace('name: a\n  labels', 'name: b\n  labels') },
   },
   {
+    name: 'what cannot be judged is told, with its place',
+    files: { 'a.yaml': `${commented('a')}    - [x]\n` },
+    args: ['fix', ...FIXES],
+    status: 2,
+    stdout:
+      /Not judged\n {4}1 {2}\S+\/\S+(?:, \S+)* \(WORKLOAD_MALFORMED\)\n {7}The entry 2 of containers is not a container\. [^]*\n {7}a\.yaml:\d+\n/,
+    leaves: { 'a.yaml': `${FIXED}    - [x]\n` },
+  },
+  {
+    name: 'a file with a name as long as names may be',
+    files: { [`${'n'.repeat(250)}.yaml`]: commented('a'), 'a.yaml': commented('a') },
+    args: ['fix', ...FIXES],
+    status: 0,
+    leaves: { [`${'n'.repeat(250)}.yaml`]: FIXED, 'a.yaml': FIXED },
+  },
+  {
     name: '--quiet tells what is left',
     files: { 'a.yaml': commented('a'), 'b.yaml': warned('b') },
     args: ['fix', '--quiet', ...FIXES],
@@ -1067,6 +1083,45 @@ t.test('a fixed file keeps its mode, and one that may not be written is left', a
   t.equal(readFileSync(join(cwd, 'b.yaml'), 'utf8'), commented('b'));
   t.match(ran.stdout, /1 fixed in 1 file; left: 1 error, 1 denied/);
   t.same(readdirSync(cwd).sort(), ['a.yaml', 'b.yaml']);
+});
+
+t.test('what another run left is not taken for ours', (t) => {
+  const cwd = tree(t, { 'a.yaml': commented('a') });
+  // The shell becomes doorward, so that its number is known.
+  const script = `echo x > .doorward-$$-0.tmp; exec env ${CLEAN.join(' ')} fix ${FIXES.join(' ')}`;
+  const ran = spawnSync('sh', ['-c', script], { cwd, env: ENV, encoding: 'utf8' });
+  t.equal(ran.status, 2);
+  t.match(
+    ran.stderr,
+    /a\.yaml cannot be written: \.doorward-\d+-0\.tmp, which another run left, is in its way: remove it\./,
+  );
+  t.equal(readdirSync(cwd).length, 2, 'it stays');
+  t.equal(readFileSync(join(cwd, 'a.yaml'), 'utf8'), commented('a'));
+  t.end();
+});
+
+t.test('git applies the diff of files with any name', (t) => {
+  const names = [
+    'a b/c.yaml',
+    'a b/\u00fc.yaml',
+    'a b/q"b\\.yaml',
+    'a b/t\tx\u202e.yaml',
+    'a b/new\nline.yaml',
+  ];
+  const cwd = tree(t, Object.fromEntries(names.map((name) => [name, commented('a')])));
+  t.equal(spawnSync('git', ['init', '-q'], { cwd }).status, 0);
+  for (const path of ['.', join(cwd, 'a b')]) {
+    for (const name of names) writeFileSync(join(cwd, name), commented('a'));
+    const diff = spawnSync('env', [...CLEAN, 'fix', '--diff', path, ...FIXES], {
+      cwd,
+      env: ENV,
+      encoding: 'utf8',
+    });
+    const applied = spawnSync('git', ['apply'], { cwd, input: diff.stdout, encoding: 'utf8' });
+    t.equal(applied.status, 0, applied.stderr);
+    for (const name of names) t.equal(readFileSync(join(cwd, name), 'utf8'), FIXED, JSON.stringify(name));
+  }
+  t.end();
 });
 
 t.test('what scan says in json is what fix does', async (t) => {

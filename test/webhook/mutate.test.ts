@@ -662,9 +662,17 @@ t.test('a fix that fails is a denial where the policy says so', async (t) => {
   const lenient = await ask({ fix, by: engineOf(fixing('', RIVAL)) });
   t.match(
     lenient.response,
-    { allowed: true, auditAnnotations: { unfixed: 'first/a,second/b' } },
+    { allowed: true, auditAnnotations: { failure: /first\/a.*second\/b/, unfixed: 'first/a,second/b' } },
     'a conflict',
   );
+  const alone = await ask({
+    fix,
+    by: engineOf(fixing('', RIVAL)),
+    object: map({ u: 'ok', n: 'ok' }, { labels: { owner: 'me' } }),
+  });
+  t.notOk(Object.hasOwn(alone.response, 'patch'));
+  t.match(alone.response.auditAnnotations, { failure: /first\/a.*second\/b/, unfixed: 'first/a,second/b' });
+  t.match(alone.lines.at(-1), { msg: 'not mutated', reason: /first\/a.*second\/b/ });
   t.same(
     lenient.patch.map((one: Json) => one.path),
     ['/metadata/labels'],
