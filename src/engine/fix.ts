@@ -2,7 +2,7 @@
 // object is judged again, and what does not stand the test is left out and the rest tried once more.
 import { desire, WRITTEN } from '../fix/desire.ts';
 import type { Finding, FixOptions, FixPlan, FixOperation, Operation } from '../fix/model.ts';
-import type { Unfixed } from '../fix/model.ts';
+import type { Unfixed, Whose } from '../fix/model.ts';
 import { difference, differenceAt, operationOf } from '../fix/difference.ts';
 import { applyLeaves, Claims, leavesOf } from '../fix/claims.ts';
 import { once } from '../manifest/once.ts';
@@ -167,7 +167,7 @@ class Planning {
         // The first of a round has what it was given; those that follow write to what others have written to.
         const next = object === base ? wish.object : applyLeaves(object, leaves(), base);
         const changes = object === base ? wish.operations : difference(object, next);
-        const whose = { policy: failing.policy.policy.name, rule: failing.rule.name };
+        const whose = whoseOf(failing);
         for (const operation of changes) operations.push(operationOf(operation, whose));
         if (isMap(next)) object = next;
       }
@@ -196,7 +196,7 @@ class Planning {
       return { ...nothing, reason: 'fails-after', message };
     }
     for (const { path } of operations) {
-      const message = this.#options.withhold?.(path);
+      const message = this.#options.withhold?.(path, whoseOf(failing));
       if (message !== undefined) return { ...nothing, reason: 'withheld', message };
     }
     return { operations, object: desired.object };
@@ -294,5 +294,7 @@ class Planning {
     return { operations, object, fixed, unfixed, after: heard.decisions.filter(isFinding) };
   }
 }
+
+const whoseOf = ({ policy: { policy }, rule }: Failing): Whose => ({ policy: policy.name, rule: rule.name });
 
 const isFinding = ({ outcome }: Decision): boolean => outcome === 'fail' || outcome === 'error';

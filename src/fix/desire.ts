@@ -169,7 +169,7 @@ class Drafting {
     }
     if ((holder ?? null) === null) {
       this.#needEntries(keys.slice(0, -1).map(indexOrKey));
-      this.#take(writeAt(this.object, at.slice(0, -1), {}), pointer);
+      this.#take(writeAt(this.object, at.slice(0, -1), holderFor(keys.at(-1))), pointer);
     }
     this.#apply({ op: operation.op, path: pointer, value });
   }
@@ -182,7 +182,11 @@ class Drafting {
     const held = readKeys(this.#thing.self, keys) ?? null;
     const pointer = placeOf(this.#thing, keys);
     if (value === null) {
-      this.#take(removeAt(this.object, pointerKeys(pointer)), pointer);
+      const at = pointerKeys(pointer);
+      const isWritten = (valueAt(this.object, at) ?? null) !== null;
+      // A null of the fix itself needs `overwrite`; one that comes from an object or a parameter may be there without.
+      if (isWritten && !this.#overwrite) this.left ??= pointer;
+      else this.#take(removeAt(this.object, at), pointer);
       return;
     }
     if (held !== null && (equalValues(held, value) || (isMap(value) && isMap(held)))) return;
@@ -221,6 +225,16 @@ class Drafting {
     if (patched.type === 'patched') this.object = patched.value;
     else throw new NotHere('no-fix', `The patch does not apply here, at ${JSON.stringify(operation.path)}.`);
   }
+}
+
+/**
+ * What is made for a reference token to be in: `-` is a place in a list. An index is one as well, of an entry that is not
+ * there; that it might be the key of a mapping (RFC 6901 tells them apart by what is there) is not assumed.
+ */
+function holderFor(token: string | undefined): Value {
+  if (token === '-') return [];
+  if (token !== undefined && listIndex(token) !== undefined) throw new NotHere('no-fix', ENTRY);
+  return {};
 }
 
 /** What a reference token of a patch most likely is: a list with an entry 0 cannot be made up. */

@@ -3,8 +3,14 @@ import type { FixPlace, Operation } from '../policy/fix-model.ts';
 
 export type { Fix, FixPlace, Operation } from '../policy/fix-model.ts';
 
+/** A rule, by its names. */
+export interface Whose {
+  readonly policy: string;
+  readonly rule: string;
+}
+
 /** An operation on an object, and whose it is. `path` is a JSON pointer in the object. */
-export type FixOperation = Operation & { readonly policy: string; readonly rule: string };
+export type FixOperation = Operation & Whose;
 
 /**
  * Why a finding is not mended: there is nothing that would mend it here; a person has to agree; an author wrote something
@@ -70,7 +76,7 @@ export interface FixOptions {
   readonly leave?: (finding: Finding) => boolean;
   /**
    * Why a door cannot change a place: a sentence; `undefined` when it can. Asked with the pointer of what an operation
-   * would add, replace or remove.
+   * would add, replace or remove, and with whose operation it is.
    */
-  readonly withhold?: (pointer: string) => string | undefined;
+  readonly withhold?: (pointer: string, whose: Whose) => string | undefined;
 }

@@ -28,11 +28,22 @@ export interface PlannedInput {
   readonly now?: number | undefined;
 }
 
+/** Why a rule cannot change a place, as a sentence. */
+export type Withhold = NonNullable<FixOptions['withhold']>;
+
+/** What is known of one object before its plan is made. */
+interface PlanGiven {
+  /** What is left as it is. */
+  readonly leave: NonNullable<FixOptions['leave']>;
+  /** What the editor refused when it was tried. */
+  readonly refused?: Withhold | undefined;
+}
+
 /** Makes plans for the objects of one input. */
 export function createPlanner(
   engine: Engine,
   { settings, input, bytes, mendableOnly, now }: PlannedInput,
-): (request: Request, resource: Resource, leave: NonNullable<FixOptions['leave']>) => FixPlan {
+): (request: Request, resource: Resource, given: PlanGiven) => FixPlan {
   const { unsafe, only } = settings;
   const where = once(() => {
     if (input.rendered !== undefined) return (): (() => string) => () => RENDERED;
@@ -44,9 +55,9 @@ export function createPlanner(
     return SIGNS.test(text) ? withholding(text) : (): (() => undefined) => () => undefined;
   });
   const judge = now === undefined ? {} : { now };
-  return (request, resource, leave) => {
+  return (request, resource, { leave, refused }) => {
     const of = once(() => (isSigned(resource.object) ? () => SIGNED : where()(resource)));
-    const withhold = (pointer: string): string | undefined => of()(pointer);
+    const withhold: Withhold = (pointer, whose) => refused?.(pointer, whose) ?? of()(pointer);
     return engine.fix(request, { unsafe, only, leave, place: 'source', withhold, mendableOnly, judge });
   };
 }

@@ -1,6 +1,8 @@
 import type { Engine } from '../engine/model.ts';
 import type { CodedError } from '../errors.ts';
-import { editFile } from '../fix/source/edit.ts'; // on first use
+import type { FixOperation } from '../fix/model.ts';
+import { editFile, refusedOperations } from '../fix/source/edit.ts'; // on first use
+import type { RefusedOperation } from '../fix/source/edit.ts';
 import { expectedValue } from '../fix/source/expected.ts'; // on first use
 import { equalValues } from '../manifest/equal.ts';
 import { DEFAULT_LIMITS } from '../manifest/limits.ts';
@@ -12,10 +14,10 @@ import type { FileReport, Finding, ObjectRef } from '../report/model.ts';
 import { shownChange } from '../report/shown-lines.ts';
 import { objectName } from '../report/words.ts';
 import { isOurs } from './classify.ts';
-import type { FixSettings } from './fix-plan.ts';
+import type { FixSettings, Withhold } from './fix-plan.ts';
 import { placeKey } from './judge.ts';
 import type { Judges } from './judges.ts';
-import { createScan, type PlannedFile, type ScanOptions } from './scan.ts';
+import { createScan, type PlannedFile, type PlannedObject, type ScanOptions } from './scan.ts';
 
 /** What to fix, and how. */
 export interface FixRun extends ScanOptions {
@@ -72,10 +74,10 @@ function refuse(report: FileReport, error: CodedError): FileFix {
  * Edits a file. The editor reads what came out again and holds it to the operations; the engine has judged what they make of
  * the object. Here both are held to each other, so that what is written is exactly what was judged.
  */
-function fixFile(report: FileReport, planned: PlannedFile, { run }: Context): FileFix {
-  const { bytes } = planned;
+function fixFile(report: FileReport, first: PlannedFile, { run }: Context): FileFix {
+  const { bytes } = first;
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  const edited = edit(text, planned);
+  const { planned, edited } = settle(text, first);
   if (edited.broken !== undefined) return refuse(report, edited.broken);
   const [before, after] = [unmarked(text), unmarked(edited.text)];
   const { fixed, left } = findingsOf(report, planned, { run, edited });
@@ -102,10 +104,74 @@ interface EditedText {
   readonly broken: CodedError | undefined;
 }
 
+/** Plans that are made anew for what the editor refused; what is refused then is left alone as a whole. */
+const MAX_PLANS = 8;
+
+/**
+ * Edits a text. Of an object that is refused another plan is made, without what cannot be edited: so all that is written was
+ * judged, and one place does not keep the others from being mended.
+ */
+function settle(
+  text: string,
+  first: PlannedFile,
+): { readonly planned: PlannedFile; readonly edited: EditedText } {
+  let planned = first;
+  let edited = edit(text, planned);
+  const known = new Map<Resource, readonly Refused[]>();
+  for (let plan = 0; plan < MAX_PLANS && edited.broken === undefined && edited.refused.size > 0; plan += 1) {
+    const more = refusedIn(text, planned, edited);
+    if (more.size === 0) break;
+    const plans = planned.plans.map((one) => {
+      const { resource } = one;
+      const refused = more.get(resource);
+      if (refused === undefined) return one;
+      const all = [...(known.get(resource) ?? []), ...refused];
+      known.set(resource, all);
+      return { ...one, plan: one.again(withholdingOf(all)) };
+    });
+    planned = { ...planned, plans };
+    edited = edit(text, planned);
+  }
+  return { planned, edited };
+}
+
+type Refused = RefusedOperation<PlannedEdit>;
+
+/** The operations that keep objects from being edited. */
+function refusedIn(
+  text: string,
+  { plans }: PlannedFile,
+  { refused }: EditedText,
+): ReadonlyMap<Resource, readonly Refused[]> {
+  const edits = plans.filter(({ resource }) => refused.has(resource)).map(editOf);
+  const found = new Map<Resource, readonly Refused[]>();
+  for (const [{ resource }, all] of refusedOperations(text, edits))
+    if (all.length > 0) found.set(resource, all);
+  return found;
+}
+
+interface PlannedEdit {
+  readonly resource: Resource;
+  readonly operations: readonly FixOperation[];
+}
+
+const editOf = ({ resource, plan: { operations } }: PlannedObject): PlannedEdit => ({ resource, operations });
+
+/** What a rule was refused it is refused again; that others wrote before it does not make it another place. */
+function withholdingOf(refused: readonly Refused[]): Withhold {
+  return (pointer, whose) =>
+    refused.find(
+      ({ operation: { path, policy, rule } }) =>
+        policy === whose.policy &&
+        rule === whose.rule &&
+        (path === pointer || path.startsWith(`${pointer}/`)),
+    )?.message;
+}
+
 /** Edits all objects of a text that have something to be done. */
 function edit(text: string, { input, plans }: PlannedFile): EditedText {
   const changed = plans.filter(({ plan }) => plan.operations.length > 0);
-  const edits = changed.map(({ resource, plan }) => ({ resource, operations: plan.operations }));
+  const edits = changed.map(editOf);
   if (edits.length === 0) return { text, refused: new Map(), broken: undefined };
   const judged = edits.every(({ resource: { object }, operations }, i) =>
     equalValues(expectedValue(object, '', operations), changed[i]!.plan.object),

@@ -19,7 +19,7 @@ import { judgeResources, noteUsed, objectRef } from './judge.ts';
 import { crashReport, hiddenNote, kustomizeInput, nothingToJudge, outsideNote } from './scan-notes.ts';
 import { asJudges, everyJudge, type Judges } from './judges.ts';
 import { collectNamespaces, requestOf, type KnownNamespaces } from './namespaces.ts';
-import { createPlanner, type FixSettings } from './fix-plan.ts';
+import { createPlanner, type FixSettings, type Withhold } from './fix-plan.ts';
 import { kustomizationNaming, type Kustomizations } from './kustomizations.ts';
 import { openInputs, type Inputs } from './opened.ts';
 import type { ReadResult } from './read.ts';
@@ -61,11 +61,13 @@ export interface ScanOptions {
 }
 
 /** An object of which a rule failed. */
-interface PlannedObject {
+export interface PlannedObject {
   readonly resource: Resource;
   /** The very one that its findings name. */
   readonly object: ObjectRef;
   readonly plan: FixPlan;
+  /** Makes another plan, without what the editor refused. */
+  readonly again: (refused: Withhold) => FixPlan;
 }
 
 /** A file that was read and judged, and what would mend its objects. */
@@ -239,8 +241,9 @@ function judgeFile(input: Input, context: Context): FileReport {
     ...(options.before && { before: options.before.of(input) }),
     ...(plan && {
       fix: ({ request, resource, object, leave }) => {
-        const made = plan(request, resource, leave);
-        plans.push({ resource, object, plan: made });
+        const made = plan(request, resource, { leave });
+        const again: PlannedObject['again'] = (refused) => plan(request, resource, { leave, refused });
+        plans.push({ resource, object, plan: made, again });
         return made;
       },
     }),

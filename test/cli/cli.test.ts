@@ -731,6 +731,45 @@ const SUMMARY = `To fix
 ✔ 1 to fix in 1 file; nothing is left (1 object in 1 file, 2 policies)
 `;
 
+/** Three rules that write in a container's resources, two of them in one mapping, and one that does not. */
+const REQUESTS = `apiVersion: doorward.dev/v1alpha1
+kind: Policy
+metadata: { name: p }
+spec:
+  title: t
+  severity: high
+  rules:
+    - { name: cpu, on: container, at: $.resources.limits.cpu, schema: { type: string }, message: m, fix: { set: '1' } }
+    - { name: memory, on: container, at: $.resources.limits.memory, schema: { type: string }, message: m, fix: { set: 1Gi } }
+    - { name: more, on: container, at: $.resources.claims, schema: { type: array }, message: m, fix: { set: [] } }
+    - { name: net, on: pod, at: $.spec.hostNetwork, schema: { const: false }, message: m, fix: { set: false } }
+`;
+const uneditable = (resources: string, init?: string): string => `apiVersion: v1
+kind: Pod
+metadata: { name: a }
+spec:
+  containers:
+    - name: a
+      image: x:1
+      resources: ${resources}
+${init === undefined ? '' : `  initContainers: ${init}\n`}`;
+/** A fix that does harm where another is not carried out. */
+const TOGETHER = `apiVersion: doorward.dev/v1alpha1
+kind: Policy
+metadata: { name: p }
+spec:
+  title: t
+  severity: high
+  rules:
+    - { name: one, at: $.spec.a.k, schema: { const: 1 }, message: m, fix: { set: 1 } }
+    - { name: two, at: $.spec.b, schema: { const: 2 }, message: m, fix: { set: 2, overwrite: true } }
+    - name: both
+      where: { properties: { spec: { properties: { b: { const: 2 } } } } }
+      at: $.spec.a.k
+      schema: { const: 1 }
+      message: m
+`;
+
 interface FixScenario extends Scenario {
   /** What is there afterwards: a link's text is that of its target. Files that are not named are as they were. */
   readonly leaves?: Files;
@@ -977,6 +1016,102 @@ spec:
     - { name: c, image: x:1, resources: { limits: { memory: 256Mi } } }
 `,
     },
+  },
+  {
+    name: 'a place that cannot be edited is left alone, and what else there is of the object is fixed',
+    files: {
+      'a.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: a, labels: { team: web } }
+spec:
+  containers:
+    - name: a
+      image: x:1
+      resources: {
+        # todo
+      }
+    - name: b
+      image: x:1
+    - name: c
+      image: x:1
+      resources: { limits: [ memory: ] }
+`,
+    },
+    args: ['fix', ...FIXES],
+    status: 1,
+    stdout: /a\.yaml: 1 fixed, 2 left[^]*Not fixed[^]*A comment stands within what would have to go/,
+    leaves: {
+      'a.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: a, labels: { team: web } }
+spec:
+  containers:
+    - name: a
+      image: x:1
+      resources: {
+        # todo
+      }
+    - name: b
+      image: x:1
+      resources:
+        limits:
+          memory: 256Mi
+    - name: c
+      image: x:1
+      resources: { limits: [ memory: ] }
+`,
+    },
+  },
+  {
+    name: 'what depends on a place that cannot be edited is left alone with it, and no more',
+    files: { 'p/p.yaml': REQUESTS, 'a.yaml': uneditable('{\n        # todo\n      }') },
+    args: ['fix', 'a.yaml', '--policies', 'p'],
+    status: 1,
+    stdout:
+      /a\.yaml: 1 fixed, 3 left[^]*Not fixed[^]*p\/cpu[^]*A comment stands within[^]*p\/memory[^]*A comment stands within[^]*p\/more[^]*A comment stands within/,
+    leaves: { 'a.yaml': `${uneditable('{\n        # todo\n      }')}  hostNetwork: false\n` },
+  },
+  {
+    name: 'a mapping without its own brackets',
+    files: { 'p/p.yaml': REQUESTS, 'a.yaml': uneditable('{}', '[name: a, {image: y}]') },
+    args: ['fix', 'a.yaml', '--policies', 'p'],
+    status: 1,
+    stdout: /a\.yaml: 7 fixed, 3 left[^]*Not fixed[^]*A mapping without its own brackets/,
+    leaves: {
+      'a.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: a }
+spec:
+  containers:
+    - name: a
+      image: x:1
+      resources:
+        limits:
+          cpu: "1"
+          memory: 1Gi
+        claims: []
+  initContainers: [name: a, {image: y, resources: {limits: {cpu: "1", memory: 1Gi}, claims: []}}]
+  hostNetwork: false
+`,
+    },
+  },
+  {
+    name: 'what is fixed only together with what cannot be edited is judged without it',
+    files: {
+      'p/p.yaml': TOGETHER,
+      'a.yaml': `apiVersion: v1
+kind: Thing
+metadata: { name: a }
+spec:
+  a: {
+    # todo
+  }
+  b: 1
+`,
+    },
+    args: ['fix', 'a.yaml', '--policies', 'p'],
+    status: 1,
+    stdout: /p\/one [^]*A comment stands within[^]*p\/two [^]*the rule p\/both would fail/,
   },
   {
     name: 'a file that cannot be read whole is told; what can be read of it is fixed',

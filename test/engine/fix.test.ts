@@ -211,6 +211,48 @@ const ROWS: readonly Row[] = [
     object: thing('{ a: 5, b: 1 }'),
     expected: ['a/r0 remove /spec/a'],
   },
+  ...(
+    [
+      ['of the object', '', '{ $object: $.spec.from }'],
+      ['of the thing', '', '{ $self: $.spec.from }'],
+      [
+        'of a parameter',
+        '  parameters: { type: object, properties: { v: { default: { a: null, b: 2 } } } }\n',
+        '{ $param: v }',
+      ],
+    ] as const
+  ).flatMap(([name, parameters, value]): readonly Row[] => {
+    const policy = (overwrite: boolean, required: string): string =>
+      `${parameters}${rules(
+        `schema: { properties: { spec: { properties: { m: ${required} } } } }, fix: { merge: { spec: { m: ${value} } }, overwrite: ${String(overwrite)} }`,
+      )}`;
+    const object = thing('{ m: { a: 1 }, from: { a: null, b: 2 } }');
+    return [
+      {
+        name: `a null ${name} removes nothing that an author wrote`,
+        policies: [policy(false, '{ required: [b] }')],
+        object,
+        expected: ['a/r0 add /spec/m/b 2'],
+      },
+      {
+        name: `a null ${name} removes what it may overwrite`,
+        policies: [policy(true, '{ required: [b], not: { required: [a] } }')],
+        object,
+        expected: ['a/r0 add /spec/m/b 2', 'a/r0 remove /spec/m/a'],
+      },
+    ];
+  }),
+  {
+    name: 'a null that would remove what an author wrote, and nothing else to do',
+    policies: [
+      rules(
+        'schema: { properties: { spec: { properties: { m: { not: { required: [a] } } } } } }, fix: { merge: { spec: { m: { $object: $.spec.from } } } }',
+      ),
+    ],
+    object: thing('{ m: { a: 1 }, from: { a: null } }'),
+    expected: [],
+    left: ['a/r0 written'],
+  },
   {
     name: 'a patch appends',
     policies: [
@@ -243,6 +285,61 @@ const ROWS: readonly Row[] = [
     ],
     object: pod('{ containers: [{ name: a }] }'),
     expected: ['a/r0 add /spec/containers/0/s {"a":1,"b":2}'],
+  },
+  ...(
+    [
+      ['the list that it appends to', '{}', 'add /spec/l [1]'],
+      ['a list that is null', '{ l: null }', 'replace /spec/l [1]'],
+      ['nothing where there is a list', '{ l: [] }', 'add /spec/l/0 1'],
+    ] as const
+  ).map(([name, spec, expected]): Row => ({
+    name: `a patch makes ${name}`,
+    policies: [
+      rules(
+        'schema: { properties: { spec: { required: [l], properties: { l: { type: array, minItems: 1 } } } } }, fix: { patch: [{ op: add, path: /spec/l/-, value: 1 }] }',
+      ),
+    ],
+    object: thing(spec),
+    expected: [`a/r0 ${expected}`],
+  })),
+  {
+    name: 'a patch makes a list on the way, and appends to it',
+    policies: [
+      rules(
+        'on: container, schema: { required: [s] }, fix: { patch: [{ op: add, path: /s/l/-, value: 1 }, { op: add, path: /s/l/-, value: { b: 2 } }] }',
+      ),
+    ],
+    object: pod('{ containers: [{ name: a }] }'),
+    expected: ['a/r0 add /spec/containers/0/s {"l":[1,{"b":2}]}'],
+  },
+  ...(
+    [
+      ['an index of a list that is not there', 'add', '/spec/l/0', '{}'],
+      ['an index of a list that is null', 'add', '/spec/l/0', '{ l: null }'],
+      ['an entry behind the last, of which it would write a part', 'add', '/spec/l/-/a', '{}'],
+      ['an entry behind the last of a list that is there', 'add', '/spec/l/-/a', '{ l: [{}] }'],
+      ['an entry behind the last, which it would replace', 'replace', '/spec/l/-', '{}'],
+    ] as const
+  ).map(([name, op, path, spec]): Row => ({
+    name: `a patch does not make up ${name}`,
+    policies: [
+      rules(
+        `schema: { properties: { spec: { required: [b] } } }, fix: { patch: [{ op: ${op}, path: ${path}, value: 1 }], overwrite: true }`,
+      ),
+    ],
+    object: thing(spec),
+    expected: [],
+    left: ['a/r0 no-fix'],
+  })),
+  {
+    name: 'a digit is a key of a mapping that is there',
+    policies: [
+      rules(
+        "schema: { properties: { spec: { properties: { m: { required: ['0'] } } } } }, fix: { patch: [{ op: add, path: /spec/m/0, value: 1 }] }",
+      ),
+    ],
+    object: thing('{ m: {} }'),
+    expected: ['a/r0 add /spec/m/0 1'],
   },
   {
     name: 'a patch removes entries, one list at a time',

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { parse } from 'yaml';
 import type { Operation } from '../../src/fix/model.ts';
-import { editFile, editSource } from '../../src/fix/source/edit.ts';
+import { editFile, editSource, refusedOperations } from '../../src/fix/source/edit.ts';
 import type { RefusalReason } from '../../src/fix/source/model.ts';
 import { withholding } from '../../src/fix/source/withhold.ts';
 import type { ValueDocument } from '../../src/manifest/document.ts';
@@ -1331,6 +1331,28 @@ t.test('one refusal among many objects of a document', (t) => {
     edited.refused.map(({ edit, reason }) => [edit === edits[137], reason]),
     [[true, 'alias']],
   );
+  t.end();
+});
+
+t.test('which operations of an object are refused', (t) => {
+  const given = 'a: {\n  # todo\n}\nb: {}\nc: [d: 1]\n';
+  const [resource] = resourcesOf(given);
+  const operations = [
+    add('/a/x', {}),
+    add('/b/x', {}),
+    add('/a/x/y', 1),
+    add('/b/x/y', 1),
+    replace('/c/0/d', 2),
+    add('/e', 1),
+  ];
+  const edit = { resource: resource as DocumentResource, operations };
+  const refused = refusedOperations(given, [edit]).get(edit);
+  // What is added to what could not be added is not refused of itself.
+  t.match(refused, [
+    { operation: operations[0], message: /comment/ },
+    { operation: operations[4], message: /brackets/ },
+  ]);
+  t.equal(refused?.length, 2);
   t.end();
 });
 

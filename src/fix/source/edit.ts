@@ -54,6 +54,49 @@ export function editFile(text: string, edits: readonly SourceEdit[]): EditedFile
   }
 }
 
+/** Characters that are gone through to find what is refused in one file: a few seconds. */
+const MAX_TRIED = 50_000_000;
+
+/**
+ * Of each edit the operations that cannot be made, with why: alone, or with those before them that can. One that only lacks
+ * what is left out before it is not among them. None, where it would take too long to say. Never throws.
+ */
+export function refusedOperations<Edit extends SourceEdit>(
+  text: string,
+  edits: readonly Edit[],
+): ReadonlyMap<Edit, readonly RefusedOperation<Edit>[]> {
+  const file = fileText(text);
+  let left = MAX_TRIED;
+  const found = new Map<Edit, readonly RefusedOperation<Edit>[]>();
+  for (const edit of edits) {
+    const document = documentOf(edit.resource);
+    if (document === undefined) continue;
+    const { resource } = edit;
+    const operations: readonly Edit['operations'][number][] = edit.operations;
+    const refused = refusedOf(operations, (some) => {
+      left -= document.text.length;
+      if (left < 0) return TOO_LONG;
+      const tried = tryEdits(file, document, [{ resource, operations: some }]);
+      return typeof tried === 'string' ? undefined : tried;
+    });
+    if (left < 0) return found;
+    const own = refused.filter(({ refusal }) => refusal.reason !== 'absent');
+    found.set(
+      edit,
+      own.map(({ one, refusal: { message } }) => ({ operation: one, message })),
+    );
+  }
+  return found;
+}
+
+/** An operation that cannot be made, and why. */
+export interface RefusedOperation<Edit extends SourceEdit> {
+  readonly operation: Edit['operations'][number];
+  readonly message: string;
+}
+
+const TOO_LONG: Refusal = { reason: 'layout', message: 'To find what can be edited takes too long.' };
+
 function byDocument(edits: readonly SourceEdit[]): ReadonlyMap<ValueDocument, readonly SourceEdit[]> {
   const documents = new Map<ValueDocument, SourceEdit[]>();
   for (const edit of edits) {
@@ -72,32 +115,45 @@ interface EditedDocument {
   readonly refused: readonly (Refusal & { readonly edit: SourceEdit })[];
 }
 
-/**
- * All edits of a document at once or, where that is refused, as many of them as can be made together: halves are tried,
- * so that one refusal among a thousand objects costs ten more tries.
- */
+/** All edits of a document at once or, where that is refused, as many of them as can be made together. */
 function editDocument(file: FileText, document: ValueDocument, edits: readonly SourceEdit[]): EditedDocument {
-  const made: SourceEdit[] = [];
-  const refused: (Refusal & { edit: SourceEdit })[] = [];
   let text: string | undefined;
-  const settle = (some: readonly SourceEdit[]): void => {
-    const tried = tryEdits(file, document, [...made, ...some]);
-    if (typeof tried === 'string') {
-      text = tried;
+  const refused = refusedOf(edits, (some) => {
+    const tried = tryEdits(file, document, some);
+    if (typeof tried !== 'string') return tried;
+    text = tried;
+    return undefined;
+  });
+  return { text, refused: refused.map(({ one, refusal }) => ({ ...refusal, edit: one })) };
+}
+
+/**
+ * What has to be left out so that the rest can be made together. Halves are tried, so that one refusal among a thousand
+ * costs ten more tries; the last try that is not refused is one of all that can be made.
+ */
+function refusedOf<One>(
+  all: readonly One[],
+  attempt: (some: readonly One[]) => Refusal | undefined,
+): readonly { readonly one: One; readonly refusal: Refusal }[] {
+  const made: One[] = [];
+  const refused: { one: One; refusal: Refusal }[] = [];
+  const settle = (some: readonly One[]): void => {
+    const refusal = attempt([...made, ...some]);
+    if (refusal === undefined) {
       made.push(...some);
       return;
     }
-    const [edit] = some;
-    if (edit !== undefined && some.length === 1) {
-      refused.push({ ...tried, edit });
+    const [one] = some;
+    if (one !== undefined && some.length === 1) {
+      refused.push({ one, refusal });
       return;
     }
     const half = some.length >> 1;
     settle(some.slice(0, half));
     settle(some.slice(half));
   };
-  settle(edits);
-  return { text, refused };
+  settle(all);
+  return refused;
 }
 
 function tryEdits(file: FileText, document: ValueDocument, edits: readonly SourceEdit[]): string | Refusal {
