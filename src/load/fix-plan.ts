@@ -51,7 +51,8 @@ export function createPlanner(
     // A stream is made by a program, and edited on its way.
     const free = settings.generated || input.pipe || generatedMark(text) === undefined;
     if (!free) return (): (() => string) => () => GENERATED;
-    // What is written elsewhere is written with a sign: where there is none, the text need not be looked through.
+    // What is written elsewhere is written with a sign, and so is a comment in empty brackets: where there is none, the text
+    // need not be looked through.
     return SIGNS.test(text) ? withholding(text) : (): (() => undefined) => () => undefined;
   });
   const judge = now === undefined ? {} : { now };
@@ -62,8 +63,9 @@ export function createPlanner(
   };
 }
 
-// Anchors, aliases, tags, merges; files of JSON; lines that tools take for the start of a document, or not.
-const SIGNS = /(?:^|[\s[{,:-])(?:[&*!]\S|<<)|^\s*\{|^(?:---|\.\.\.)(?![ \t]*\r?\n)/m;
+// Anchors, aliases, tags, merges; comments behind a bracket; files of JSON; lines that tools take for the start of a
+// document, or not.
+const SIGNS = /(?:^|[\s[{,:-])(?:[&*!]\S|<<)|[[{]\s*#|^\s*\{|^(?:---|\.\.\.)(?![ \t]*\r?\n)/m;
 
 const RENDERED = 'The text is rendered: fix what it is made from.';
 const SIGNED = 'SOPS signs the whole document: edit it with sops.';

@@ -1153,6 +1153,13 @@ spec:
       /memory-limit\/present \(high, fixable\)\n\n✖ 1 denied .*\n {2}1 finding is fixable: doorward fix\n$/,
   },
   {
+    name: 'scan does not say it of a place that cannot be edited',
+    files: { 'p/p.yaml': REQUESTS, 'a.yaml': uneditable('{\n        # todo\n      }') },
+    args: ['scan', 'a.yaml', '--policies', 'p'],
+    status: 1,
+    stdout: /p\/net \(high, fixable\)[^]* {2}1 finding is fixable: doorward fix\n$/,
+  },
+  {
     name: 'help',
     args: ['fix', '--help'],
     status: 0,

@@ -1382,6 +1382,11 @@ t.test('say before planning what cannot be edited', (t) => {
   t.match(why('/d/b'), /merged in/);
   t.match(why('/f'), /tag/);
   for (const pointer of ['/c', '/d/e', '/d/new', '/new/below', '']) t.equal(why(pointer), undefined, pointer);
+  const filled = 'a: {\n  # todo\n}\nb: [ # todo\n]\nc: { # why\n  d: {} }\ne: [f: {}]\n';
+  const whyFilled = withholding(filled)(resourcesOf(filled)[0] as DocumentResource);
+  for (const pointer of ['/a/x', '/a/x/below', '/b/0']) t.match(whyFilled(pointer), /comment/, pointer);
+  t.match(whyFilled('/e/0/g'), /brackets/);
+  for (const pointer of ['/c/x', '/c/d/x', '/e/1']) t.equal(whyFilled(pointer), undefined, pointer);
   const stream = '{"a":1}{"b":1}';
   t.match(withholding(stream)(resourcesOf(stream)[0] as DocumentResource)('/a'), /several JSON values/);
   t.end();

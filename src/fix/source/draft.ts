@@ -33,10 +33,20 @@ export class Draft {
     const { tree } = this;
     for (const [node, name] of tree.shared) if (node.start < end && node.end > start) throw shared(name);
     if (!tree.json && holdsComment(tree.text, start, end)) {
-      throw new EditProblem('comment', 'A comment stands within what would have to go.');
+      throw commented();
     }
     this.splices.push({ start, end, text });
   }
+}
+
+/** What a person wrote for others to read does not go. */
+export function commented(): EditProblem {
+  return new EditProblem('comment', 'A comment stands within what would have to go.');
+}
+
+/** `[a: 1]` holds a mapping that has no end of its own to write at. */
+export function unbracketed(): EditProblem {
+  return new EditProblem('layout', 'A mapping without its own brackets within brackets is not edited.');
 }
 
 /** What is written at an anchor cannot be changed for one place only. */

@@ -2,9 +2,8 @@ import { equalValues } from '../../manifest/equal.ts';
 import { isList, isMap, own, type Value, type ValueMap } from '../../manifest/value.ts';
 import type { MappingNode, Node, SequenceNode } from '../../manifest/yaml/node.ts';
 import { appendEntries, insertItems, removeEntries, removeItems } from './block-edit.ts';
-import { aliased, merged, shared, type Draft, type Where } from './draft.ts';
+import { aliased, merged, shared, unbracketed, type Draft, type Where } from './draft.ts';
 import { appendFlowEntries, insertFlowItems, removeFlow } from './flow-edit.ts';
-import { EditProblem } from './problem.ts';
 import { replaceNode } from './replace.ts';
 import { entriesOf, hasMerge, isFlow, mergeOf } from './tree.ts';
 
@@ -41,9 +40,7 @@ function inside(draft: Draft, node: MappingNode | SequenceNode, act: () => void)
 function changeMapping(draft: Draft, node: MappingNode, change: Change<ValueMap>): void {
   const { old, next, where } = change;
   const flow = isFlow(draft.text, node);
-  if (where.flow && !flow) {
-    throw new EditProblem('layout', 'A mapping without its own brackets within brackets is not edited.');
-  }
+  if (where.flow && !flow) throw unbracketed();
   const entries = entriesOf(node);
   const gone = new Set<number>();
   for (const key of Object.keys(old)) {

@@ -1,11 +1,11 @@
 import { listIndex, pointerKeys } from '../../manifest/pointer.ts';
 import { documentOf } from '../../manifest/resource.ts';
 import type { Resource } from '../../manifest/model.ts';
-import type { Node } from '../../manifest/yaml/node.ts';
-import { aliased, merged, shared } from './draft.ts';
+import type { MappingNode, Node, SequenceNode } from '../../manifest/yaml/node.ts';
+import { aliased, commented, merged, shared, unbracketed } from './draft.ts';
 import { EditProblem, refusalOf } from './problem.ts';
 import { checkStream, fileText, treeOf } from './source.ts';
-import { entriesOf, mergeOf, type Tree } from './tree.ts';
+import { entriesOf, isFlow, mergeOf, type Tree } from './tree.ts';
 
 /**
  * Why places of a file's objects cannot be edited, for the planning of fixes: a sentence for a resource that was read
@@ -46,14 +46,22 @@ function problemOf(check: () => void): EditProblem | undefined {
   }
 }
 
-/** Follows keys as far as they lead. Throws {@link EditProblem} where what they lead to is written elsewhere. */
+/**
+ * Follows keys as far as they lead. Throws {@link EditProblem} where what they lead to is written elsewhere, or where
+ * nothing can be written.
+ */
 function checkPath(tree: Tree, keys: readonly string[]): void {
   let node: Node = tree.root;
+  let flow = tree.json;
   for (const key of keys) {
     const name = tree.shared.get(node);
     if (name !== undefined) throw shared(name);
     if (node.kind === 'alias') throw aliased(node.name);
     if (node.kind === 'scalar') return;
+    const inFlow = flow;
+    flow = isFlow(tree.text, node);
+    if (inFlow && !flow) throw unbracketed();
+    if (!tree.json && isEmpty(node) && tree.text.slice(node.start, node.end).includes('#')) throw commented();
     let below: Node | undefined;
     if (node.kind === 'sequence') below = node.items[listIndex(key) ?? -1];
     else {
@@ -68,6 +76,10 @@ function checkPath(tree: Tree, keys: readonly string[]): void {
   if (name !== undefined) throw shared(name);
   if (node.kind === 'scalar' && node.tag !== '') throw tagged();
 }
+
+/** Brackets with nothing in between but blanks and comments. */
+const isEmpty = (node: MappingNode | SequenceNode): boolean =>
+  (node.kind === 'mapping' ? node.pairs : node.items).length === 0;
 
 function tagged(): EditProblem {
   return new EditProblem('tag', 'The value has a tag, which says how to read it.');
