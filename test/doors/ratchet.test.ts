@@ -257,6 +257,94 @@ t.test('LIF-01 to LIF-03, at both doors', (t) => {
   t.end();
 });
 
+/** What one rule says of one change, of a PersistentVolume's or of a pod's spec. */
+interface Change {
+  readonly name: string;
+  /** The rule, without its name and message. */
+  readonly rule: string;
+  readonly from: string;
+  readonly to: string;
+  /** How many of its failures are new, and how many are excused. */
+  readonly expected: readonly [fresh: number, excused: number];
+}
+
+/** Ways to say that a volume may not be the host's. */
+const SPELLINGS: readonly string[] = [
+  '!has(object.spec.hostPath)',
+  '!(has(object.spec.hostPath) && true)',
+  'has(object.spec.hostPath) == false',
+  'has(object.spec.hostPath) != true',
+  'has(object.spec.hostPath) ? false : true',
+  '[has(object.spec.hostPath)].all(there, !there)',
+  '!variables.isHost',
+  'variables.isHost == false',
+  'variables.isHost == false || !variables.isHost',
+  '(variables.isHost && false) || !variables.isHost',
+];
+
+const SPELT: readonly Change[] = [
+  ...SPELLINGS.flatMap((cel): readonly Change[] => {
+    const of = { rule: `cel: ${JSON.stringify(cel)}`, from: '{ hostPath: { path: /tmp } }' };
+    return [
+      { ...of, name: `${cel}: it gets worse`, to: '{ hostPath: { path: / } }', expected: [1, 0] },
+      {
+        ...of,
+        name: `${cel}: something else`,
+        to: '{ hostPath: { path: /tmp }, storageClassName: a }',
+        expected: [0, 1],
+      },
+    ];
+  }),
+  ...[
+    'has(object.spec.hostPath) && has(object.spec.claimRef)',
+    '!!has(object.spec.hostPath) && has(object.spec.claimRef)',
+    '[1].all(n, has(object.spec.hostPath)) && has(object.spec.claimRef)',
+    'variables.isHost && has(object.spec.claimRef)',
+  ].map((cel): Change => ({
+    name: `${cel}: what has to be there is another`,
+    rule: `cel: ${JSON.stringify(cel)}`,
+    from: '{ hostPath: { path: /tmp } }',
+    to: '{ hostPath: { path: / } }',
+    expected: [0, 1],
+  })),
+];
+
+t.test('one rule and one change', (t) => {
+  for (const { name, rule, from, to, expected } of [...SPELT]) {
+    const { policies, errors } = parsePolicies(
+      resourcesOf(`
+apiVersion: doorward.dev/v1alpha1
+kind: Policy
+metadata: { name: one }
+spec:
+  title: For a test
+  action: { ratchet: true }
+  variables: [{ name: isHost, expression: has(object.spec.hostPath) }]
+  rules: [{ name: one, message: It may not be., ${rule} }]
+`),
+    );
+    if (errors.length > 0) throw new Error(JSON.stringify(errors));
+    const by = createEngine(policies);
+    const object = (spec: string): ValueMap => {
+      const isPod = spec.includes('containers');
+      const [one] = read(
+        `{ apiVersion: v1, kind: ${isPod ? 'Pod' : 'PersistentVolume'}, metadata: { name: a }, ${spec.includes('spec:') ? spec : `spec: ${spec}`} }`,
+      );
+      if (one === undefined) throw new Error('there is no object');
+      return one;
+    };
+    const scan = by.judge(createRequest(object(to), new Map()), { before: object(from) }).decisions;
+    for (const [door, decisions] of [
+      ['scan', scan],
+      ['admission', judged(by, object(from), object(to))],
+    ] as const) {
+      const excused = decisions.filter(({ excuse }) => excuse !== undefined).length;
+      t.same([decisions.length - excused, excused], expected, `${name}, ${door}`);
+    }
+  }
+  t.end();
+});
+
 t.test('what the ratchet does not do', (t) => {
   const plain = createEngine([...essentials], { parameters });
   const fails = (decisions: readonly Decision[]): number =>
