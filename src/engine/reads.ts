@@ -1,7 +1,7 @@
 // What a rule reads of an object, told by its text and not by a run: a run stops at the first thing that is wrong.
 import type { Call, Expr } from '../cel/ast.ts';
 import type { SchemaCheck } from '../check/schema/check.ts';
-import { readsOfCheck } from '../check/schema/reads.ts';
+import { readsOfCheck, readsOfSelection } from '../check/schema/reads.ts';
 import type { SchemaRead } from '../check/schema/reads.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
@@ -17,24 +17,36 @@ export interface Read extends SchemaRead {
 
 /** What a rule says of a thing, its parameters in place. */
 interface RuleText {
+  /** Whether the rule selects its things: then it may be wrong that there is one. */
+  readonly isPart: boolean;
   readonly at: Keys | undefined;
+  readonly where: Pick<SchemaCheck, 'schema'> | undefined;
   readonly check: Pick<SchemaCheck, 'schema'>;
   readonly expressions: RuleExpressions | undefined;
 }
 
 /**
- * What the check of a rule reads: what a failure is about. What made it a thing that the rule speaks of (`select`,
- * `where`) is not among it; when that has changed but nothing here, the failure is the one that was there.
+ * What a rule reads: what a failure is about. `where` is half of it, since a thing fails that satisfies `where` and not the
+ * check; what is wrong may be told in either. A rule that looks at nothing in a thing says that it may not be there: it is
+ * read as a whole.
  */
 export function readsOfRule(
-  { at, check, expressions }: RuleText,
+  { isPart, at, where, check, expressions }: RuleText,
   variables: ReadonlyMap<string, CompiledExpression>,
 ): readonly Read[] {
-  const root = expressions?.checked?.root;
-  return [
-    ...readsOfCheck(check.schema, at).map((read) => ({ ...read, of: 'self' as const })),
-    ...(root === undefined ? [] : readsOfExpression(root, variables)),
+  const walk = new Walk(variables);
+  const { checked, whereChecked } = expressions ?? {};
+  if (whereChecked !== undefined) walk.into(whereChecked.root, { bound: [], asks: 'unwanted' });
+  if (checked !== undefined) walk.into(checked.root, { bound: [], asks: 'wanted' });
+  const reads = [
+    ...[
+      ...(where === undefined ? [] : readsOfSelection(where.schema)),
+      ...readsOfCheck(check.schema, at),
+    ].map((read) => ({ ...read, of: 'self' as const })),
+    ...walk.reads,
   ];
+  const isLooked = isPart ? reads.some(({ of }) => of === 'self') : reads.length > 0;
+  return isLooked ? reads : [...reads, { of: 'self', path: [], shape: false }];
 }
 
 /** What an expression that has to hold reads of the thing and of its object, its variables' expressions included. */

@@ -309,8 +309,58 @@ const SPELT: readonly Change[] = [
   })),
 ];
 
+const web = (image: string, more = ''): string =>
+  `{ containers: [{ name: web, image: ${image}${more} }], volumes: [{ name: logs, hostPath: { path: /tmp } }] }`;
+
+/** What makes a thing one that the rule speaks of may be what is wrong with it. */
+const SELECTED: readonly Change[] = [
+  ...[
+    `where: 'self.image.startsWith("docker.io/")', cel: "false"`,
+    `where: '!(self.image.startsWith("quay.io/"))', cel: "false"`,
+    `where: { properties: { image: { glob: "docker.io/*" } } }, cel: "false"`,
+    `where: { required: [image], properties: { image: { glob: "docker.io/*" } } }, schema: { required: [tty] }`,
+    `where: { not: { properties: { image: { glob: "quay.io/*" } } } }, schema: { required: [tty] }`,
+    `where: { anyOf: [{ properties: { image: { glob: "docker.io/*" } } }] }, cel: has(self.tty)`,
+    `cel: "false"`,
+  ].flatMap((rule): readonly Change[] => {
+    const of = { rule: `on: container, ${rule}`, from: web('docker.io/a:1') };
+    return [
+      { ...of, name: `${rule}: another`, to: web('docker.io/evil:2'), expected: [1, 0] },
+      { ...of, name: `${rule}: the same`, to: web('docker.io/a:1'), expected: [0, 1] },
+    ];
+  }),
+  ...[
+    `where: 'self.image.startsWith("docker.io/")', cel: "false"`,
+    `where: { properties: { image: { glob: "docker.io/*" } } }, cel: "false"`,
+    `where: { required: [image], properties: { image: { glob: "docker.io/*" } } }, cel: has(self.tty)`,
+    `where: "!has(self.tty)", cel: "false"`,
+    `where: { not: { required: [tty] } }, cel: "false"`,
+  ].map((rule): Change => ({
+    name: `${rule}: what the rule does not read`,
+    rule: `on: container, ${rule}`,
+    from: web('docker.io/a:1'),
+    to: web('docker.io/a:1', ', stdin: true'),
+    expected: [0, 1],
+  })),
+  ...[
+    'select: "$.spec.volumes[*]", where: has(self.hostPath), cel: "false"',
+    'select: "$.spec.volumes[*]", where: { required: [hostPath] }, cel: "false"',
+    'select: "$.spec.volumes[*]", where: { properties: { hostPath: { type: object } }, required: [hostPath] }, cel: "false"',
+    'select: "$.spec.volumes[*].hostPath", cel: "false"',
+    'select: "$.spec.volumes[*].hostPath", cel: has(object.metadata.labels)',
+    'where: "object.spec.volumes.exists(v, has(v.hostPath))", cel: "false"',
+  ].flatMap((rule): readonly Change[] => [
+    {
+      ...{ name: `${rule}: it gets worse`, rule, from: web('a') },
+      to: web('a').replace('/tmp', '/'),
+      expected: [1, 0],
+    },
+    { name: `${rule}: something else`, rule, from: web('a'), to: web('b'), expected: [0, 1] },
+  ]),
+];
+
 t.test('one rule and one change', (t) => {
-  for (const { name, rule, from, to, expected } of [...SPELT]) {
+  for (const { name, rule, from, to, expected } of [...SPELT, ...SELECTED]) {
     const { policies, errors } = parsePolicies(
       resourcesOf(`
 apiVersion: doorward.dev/v1alpha1
