@@ -257,7 +257,7 @@ t.test('LIF-01 to LIF-03, at both doors', (t) => {
   t.end();
 });
 
-/** What one rule says of one change, of a PersistentVolume's or of a pod's spec. */
+/** What one rule says of one change: of a PersistentVolume's or a pod's spec, or of a list of finalizers. */
 interface Change {
   readonly name: string;
   /** The rule, without its name and message. */
@@ -359,8 +359,31 @@ const SELECTED: readonly Change[] = [
   ]),
 ];
 
+/** Of a list of texts. */
+const LISTED: readonly Change[] = (
+  [
+    ['one before it goes', '[ok.x/a, bad.x/b]', '[bad.x/b]', [0, 1]],
+    ['one before it comes', '[bad.x/b]', '[ok.x/a, bad.x/b]', [0, 1]],
+    ['one of two goes', '[bad.x/a, bad.x/b]', '[bad.x/b]', [0, 1]],
+    ['another order', '[bad.x/a, ok.x/b, bad.x/c]', '[bad.x/c, bad.x/a, ok.x/b]', [0, 2]],
+    ['one of two alike goes', '[bad.x/a, bad.x/a]', '[bad.x/a]', [0, 1]],
+    ['another in its place', '[bad.x/a]', '[bad.x/b]', [1, 0]],
+    ['one more', '[bad.x/a]', '[bad.x/b, bad.x/a]', [1, 1]],
+    ['one more of the same', '[bad.x/a]', '[bad.x/a, bad.x/a]', [1, 1]],
+    ['all but one is mended', '[bad.x/a, bad.x/b]', '[ok.x/a, bad.x/a]', [0, 1]],
+  ] as const
+).flatMap(([name, from, to, expected]) =>
+  ['schema: { not: { glob: "bad.*" } }', `cel: '!self.startsWith("bad.")'`].map((check) => ({
+    name: `${name}: ${check}`,
+    rule: `select: "$.metadata.finalizers[*]", ${check}`,
+    from,
+    to,
+    expected,
+  })),
+);
+
 t.test('one rule and one change', (t) => {
-  for (const { name, rule, from, to, expected } of [...SPELT, ...SELECTED]) {
+  for (const { name, rule, from, to, expected } of [...SPELT, ...SELECTED, ...LISTED]) {
     const { policies, errors } = parsePolicies(
       resourcesOf(`
 apiVersion: doorward.dev/v1alpha1
@@ -376,9 +399,10 @@ spec:
     if (errors.length > 0) throw new Error(JSON.stringify(errors));
     const by = createEngine(policies);
     const object = (spec: string): ValueMap => {
-      const isPod = spec.includes('containers');
+      const [finalizers, rest] = spec.startsWith('[') ? [spec, '{}'] : ['[]', spec];
+      const kind = spec.includes('containers') ? 'Pod' : 'PersistentVolume';
       const [one] = read(
-        `{ apiVersion: v1, kind: ${isPod ? 'Pod' : 'PersistentVolume'}, metadata: { name: a }, ${spec.includes('spec:') ? spec : `spec: ${spec}`} }`,
+        `{ apiVersion: v1, kind: ${kind}, metadata: { name: a, finalizers: ${finalizers} }, spec: ${rest} }`,
       );
       if (one === undefined) throw new Error('there is no object');
       return one;
