@@ -49,14 +49,19 @@ export function readsOfRule(
   return isLooked ? reads : [...reads, { of: 'self', path: [], shape: false }];
 }
 
-/** What an expression that has to hold reads of the thing and of its object, its variables' expressions included. */
-export function readsOfExpression(
-  root: Expr,
+/**
+ * What a validation of Kubernetes reads of the object, with the conditions under which it is asked, which are as `where`
+ * is, and with its variables' expressions.
+ */
+export function readsOfValidation(
+  validation: Expr,
+  conditions: readonly Expr[],
   variables: ReadonlyMap<string, CompiledExpression>,
 ): readonly Read[] {
   const walk = new Walk(variables);
-  walk.into(root, { bound: [], asks: 'wanted' });
-  return walk.reads;
+  for (const condition of conditions) walk.into(condition, { bound: [], asks: 'unwanted' });
+  walk.into(validation, { bound: [], asks: 'wanted' });
+  return walk.reads.length > 0 ? walk.reads : [{ of: 'object', path: [], shape: false }];
 }
 
 /**

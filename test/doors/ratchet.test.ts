@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
 import { placeName } from '../../src/manifest/place-name.ts';
 import { isMap } from '../../src/manifest/value.ts';
 import type { Value, ValueMap } from '../../src/manifest/value.ts';
+import { readNative } from '../engine/read-native.ts';
 import { disagreement } from './answers.ts';
 import { objects } from './objects.ts';
 import { askInProcess } from './open.ts';
@@ -414,6 +415,50 @@ spec:
     ] as const) {
       const excused = decisions.filter(({ excuse }) => excuse !== undefined).length;
       t.same([decisions.length - excused, excused], expected, `${name}, ${door}`);
+    }
+  }
+  t.end();
+});
+
+t.test('a policy of Kubernetes: its conditions are part of a failure', (t) => {
+  const policy = (matchConditions: readonly object[], expression: string) => ({
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: { name: 'one' },
+    spec: {
+      matchConstraints: {
+        resourceRules: [
+          { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['persistentvolumes'] },
+        ],
+      },
+      matchConditions,
+      validations: [{ expression }],
+    },
+  });
+  const volume = (path: string): ValueMap => ({
+    ...{ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'a' } },
+    spec: { hostPath: { path } },
+  });
+  const isHost = { name: 'host', expression: 'has(object.spec.hostPath)' };
+  for (const [name, of] of [
+    ['a condition', policy([isHost], 'has(object.metadata.labels)')],
+    ['nothing that is read', policy([], 'false')],
+  ] as const) {
+    const parsed = readNative([of]);
+    if (parsed.errors.length > 0) throw new Error(JSON.stringify(parsed.errors));
+    const native = { ...parsed, params: [], definitions: [], assumeBound: true };
+    const by = createEngine([], { native });
+    for (const [path, excused] of [
+      ['/tmp', true],
+      ['/', false],
+    ] as const) {
+      const options = { before: volume('/tmp'), ratchetAll: true };
+      const { decisions } = by.judge(createRequest(volume(path), new Map()), options);
+      t.same(
+        decisions.map(({ outcome, excuse }) => [outcome, excuse !== undefined]),
+        [['fail', excused]],
+        `${name}: ${path}`,
+      );
     }
   }
   t.end();
