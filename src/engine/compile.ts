@@ -256,7 +256,7 @@ function compileOne(rule: Rule, of: Pick<CompiledRule, 'item' | 'expressions'>, 
     },
     reads: () =>
       (reads ??= readsOfRule(
-        { at: at?.keys, check, expressions },
+        { isPart: select !== undefined, at: at?.keys, where, check, expressions },
         scope.expressions?.variables ?? NO_VARIABLES,
       )),
   };

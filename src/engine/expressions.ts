@@ -23,6 +23,8 @@ export type RefuseAt = (
 /** The expressions of a rule, compiled. */
 export interface RuleExpressions {
   readonly where: Program | undefined;
+  /** What `where` was made of. */
+  readonly whereChecked: Checked | undefined;
   readonly check: Program | undefined;
   /** What `check` was made of. */
   readonly checked: Checked | undefined;
@@ -89,6 +91,7 @@ export class PolicyExpressions {
     const check = compile('cel', cel, BOOL);
     return {
       where: first?.program,
+      whereChecked: first?.checked,
       check: check?.program,
       checked: check?.checked,
       message: compile('messageExpression', messageExpression, STRING)?.program,

@@ -19,7 +19,7 @@ import type { Docket, Hook } from './native-invoke.ts';
 import type { NativeInput, NativeMutation, NativeNeeds, NativeRemarks, NativeSet } from './native-model.ts';
 import { createParamStore } from './native-params.ts';
 import type { ParamStore } from './native-params.ts';
-import { readsOfExpression } from './reads.ts'; // on first use
+import { readsOfValidation } from './reads.ts'; // on first use
 import type { Read } from './reads.ts';
 
 /**
@@ -130,7 +130,8 @@ class AdmissionPolicies implements NativeSet {
     const found = this.#hooks.filter(isValidating).find(({ policy }) => policy.policy.name === name)?.policy;
     const validation = found?.validations[native?.expressionIndex ?? -1];
     if (found === undefined || validation === undefined) return [{ of: 'object', path: [], shape: false }];
-    return readsOfExpression(validation.checked.root, found.variables);
+    const conditions = found.matchConditions.map(({ checked }) => checked.root);
+    return readsOfValidation(validation.checked.root, conditions, found.variables);
   }
 
   #docket(request: Request, options: JudgeOptions): Docket {

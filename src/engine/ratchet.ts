@@ -4,6 +4,7 @@ import { placeName } from '../manifest/place-name.ts';
 import type { Door, Request } from '../manifest/request.ts';
 import { OverBudget, withSteps } from '../manifest/steps.ts';
 import { pointerKeys, valueAt } from '../manifest/pointer.ts';
+import { isList, isMap } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
 import { ratchetedAction } from './decide.ts';
 import type { Failing } from './judge.ts';
@@ -146,7 +147,7 @@ function offences(
   const found = new Map<Decision, Offence>();
   for (const decision of open) {
     const { policy, rule, field, native } = decision;
-    const key = JSON.stringify([policy, rule, native?.binding ?? '', placeName(object, field)]);
+    const key = JSON.stringify([policy, rule, native?.binding ?? '', placeOf(object, field)]);
     const there = scalarAt(object, field);
     const read =
       native === undefined
@@ -161,6 +162,19 @@ function offences(
     if (read.length > 0) found.set(decision, { key, read });
   }
   return found;
+}
+
+/**
+ * A place by names. A text or number in a list has no name but its value: others before it may come and go. Of two that
+ * are alike each stands for one.
+ */
+function placeOf(object: ValueMap, field: string): string {
+  const keys = pointerKeys(field);
+  const value = valueAt(object, keys);
+  const list = valueAt(object, keys.slice(0, -1));
+  const isPlain = value !== undefined && !isMap(value) && !isList(value);
+  if (!isPlain || list === undefined || !isList(list)) return placeName(object, field);
+  return `${placeName(object, field.slice(0, field.lastIndexOf('/')))}/${JSON.stringify(value)}`;
 }
 
 /** The text or number at a place: of an image it is more than the rule may have read. */

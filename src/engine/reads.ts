@@ -1,7 +1,7 @@
 // What a rule reads of an object, told by its text and not by a run: a run stops at the first thing that is wrong.
 import type { Call, Expr } from '../cel/ast.ts';
 import type { SchemaCheck } from '../check/schema/check.ts';
-import { readsOfCheck } from '../check/schema/reads.ts';
+import { readsOfCheck, readsOfSelection } from '../check/schema/reads.ts';
 import type { SchemaRead } from '../check/schema/reads.ts';
 import { isList, isMap, own } from '../manifest/value.ts';
 import type { Value, ValueMap } from '../manifest/value.ts';
@@ -17,94 +17,128 @@ export interface Read extends SchemaRead {
 
 /** What a rule says of a thing, its parameters in place. */
 interface RuleText {
+  /** Whether the rule selects its things: then it may be wrong that there is one. */
+  readonly isPart: boolean;
   readonly at: Keys | undefined;
+  readonly where: Pick<SchemaCheck, 'schema'> | undefined;
   readonly check: Pick<SchemaCheck, 'schema'>;
   readonly expressions: RuleExpressions | undefined;
 }
 
 /**
- * What the check of a rule reads: what a failure is about. What made it a thing that the rule speaks of (`select`,
- * `where`) is not among it; when that has changed but nothing here, the failure is the one that was there.
+ * What a rule reads: what a failure is about. `where` is half of it, since a thing fails that satisfies `where` and not the
+ * check; what is wrong may be told in either. A rule that looks at nothing in a thing says that it may not be there: it is
+ * read as a whole.
  */
 export function readsOfRule(
-  { at, check, expressions }: RuleText,
-  variables: ReadonlyMap<string, CompiledExpression>,
-): readonly Read[] {
-  const root = expressions?.checked?.root;
-  return [
-    ...readsOfCheck(check.schema, at).map((read) => ({ ...read, of: 'self' as const })),
-    ...(root === undefined ? [] : readsOfExpression(root, variables)),
-  ];
-}
-
-/** What an expression reads of the thing and of its object, its variables' expressions included. */
-export function readsOfExpression(
-  root: Expr,
+  { isPart, at, where, check, expressions }: RuleText,
   variables: ReadonlyMap<string, CompiledExpression>,
 ): readonly Read[] {
   const walk = new Walk(variables);
-  walk.into(root, []);
-  return walk.reads;
+  const { checked, whereChecked } = expressions ?? {};
+  if (whereChecked !== undefined) walk.into(whereChecked.root, { bound: [], asks: 'unwanted' });
+  if (checked !== undefined) walk.into(checked.root, { bound: [], asks: 'wanted' });
+  const reads = [
+    ...[
+      ...(where === undefined ? [] : readsOfSelection(where.schema)),
+      ...readsOfCheck(check.schema, at),
+    ].map((read) => ({ ...read, of: 'self' as const })),
+    ...walk.reads,
+  ];
+  const isLooked = isPart ? reads.some(({ of }) => of === 'self') : reads.length > 0;
+  return isLooked ? reads : [...reads, { of: 'self', path: [], shape: false }];
+}
+
+/**
+ * What a validation of Kubernetes reads of the object, with the conditions under which it is asked, which are as `where`
+ * is, and with its variables' expressions.
+ */
+export function readsOfValidation(
+  validation: Expr,
+  conditions: readonly Expr[],
+  variables: ReadonlyMap<string, CompiledExpression>,
+): readonly Read[] {
+  const walk = new Walk(variables);
+  for (const condition of conditions) walk.into(condition, { bound: [], asks: 'unwanted' });
+  walk.into(validation, { bound: [], asks: 'wanted' });
+  return walk.reads.length > 0 ? walk.reads : [{ of: 'object', path: [], shape: false }];
+}
+
+/**
+ * What a part of an expression asks for, so that the rule is satisfied: that it holds, that it does not, or something
+ * that is not followed. Only where it is wanted can `has(x)` fail no more than by the absence of `x`; elsewhere `x` may be
+ * what is wrong, and is read as a whole, since it could get worse.
+ */
+type Asks = 'wanted' | 'unwanted' | 'unknown';
+
+const OPPOSITE: Readonly<Record<Asks, Asks>> = {
+  wanted: 'unwanted',
+  unwanted: 'wanted',
+  unknown: 'unknown',
+};
+
+/** Where a part of an expression stands. */
+interface Stand {
+  /** Names that a macro gives to something else. */
+  readonly bound: readonly string[];
+  readonly asks: Asks;
 }
 
 class Walk {
   readonly reads: Read[] = [];
   readonly #variables: ReadonlyMap<string, CompiledExpression>;
+  /** Variables, by what was asked of them: each use may ask for something else. */
   readonly #seen = new Set<string>();
-  /** Below a `!`: what may not be there is read as a whole, since it could get worse. */
-  #negated = false;
 
   constructor(variables: ReadonlyMap<string, CompiledExpression>) {
     this.#variables = variables;
   }
 
-  /** @param bound names that a macro gives to something else. */
-  into(expr: Expr, bound: readonly string[]): void {
-    if (this.#isChain(expr, bound)) return;
+  into(expr: Expr, stand: Stand): void {
+    if (this.#isChain(expr, stand)) return;
+    const inside: Stand = { ...stand, asks: 'unknown' };
     switch (expr.kind) {
       case 'select':
-        this.into(expr.operand, bound);
+        this.into(expr.operand, inside);
         return;
       case 'index':
-        this.into(expr.operand, bound);
-        this.into(expr.key, bound);
+        this.into(expr.operand, inside);
+        this.into(expr.key, inside);
         return;
       case 'call':
-        this.#intoCall(expr, bound);
+        this.#intoCall(expr, stand);
         return;
       case 'list':
-        for (const { value } of expr.items) this.into(value, bound);
+        for (const { value } of expr.items) this.into(value, inside);
         return;
       case 'map':
         for (const { key, value } of expr.entries) {
-          this.into(key, bound);
-          this.into(value, bound);
+          this.into(key, inside);
+          this.into(value, inside);
         }
         return;
       case 'struct':
-        for (const { value } of expr.fields) this.into(value, bound);
+        for (const { value } of expr.fields) this.into(value, inside);
         return;
       case 'macro': {
-        this.into(expr.target, bound);
-        const within = [...bound, ...expr.vars];
-        if (expr.filter !== undefined) this.into(expr.filter, within);
-        this.into(expr.body, within);
+        this.into(expr.target, inside);
+        const bound = [...stand.bound, ...expr.vars];
+        if (expr.filter !== undefined) this.into(expr.filter, { bound, asks: 'unknown' });
+        const isEach = expr.name === 'all' || expr.name === 'exists';
+        this.into(expr.body, { bound, asks: isEach ? stand.asks : 'unknown' });
         return;
       }
       default:
     }
   }
 
-  #intoCall({ name, target, args }: Call, bound: readonly string[]): void {
-    const before = this.#negated;
-    this.#negated ||= name === '!_';
-    if (target !== undefined) this.into(target, bound);
-    for (const arg of args) this.into(arg, bound);
-    this.#negated = before;
+  #intoCall({ name, target, args }: Call, stand: Stand): void {
+    if (target !== undefined) this.into(target, { ...stand, asks: 'unknown' });
+    for (const [i, arg] of args.entries()) this.into(arg, { ...stand, asks: asksOf(name, i, stand.asks) });
   }
 
   /** A chain of fields that begins at `self`, `object` or `variables`: `self.spec.replicas`, `object.metadata.labels['a']`. */
-  #isChain(expr: Expr, bound: readonly string[]): boolean {
+  #isChain(expr: Expr, { bound, asks }: Stand): boolean {
     const path: (string | number)[] = [];
     let at = expr;
     while (at.kind === 'select' || at.kind === 'index') {
@@ -114,19 +148,27 @@ class Walk {
       at = at.operand;
     }
     if (at.kind !== 'ident' || (!at.absolute && bound.includes(at.name))) return false;
-    if (at.name === 'variables') this.#variable(String(path[0] ?? ''));
+    if (at.name === 'variables') this.#variable(String(path[0] ?? ''), path.length === 1 ? asks : 'unknown');
     else if (at.name === 'self' || at.name === 'object')
-      this.reads.push({ of: at.name, path, shape: expr.kind === 'select' && expr.test && !this.#negated });
+      this.reads.push({ of: at.name, path, shape: expr.kind === 'select' && expr.test && asks === 'wanted' });
     else return false;
     return true;
   }
 
-  #variable(name: string): void {
+  #variable(name: string, asks: Asks): void {
     const found = this.#variables.get(name);
-    if (found === undefined || this.#seen.has(name)) return;
-    this.#seen.add(name);
-    this.into(found.checked.root, []);
+    const use = `${asks} ${name}`;
+    if (found === undefined || this.#seen.has(use)) return;
+    this.#seen.add(use);
+    this.into(found.checked.root, { bound: [], asks });
   }
+}
+
+/** What an operator asks of one of its operands. */
+function asksOf(operator: string, operand: number, asks: Asks): Asks {
+  if (operator === '!_') return OPPOSITE[asks];
+  if (operator === '_&&_' || operator === '_||_') return asks;
+  return operator === '_?_:_' && operand > 0 ? asks : 'unknown';
 }
 
 function literalOf(expr: Expr): string | number | undefined {

@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS } from '../../src/manifest/limits.ts';
 import { placeName } from '../../src/manifest/place-name.ts';
 import { isMap } from '../../src/manifest/value.ts';
 import type { Value, ValueMap } from '../../src/manifest/value.ts';
+import { readNative } from '../engine/read-native.ts';
 import { disagreement } from './answers.ts';
 import { objects } from './objects.ts';
 import { askInProcess } from './open.ts';
@@ -252,6 +253,212 @@ t.test('LIF-01 to LIF-03, at both doors', (t) => {
       for (const { action, excuse, outcome } of decisions) {
         t.same([outcome, action], ['fail', excuse === undefined ? 'deny' : 'warn'], `${name}, ${door}`);
       }
+    }
+  }
+  t.end();
+});
+
+/** What one rule says of one change: of a PersistentVolume's or a pod's spec, or of a list of finalizers. */
+interface Change {
+  readonly name: string;
+  /** The rule, without its name and message. */
+  readonly rule: string;
+  readonly from: string;
+  readonly to: string;
+  /** How many of its failures are new, and how many are excused. */
+  readonly expected: readonly [fresh: number, excused: number];
+}
+
+/** Ways to say that a volume may not be the host's. */
+const SPELLINGS: readonly string[] = [
+  '!has(object.spec.hostPath)',
+  '!(has(object.spec.hostPath) && true)',
+  'has(object.spec.hostPath) == false',
+  'has(object.spec.hostPath) != true',
+  'has(object.spec.hostPath) ? false : true',
+  '[has(object.spec.hostPath)].all(there, !there)',
+  '!variables.isHost',
+  'variables.isHost == false',
+  'variables.isHost == false || !variables.isHost',
+  '(variables.isHost && false) || !variables.isHost',
+];
+
+const SPELT: readonly Change[] = [
+  ...SPELLINGS.flatMap((cel): readonly Change[] => {
+    const of = { rule: `cel: ${JSON.stringify(cel)}`, from: '{ hostPath: { path: /tmp } }' };
+    return [
+      { ...of, name: `${cel}: it gets worse`, to: '{ hostPath: { path: / } }', expected: [1, 0] },
+      {
+        ...of,
+        name: `${cel}: something else`,
+        to: '{ hostPath: { path: /tmp }, storageClassName: a }',
+        expected: [0, 1],
+      },
+    ];
+  }),
+  ...[
+    'has(object.spec.hostPath) && has(object.spec.claimRef)',
+    '!!has(object.spec.hostPath) && has(object.spec.claimRef)',
+    '[1].all(n, has(object.spec.hostPath)) && has(object.spec.claimRef)',
+    'variables.isHost && has(object.spec.claimRef)',
+  ].map((cel): Change => ({
+    name: `${cel}: what has to be there is another`,
+    rule: `cel: ${JSON.stringify(cel)}`,
+    from: '{ hostPath: { path: /tmp } }',
+    to: '{ hostPath: { path: / } }',
+    expected: [0, 1],
+  })),
+];
+
+const web = (image: string, more = ''): string =>
+  `{ containers: [{ name: web, image: ${image}${more} }], volumes: [{ name: logs, hostPath: { path: /tmp } }] }`;
+
+/** What makes a thing one that the rule speaks of may be what is wrong with it. */
+const SELECTED: readonly Change[] = [
+  ...[
+    `where: 'self.image.startsWith("docker.io/")', cel: "false"`,
+    `where: '!(self.image.startsWith("quay.io/"))', cel: "false"`,
+    `where: { properties: { image: { glob: "docker.io/*" } } }, cel: "false"`,
+    `where: { required: [image], properties: { image: { glob: "docker.io/*" } } }, schema: { required: [tty] }`,
+    `where: { not: { properties: { image: { glob: "quay.io/*" } } } }, schema: { required: [tty] }`,
+    `where: { anyOf: [{ properties: { image: { glob: "docker.io/*" } } }] }, cel: has(self.tty)`,
+    `cel: "false"`,
+  ].flatMap((rule): readonly Change[] => {
+    const of = { rule: `on: container, ${rule}`, from: web('docker.io/a:1') };
+    return [
+      { ...of, name: `${rule}: another`, to: web('docker.io/evil:2'), expected: [1, 0] },
+      { ...of, name: `${rule}: the same`, to: web('docker.io/a:1'), expected: [0, 1] },
+    ];
+  }),
+  ...[
+    `where: 'self.image.startsWith("docker.io/")', cel: "false"`,
+    `where: { properties: { image: { glob: "docker.io/*" } } }, cel: "false"`,
+    `where: { required: [image], properties: { image: { glob: "docker.io/*" } } }, cel: has(self.tty)`,
+    `where: "!has(self.tty)", cel: "false"`,
+    `where: { not: { required: [tty] } }, cel: "false"`,
+  ].map((rule): Change => ({
+    name: `${rule}: what the rule does not read`,
+    rule: `on: container, ${rule}`,
+    from: web('docker.io/a:1'),
+    to: web('docker.io/a:1', ', stdin: true'),
+    expected: [0, 1],
+  })),
+  ...[
+    'select: "$.spec.volumes[*]", where: has(self.hostPath), cel: "false"',
+    'select: "$.spec.volumes[*]", where: { required: [hostPath] }, cel: "false"',
+    'select: "$.spec.volumes[*]", where: { properties: { hostPath: { type: object } }, required: [hostPath] }, cel: "false"',
+    'select: "$.spec.volumes[*].hostPath", cel: "false"',
+    'select: "$.spec.volumes[*].hostPath", cel: has(object.metadata.labels)',
+    'where: "object.spec.volumes.exists(v, has(v.hostPath))", cel: "false"',
+  ].flatMap((rule): readonly Change[] => [
+    {
+      ...{ name: `${rule}: it gets worse`, rule, from: web('a') },
+      to: web('a').replace('/tmp', '/'),
+      expected: [1, 0],
+    },
+    { name: `${rule}: something else`, rule, from: web('a'), to: web('b'), expected: [0, 1] },
+  ]),
+];
+
+/** Of a list of texts. */
+const LISTED: readonly Change[] = (
+  [
+    ['one before it goes', '[ok.x/a, bad.x/b]', '[bad.x/b]', [0, 1]],
+    ['one before it comes', '[bad.x/b]', '[ok.x/a, bad.x/b]', [0, 1]],
+    ['one of two goes', '[bad.x/a, bad.x/b]', '[bad.x/b]', [0, 1]],
+    ['another order', '[bad.x/a, ok.x/b, bad.x/c]', '[bad.x/c, bad.x/a, ok.x/b]', [0, 2]],
+    ['one of two alike goes', '[bad.x/a, bad.x/a]', '[bad.x/a]', [0, 1]],
+    ['another in its place', '[bad.x/a]', '[bad.x/b]', [1, 0]],
+    ['one more', '[bad.x/a]', '[bad.x/b, bad.x/a]', [1, 1]],
+    ['one more of the same', '[bad.x/a]', '[bad.x/a, bad.x/a]', [1, 1]],
+    ['all but one is mended', '[bad.x/a, bad.x/b]', '[ok.x/a, bad.x/a]', [0, 1]],
+  ] as const
+).flatMap(([name, from, to, expected]) =>
+  ['schema: { not: { glob: "bad.*" } }', `cel: '!self.startsWith("bad.")'`].map((check) => ({
+    name: `${name}: ${check}`,
+    rule: `select: "$.metadata.finalizers[*]", ${check}`,
+    from,
+    to,
+    expected,
+  })),
+);
+
+t.test('one rule and one change', (t) => {
+  for (const { name, rule, from, to, expected } of [...SPELT, ...SELECTED, ...LISTED]) {
+    const { policies, errors } = parsePolicies(
+      resourcesOf(`
+apiVersion: doorward.dev/v1alpha1
+kind: Policy
+metadata: { name: one }
+spec:
+  title: For a test
+  action: { ratchet: true }
+  variables: [{ name: isHost, expression: has(object.spec.hostPath) }]
+  rules: [{ name: one, message: It may not be., ${rule} }]
+`),
+    );
+    if (errors.length > 0) throw new Error(JSON.stringify(errors));
+    const by = createEngine(policies);
+    const object = (spec: string): ValueMap => {
+      const [finalizers, rest] = spec.startsWith('[') ? [spec, '{}'] : ['[]', spec];
+      const kind = spec.includes('containers') ? 'Pod' : 'PersistentVolume';
+      const [one] = read(
+        `{ apiVersion: v1, kind: ${kind}, metadata: { name: a, finalizers: ${finalizers} }, spec: ${rest} }`,
+      );
+      if (one === undefined) throw new Error('there is no object');
+      return one;
+    };
+    const scan = by.judge(createRequest(object(to), new Map()), { before: object(from) }).decisions;
+    for (const [door, decisions] of [
+      ['scan', scan],
+      ['admission', judged(by, object(from), object(to))],
+    ] as const) {
+      const excused = decisions.filter(({ excuse }) => excuse !== undefined).length;
+      t.same([decisions.length - excused, excused], expected, `${name}, ${door}`);
+    }
+  }
+  t.end();
+});
+
+t.test('a policy of Kubernetes: its conditions are part of a failure', (t) => {
+  const policy = (matchConditions: readonly object[], expression: string) => ({
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: { name: 'one' },
+    spec: {
+      matchConstraints: {
+        resourceRules: [
+          { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['persistentvolumes'] },
+        ],
+      },
+      matchConditions,
+      validations: [{ expression }],
+    },
+  });
+  const volume = (path: string): ValueMap => ({
+    ...{ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'a' } },
+    spec: { hostPath: { path } },
+  });
+  const isHost = { name: 'host', expression: 'has(object.spec.hostPath)' };
+  for (const [name, of] of [
+    ['a condition', policy([isHost], 'has(object.metadata.labels)')],
+    ['nothing that is read', policy([], 'false')],
+  ] as const) {
+    const parsed = readNative([of]);
+    if (parsed.errors.length > 0) throw new Error(JSON.stringify(parsed.errors));
+    const native = { ...parsed, params: [], definitions: [], assumeBound: true };
+    const by = createEngine([], { native });
+    for (const [path, excused] of [
+      ['/tmp', true],
+      ['/', false],
+    ] as const) {
+      const options = { before: volume('/tmp'), ratchetAll: true };
+      const { decisions } = by.judge(createRequest(volume(path), new Map()), options);
+      t.same(
+        decisions.map(({ outcome, excuse }) => [outcome, excuse !== undefined]),
+        [['fail', excused]],
+        `${name}: ${path}`,
+      );
     }
   }
   t.end();

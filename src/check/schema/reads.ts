@@ -58,6 +58,35 @@ export function readsOfSchema(schema: Value, path: Keys, why: ReadFor = 'reason'
   });
 }
 
+/**
+ * What a schema looks at that a thing satisfies to be spoken of, where it may be wrong that there is such a thing: what has
+ * to be there is read as a whole, unless the schema tells what of it matters.
+ */
+export function readsOfSelection(schema: Value, path: Keys = []): readonly SchemaRead[] {
+  if (!isMap(schema)) return [];
+  const { not, ...others } = schema;
+  const absent = not === undefined ? [] : readsOfSchema(not, path);
+  const present = Object.keys(others).flatMap((keyword): readonly SchemaRead[] => {
+    const value = others[keyword]!;
+    if (keyword === 'properties' && isMap(value))
+      return Object.keys(value).flatMap((name) => readsOfSelection(value[name]!, [...path, name]));
+    if (COMBINED.has(keyword))
+      return (isList(value) ? value : [value]).flatMap((one) => readsOfSelection(one, path));
+    return readsOfSchema({ [keyword]: value }, path);
+  });
+  return [
+    ...absent,
+    ...present.map((read) => ({
+      ...read,
+      shape: read.shape && [...absent, ...present].some((other) => isBelow(other.path, read.path)),
+    })),
+  ];
+}
+
+function isBelow(path: Keys, above: Keys): boolean {
+  return path.length > above.length && above.every((key, i) => path[i] === key);
+}
+
 /** What the check of a rule looks at in a thing: whether there is a field, if it names one, and what its schema reads of that. */
 export function readsOfCheck(
   schema: Value,
