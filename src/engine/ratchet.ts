@@ -174,7 +174,8 @@ function placeOf(object: ValueMap, field: string): string {
   const list = valueAt(object, keys.slice(0, -1));
   const isPlain = value !== undefined && !isMap(value) && !isList(value);
   if (!isPlain || list === undefined || !isList(list)) return placeName(object, field);
-  return `${placeName(object, field.slice(0, field.lastIndexOf('/')))}/${JSON.stringify(value)}`;
+  // A text and a number that read alike are two.
+  return `${placeName(object, field.slice(0, field.lastIndexOf('/')))}/${typeof value} ${String(value)}`;
 }
 
 /** The text or number at a place: of an image it is more than the rule may have read. */
