@@ -244,6 +244,78 @@ t.test('a baseline only shrinks', (t) => {
   t.end();
 });
 
+t.test('what a baseline keeps of rules that are not asked', (t) => {
+  const all = ['apps/a.yaml p/limit', 'apps/a.yaml p/tag', 'apps/b.yaml p/limit', 'apps/b.yaml p/tag'];
+  const cases: readonly { name: string; spec: string; expected: readonly string[] }[] = [
+    { name: 'all are asked', spec: '{}', expected: [] },
+    { name: 'a rule', spec: '{ actions: { p/tag: off } }', expected: [all[1]!, all[3]!] },
+    { name: 'a policy', spec: '{ actions: { p: off } }', expected: all },
+    { name: 'at the other door', spec: '{ actions: { p: { admission: off } } }', expected: [] },
+    {
+      name: 'a policy, of some files',
+      spec: '{ overrides: [{ files: apps/a.yaml, actions: { p: off } }] }',
+      expected: all.slice(0, 2),
+    },
+    {
+      name: 'a rule, of some files',
+      spec: '{ overrides: [{ files: apps/a.yaml, actions: { p/limit: off } }] }',
+      expected: [all[0]!],
+    },
+    {
+      name: 'off in all files but some',
+      spec: '{ actions: { p/tag: off }, overrides: [{ files: apps/a.yaml, actions: { p/tag: deny } }] }',
+      expected: [all[3]!],
+    },
+  ];
+  for (const { name, spec, expected } of cases) {
+    const place = new Place(t, { 'apps/a.yaml': pod('a'), 'apps/b.yaml': pod('b') });
+    mkdirSync(join(place.folder, '.git'));
+    place.doorward(['baseline', 'apps', '--output', 'b.json']);
+    const mended = { image: 'x:1', limit: true };
+    place.write({
+      'doorward.yaml': `apiVersion: doorward.dev/v1alpha1\nkind: Config\nspec: ${spec}\n`,
+      'apps/a.yaml': pod('a', mended),
+      'apps/b.yaml': pod('b', mended),
+    });
+    const { status, stderr } = place.doorward(['scan', 'apps', ...B, '--update-baseline']);
+    t.equal(status, 0, stderr);
+    const { findings } = JSON.parse(readFileSync(join(place.folder, 'b.json'), 'utf8'));
+    t.same(
+      findings.map(({ file, rule }: Record<string, string>) => `${file} ${rule}`),
+      expected,
+      name,
+    );
+  }
+  t.end();
+});
+
+t.test('what is gone, by what was scanned', (t) => {
+  const cases: readonly { paths: readonly string[]; isKept: boolean }[] = [
+    { paths: ['apps'], isKept: false },
+    { paths: ['.'], isKept: false },
+    { paths: ['apps/**/*.yaml'], isKept: false },
+    { paths: ['apps/**'], isKept: false },
+    { paths: ['./apps/*/c.{yaml,yml}', 'apps/a.yaml'], isKept: false },
+    { paths: ['apps/a.yaml'], isKept: true },
+    { paths: ['apps/*.yaml'], isKept: true },
+    { paths: ['apps/**/a.yaml'], isKept: true },
+  ];
+  for (const { paths, isKept } of cases) {
+    const place = new Place(t, {
+      'apps/a.yaml': pod('a'),
+      'apps/b/c.yaml': pod('c'),
+      'apps/b/c.yml': pod('d'),
+    });
+    place.doorward(['baseline', 'apps', '--output', 'b.json']);
+    rmSync(join(place.folder, 'apps/b/c.yaml'));
+    const { status, stderr } = place.doorward(['scan', ...paths, ...B, '--update-baseline']);
+    t.equal(status, 0, stderr);
+    const text = readFileSync(join(place.folder, 'b.json'), 'utf8');
+    t.equal(text.includes('apps/b/c.yaml'), isKept, paths.join(' '));
+  }
+  t.end();
+});
+
 t.test('a baseline that the configuration names', (t) => {
   const place = new Place(t, {
     'doorward.yaml': 'apiVersion: doorward.dev/v1alpha1\nkind: Config\nspec: { baseline: lists/b.json }\n',
