@@ -72,8 +72,7 @@ async function writeNew(
   const inputs = await findInputs(command, told, machine);
   const { judges, errors } = prepare(told, inputs);
   const info = runInfo(judges, { severity: 'low', allResults: false });
-  const policies = new Set(info.policies.map(({ name }) => name));
-  const baseline = openNewBaseline(file, { cwd, paths, policies });
+  const baseline = openNewBaseline(file, { cwd, paths, inputs, judges });
   const { now, exceptionRules: exceptions } = told;
   const found = createScan(judges, {
     ...{ paths, cwd, limits, inputs, errors, now, exceptions },

@@ -67,7 +67,7 @@ async function scan(command: ScanCommand, machine: Machine): Promise<number> {
   });
   const info = runInfo(judges, command);
   const isHeld = command.updateBaseline || baselineFile(command.baseline, told) !== undefined;
-  const held = isHeld ? openHeld({ command, told, policies: info.policies }, machine) : undefined;
+  const held = isHeld ? openHeld({ command, told, inputs, judges }, machine) : undefined;
   const reports = openReports(command, machine);
   try {
     return await report({ command, machine, info, reports, found, held });

@@ -4,7 +4,8 @@ import {
   openBaseline,
   type Baseline,
   type BaselineEntry,
-  type RunInfo,
+  type Inputs,
+  type Judges,
 } from '../src/index.ts';
 import { baselineFile, type Configured } from './configured.ts';
 import type { Machine } from './machine.ts';
@@ -22,19 +23,19 @@ export interface Held {
 interface Scanned {
   readonly command: ScanCommand;
   readonly told: Configured;
-  readonly policies: RunInfo['policies'];
+  readonly inputs: Inputs;
+  readonly judges: Judges;
 }
 
 /**
  * The baseline that a scan is held to.
  * @throws DoorwardError when it cannot be read, or none is named
  */
-export function openHeld({ command, told, policies }: Scanned, { cwd }: Machine): Held {
+export function openHeld({ command, told, inputs, judges }: Scanned, { cwd }: Machine): Held {
   const file = baselineFile(command.baseline, told);
   if (file === undefined)
     throw new DoorwardError([{ code: 'USAGE', message: '--update-baseline needs --baseline FILE.' }]);
-  const names = new Set(policies.map(({ name }) => name));
-  return { file, baseline: openBaseline(file, { cwd, paths: command.paths, policies: names }) };
+  return { file, baseline: openBaseline(file, { cwd, paths: command.paths, inputs, judges }) };
 }
 
 /** Writes the baseline of a scan that has ended without what is gone, and says how much that is. */

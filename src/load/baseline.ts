@@ -1,8 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Engine } from '../engine/model.ts';
 import { DoorwardError } from '../errors.ts';
 import type { CodedError } from '../errors.ts';
 import { Baseline, type BaselineEntry, type BaselineFacts } from '../report/baseline.ts';
+import { leadsTo } from './inputs.ts';
+import type { Input } from './inputs.ts';
+import type { Judges } from './judges.ts';
+import type { Inputs } from './opened.ts';
 import { machineError, systemCode } from './machine-error.ts';
 
 /** Where a baseline is, and what it is held to. */
@@ -11,8 +16,9 @@ export interface BaselineOptions {
   readonly cwd: string;
   /** What is scanned: files, folders, patterns, `-`. */
   readonly paths: readonly string[];
-  /** The names of the policies in force. */
-  readonly policies: ReadonlySet<string>;
+  /** What that leads to. */
+  readonly inputs: Inputs;
+  readonly judges: Judges;
 }
 
 /**
@@ -35,21 +41,28 @@ export function openNewBaseline(file: string, options: BaselineOptions): Baselin
     : new Baseline([], factsOf(file, options));
 }
 
-function factsOf(name: string, { cwd, paths, policies }: BaselineOptions): BaselineFacts {
+function factsOf(name: string, { cwd, paths, inputs, judges }: BaselineOptions): BaselineFacts {
   const root = repositoryRoot(cwd) ?? cwd;
   const gone = new Map<string, boolean>();
   const named = new Map<string, string>();
-  const folders = paths.map((path) => fromRoot(root, cwd, path));
+  const byName = new Map(inputs.list.inputs.map((input) => [input.file, input]));
+  const engineOf = (file: string | undefined): Engine =>
+    file === undefined ? judges.base : judges.of(byName.get(file) ?? placeOf(file, cwd));
+  const asked = new Map<Engine, (rule: string) => boolean>();
   return {
     name,
-    policies,
+    isAsked: (rule, file) => {
+      const engine = engineOf(file);
+      let isAsked = asked.get(engine);
+      if (isAsked === undefined) asked.set(engine, (isAsked = askedBy(engine)));
+      return isAsked(rule);
+    },
     pathOf: (file) => {
       let path = named.get(file);
       if (path === undefined) named.set(file, (path = fromRoot(root, cwd, file)));
       return path;
     },
-    isCovered: (file) =>
-      folders.some((folder) => folder === '' || file === folder || file.startsWith(`${folder}/`)),
+    isCovered: (file) => paths.some((path) => leadsTo(path, join(root, file), cwd)),
     isGone: (file) => {
       let answer = gone.get(file);
       // What is no file, as standard input, is not gone when it is not there.
@@ -57,6 +70,25 @@ function factsOf(name: string, { cwd, paths, policies }: BaselineOptions): Basel
       return answer;
     },
   };
+}
+
+/** A folder that rules speak of, which is no input. */
+function placeOf(file: string, cwd: string): Input {
+  const path = resolve(cwd, file);
+  return { file, path, real: path, named: false, pipe: false };
+}
+
+/** Tells whether a `policy/rule` is asked in a scan. One that its policy has no more is: it finds nothing. */
+function askedBy({ policies, notices }: Engine): (rule: string) => boolean {
+  // What waits for the value of a parameter judges nothing.
+  const waiting = new Set(notices.map(({ policy }) => policy));
+  const names = new Set(policies.map(({ name }) => name).filter((name) => !waiting.has(name)));
+  const off = new Set(
+    policies.flatMap(({ name, rules }) =>
+      rules.filter(({ action }) => action?.scan === 'off').map((rule) => `${name}/${rule.name}`),
+    ),
+  );
+  return (rule) => names.has(rule.slice(0, rule.indexOf('/'))) && !off.has(rule);
 }
 
 /** Names such as `-` and `helm:shop` are of no file. */

@@ -144,20 +144,51 @@ function firstLine(stderr: Buffer): string {
 /** A clone of CI often holds one commit and no more. */
 function whyUnknown(git: Git, revision: string): string {
   const there = `There is no revision ${revision} in this clone`;
-  const refs = git.ask(['for-each-ref', '--format=%(refname:short)']) ?? '';
   if (revision === 'HEAD') return `${there}: it has no commit yet.`;
-  const meant = nearest(revision, ['HEAD', ...refs.split('\n')]);
-  if (meant !== undefined && meant !== revision) return `${there}: did you mean ${meant}?`;
-  if (git.ask(['rev-parse', '--is-shallow-repository']) !== 'true') return `${there}.`;
-  return `${there}, which is shallow: fetch it with ${fetching(revision)}.`;
+  const [, start = revision, steps = ''] = /^([^~^]+)((?:[~^]\d*)+)$/.exec(revision) ?? [];
+  const isShallow = git.ask(['rev-parse', '--is-shallow-repository']) === 'true';
+  if (steps !== '' && git.ask(['rev-parse', '--verify', '--quiet', `${start}^{commit}`]) !== undefined) {
+    if (!isShallow) return `${there}: ${start} has no such ancestor.`;
+    return `${there}, which is shallow: fetch more of it with git fetch --deepen=${generations(steps)}.`;
+  }
+  const refs = git.ask(['for-each-ref', '--format=%(refname:short)']) ?? '';
+  const near = nearest(start, ['HEAD', ...refs.split('\n')]);
+  const meant = near === undefined || near === start ? '' : `did you mean ${near}${steps}?`;
+  if (!isShallow) return meant === '' ? `${there}.` : `${there}: ${meant}`;
+  const remotes = (git.ask(['remote']) ?? '').split('\n');
+  const fetch = fetching(start, { remotes, steps });
+  return `${there}, which is shallow: fetch it with ${fetch}${meant === '' ? '.' : `; or ${meant}`}`;
 }
 
-/** `origin/main` is the name of a remote and of its branch; another word may be a branch, a tag, a commit. */
-function fetching(revision: string): string {
-  const remote = /^(origin)\/([\w./-]+)$/.exec(revision);
-  if (remote?.[2] !== undefined)
-    return `git fetch --depth=1 origin +refs/heads/${remote[2]}:refs/remotes/origin/${remote[2]}`;
-  return `git fetch --depth=1 origin ${revision}`;
+/** How many commits `~2^` goes back. */
+function generations(steps: string): number {
+  return [...steps.matchAll(/([~^])(\d*)/g)].reduce(
+    (sum, [, sign, count]) => sum + (sign === '~' && count !== '' ? Number(count) : 1),
+    0,
+  );
+}
+
+/**
+ * How a revision is fetched so that it has a name. `origin/main` is that of a remote and of its branch. Another word may be
+ * a branch or a tag, which the remote knows: fetched without a name for it, it would be FETCH_HEAD and no more.
+ */
+function fetching(
+  start: string,
+  { remotes, steps }: { readonly remotes: readonly string[]; readonly steps: string },
+): string {
+  const command = `git fetch --depth=${1 + generations(steps)}`;
+  const tracked = start.replace(/^(?:refs\/)?remotes\//, '');
+  const remote = ['origin', ...remotes].find((one) => one !== '' && tracked.startsWith(`${one}/`));
+  if (remote !== undefined) {
+    const branch = tracked.slice(remote.length + 1);
+    return `${command} ${remote} +refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
+  }
+  const from = remotes.includes('origin') ? 'origin' : remotes[0] || 'origin';
+  // The name of a commit is a name already.
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(start)) return `${command} ${from} ${start}`;
+  const whole = /^(?:refs\/)?((?:tags|heads)\/.+)$/.exec(start)?.[1];
+  if (whole !== undefined) return `${command} ${from} +refs/${whole}:refs/${whole}`;
+  return `${command} ${from} +${start}:refs/remotes/${from}/${start}, and name ${from}/${start}${steps}`;
 }
 
 /** All contents, by one process: `BLOB blob SIZE`, a line break, the bytes, a line break, for each that is asked for. */

@@ -2,8 +2,10 @@ import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { isAbsolute, normalize, resolve, sep } from 'node:path';
 import type { CodedError } from '../errors.ts';
 import type { Limits } from '../manifest/model.ts';
-import { hasMagic, matchesGlob, parseGlob } from '../match/path-glob.ts';
+import { compilePathGlobs, hasMagic, matchesGlob, parseGlob } from '../match/path-glob.ts';
 import { machineError, systemCode } from './machine-error.ts';
+import { meantFrom } from './meant-from.ts';
+import { pathBelow, pathFrom } from './path-below.ts';
 import type { Rendered } from './render-model.ts';
 import { isManifestName, walk, type FoundFile, type Tree, type WalkOptions } from './walk.ts';
 
@@ -216,6 +218,15 @@ function walkGlob(pattern: string, { roots, options }: Scope): Tree {
 /** The files on the disk that a pattern means, from a folder on. */
 export function filesOfPattern(pattern: string, options: InputOptions): readonly FoundFile[] {
   return walkGlob(pattern, { roots: [realOf(options.cwd)], options }).files;
+}
+
+/** Whether a path of a command line means a file, or would, were it there. The file is absolute. */
+export function leadsTo(path: string, file: string, cwd: string): boolean {
+  const at = resolve(cwd, path);
+  if (pathBelow(at, file) !== undefined) return true;
+  if (!hasMagic(path) || isStats(statOf(at))) return false;
+  if (!parseGlob(path).extension && !isManifestName(file)) return false;
+  return compilePathGlobs(meantFrom(cwd, [path]))(pathFrom(cwd, file));
 }
 
 /** The folder of a found file, as shown: '.' for the current one. */

@@ -46,7 +46,8 @@ export function judgeEntry(
     if (inside === undefined) {
       const decision = { ...said, pointer: '', field: '' };
       const located = documentAt(said, { tree, lens, path }) ?? start;
-      const heard = suppressedBy(decision, { locate: () => located }, ignores);
+      const places = { locate: () => located, locateKey: () => located };
+      const heard = suppressedBy(decision, places, ignores);
       if (said.outcome === 'skip') skippedRules.push({ decision, object: whole, location: start });
       else findings.push(findingOf(heard, whole, placeName(facts, said.field)));
       continue;

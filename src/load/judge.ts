@@ -123,11 +123,7 @@ interface Heard {
 }
 
 /** Finds the place of a decision, and whether somebody answers for it. */
-export function suppressedBy(
-  decision: Decision,
-  resource: Pick<Resource, 'locate'>,
-  ignores: Ignores | undefined,
-): Heard {
+export function suppressedBy(decision: Decision, resource: Places, ignores: Ignores | undefined): Heard {
   const location = resource.locate(decision.pointer);
   if (decision.outcome !== 'fail') return { decision, location, suppression: undefined };
   const reason = ignores?.reasonFor({ ...decision, lines: linesOf(decision, resource, location) });
@@ -139,13 +135,13 @@ export function suppressedBy(
 
 const RATCHETED: Suppression = { kind: 'ratchet', reason: 'failed in the same way before this change' };
 
-/** The line of a finding, and that of what it stands in: its key, the item of its list. */
-function linesOf(
-  { pointer }: Decision,
-  resource: Pick<Resource, 'locate'>,
-  { line }: Location,
-): readonly number[] {
-  return pointer === '' ? [line] : [line, resource.locate(pointer.slice(0, pointer.lastIndexOf('/'))).line];
+type Places = Pick<Resource, 'locate' | 'locateKey'>;
+
+/** The line of a finding, that of its key, and that of what it stands in: the key of that, the item of its list. */
+function linesOf({ pointer }: Decision, resource: Places, { line }: Location): readonly number[] {
+  if (pointer === '') return [line];
+  const parent = pointer.slice(0, pointer.lastIndexOf('/'));
+  return [line, resource.locateKey(pointer).line, resource.locate(parent).line];
 }
 
 function exceptionSuppression({

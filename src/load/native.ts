@@ -38,6 +38,7 @@ export function nativeFiles(
     base: '',
     firstLine: 1,
     locate: () => place,
+    locateKey: () => place,
     locateWithin: () => place,
   }));
   return parseNative(resources.filter(({ object }) => isNative(object)));

@@ -3,7 +3,7 @@ import type { Policy } from '../policy/model.ts';
 import { EVERY_POLICY, givenValues } from '../engine/parameters.ts';
 import type { ParameterValues } from '../engine/parameters.ts';
 import { statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { engineSettings, layersOf, mergeLayers } from '../config/layers.ts';
 import type { Layer } from '../config/layers.ts';
 import type { ConfigDocument } from '../config/model.ts';
@@ -19,7 +19,8 @@ import { filesOfPattern } from './inputs.ts';
 import type { Inputs } from './opened.ts';
 import type { Input } from './inputs.ts';
 import { flagLayer, infoOf } from './judges.ts';
-import { pathBelow } from './path-below.ts';
+import { pathBelow, pathFrom } from './path-below.ts';
+import { meantFrom } from './meant-from.ts';
 import type { JudgesInForce, JudgesOptions } from './judges.ts';
 
 /** The overrides of a configuration, and which files they speak of. */
@@ -39,17 +40,23 @@ interface Where {
 
 /**
  * Looks at the patterns of overrides, which start from the folder of the configuration. Of files elsewhere they start from the
- * current folder: the configuration of another checkout speaks of the same files.
+ * current folder, too: the configuration of another checkout speaks of the same files.
  */
 function overridesOf(config: ConfigDocument, { folder, cwd }: Where): Overrides {
   const [, ...layers] = layersOf(config);
-  const matchers = layers.map((layer) => compilePathGlobs(filesOf(layer)));
+  const matchers = layers.map((layer) => ({
+    fromFolder: compilePathGlobs(meantFrom(folder, filesOf(layer))),
+    fromCwd: compilePathGlobs(meantFrom(cwd, filesOf(layer).filter(isRelative))),
+  }));
   return {
     layers,
     of: (path) => {
       if (path === '-') return [];
-      const below = pathBelow(folder, path) ?? relative(cwd, path).split(sep).join('/');
-      return [...matchers.keys()].filter((i) => matchers[i]?.(below) === true);
+      const isBelow = pathBelow(folder, path) !== undefined;
+      const [name, other] = [pathFrom(folder, path), pathFrom(cwd, path)];
+      return [...matchers.keys()].filter(
+        (i) => matchers[i]!.fromFolder(name) || (!isBelow && matchers[i]!.fromCwd(other)),
+      );
     },
   };
 }
@@ -117,7 +124,7 @@ export function createOverridden(options: Options): JudgesInForce {
       folders: once(() => (base.needsTree === undefined ? NONE : foldersOf(inputs, folder))),
     },
   );
-  const environmentOf = environmentsOf(config);
+  const environmentOf = environmentsOf(config, folder);
   return { base, of, root: folder, environmentOf, info: infoOf(base, judging, uses), layers, notices };
 }
 
@@ -161,13 +168,18 @@ function idle(
     readonly folders: () => ReadonlySet<string>;
   },
 ): readonly CodedError[] {
-  const where = { cwd: folder, limits: inputs.limits };
+  const { cwd, limits } = inputs;
+  const isThere = (patterns: readonly string[]): boolean =>
+    meantFrom(folder, patterns).some((one) => filesOfPattern(one, { cwd: folder, limits }).length > 0) ||
+    meantFrom(cwd, patterns.filter(isRelative))
+      .flatMap((one) => filesOfPattern(one, { cwd, limits }))
+      .some(({ path }) => pathBelow(folder, path) === undefined);
   return layers.flatMap((layer): readonly CodedError[] => {
     const patterns = filesOf(layer);
-    if (patterns.some((pattern) => filesOfPattern(pattern, where).length > 0)) return [];
-    if ([...folders()].some(compilePathGlobs(patterns))) return [];
-    const meant = patterns.find((pattern) => isFolder(resolve(folder, pattern)));
-    const help = meant === undefined ? '.' : `; did you mean ${meant.replace(/\/$/, '')}/**?`;
+    if (isThere(patterns)) return [];
+    if ([...folders()].some(compilePathGlobs(meantFrom(folder, patterns)))) return [];
+    const above = patterns.find((pattern) => isFolder(resolve(folder, pattern)));
+    const help = above === undefined ? '.' : `; did you mean ${above.replace(/\/$/, '')}/**?`;
     const message = `No file matches the override of ${patterns.join(', ')}${help}`;
     const location = layer.place(['files']);
     return [{ code: 'OVERRIDE_UNUSED', message, ...(location === undefined ? {} : { location }) }];
@@ -184,6 +196,10 @@ function foldersOf(inputs: Inputs, root: string): ReadonlySet<string> {
     for (const i of names.keys()) paths.add(names.slice(0, i + 1).join('/'));
   }
   return paths;
+}
+
+function isRelative(pattern: string): boolean {
+  return !isAbsolute(pattern);
 }
 
 function isFolder(path: string): boolean {

@@ -61,6 +61,7 @@ export function changedPolicy(policy: Resource, document: ValueMap): Resource {
     base: policy.base,
     firstLine: policy.firstLine,
     locate: (pointer) => policy.locate(pointer),
+    locateKey: (pointer) => policy.locateKey(pointer),
     locateWithin: (pointer, offset) => policy.locateWithin(pointer, offset),
   };
 }
@@ -85,6 +86,10 @@ class PackPolicy implements Resource {
 
   locate(pointer: string): Location {
     return this.#written()?.locate(pointer) ?? this.#start;
+  }
+
+  locateKey(pointer: string): Location {
+    return this.#written()?.locateKey(pointer) ?? this.#start;
   }
 
   locateWithin(pointer: string, offset: number): Location {

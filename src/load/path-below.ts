@@ -7,3 +7,8 @@ export function pathBelow(folder: string, path: string): string | undefined {
     ? undefined
     : below.split(sep).join('/');
 }
+
+/** A path from a folder, with `/`; with `..` when it is not below. Both absolute. */
+export function pathFrom(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join('/');
+}

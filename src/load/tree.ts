@@ -68,7 +68,7 @@ export function openTree(inputs: Inputs, { root, environmentOf }: TreeOptions): 
     const input = onDisk.get(real) ?? kustomizationOf(one);
     const content = input === undefined ? NOTHING : readInput(input, inputs);
     if (content.parsed !== undefined) parsed.set(real, content.parsed);
-    files.push(treeFile(path, content, environmentOf?.(path)));
+    files.push(treeFile(path, content, environmentOf?.({ path, at })));
     places.set(real, { path, file, at, real });
     resources.set(path, content.resources);
     documents.set(path, content.documents);
@@ -85,7 +85,7 @@ export function openTree(inputs: Inputs, { root, environmentOf }: TreeOptions): 
       const input = onDisk.get(real) ?? kustomizationOf({ file, path: at, real });
       const content =
         input === undefined ? NOTHING : contentOf({ file, bytes }, understandingOf(input, inputs));
-      return fileFacts(treeFile(path, content, environmentOf?.(path)));
+      return fileFacts(treeFile(path, content, environmentOf?.({ path, at })));
     },
     isWhole: folders.length > 0,
   };

@@ -6,7 +6,7 @@ import { skipBlanks, TraceIndex, type Trace } from './trace.ts';
 import type { Value } from './value.ts';
 import { composeDocument } from './yaml/compose.ts';
 import type { Node } from './yaml/node.ts';
-import { placeOf } from './yaml/place.ts';
+import { placeFromKey, placeOf } from './yaml/place.ts';
 
 /** One document as read, before anything is said about what it means. */
 export type ReadDocument =
@@ -70,6 +70,15 @@ export class ValueDocument {
     return this.source.locate({ start: start + found.start, end: start + found.end });
   }
 
+  /** As `locate`, and from the key on, whatever the value is. */
+  locateKey(pointer: string): Location {
+    const node = this.nodes();
+    if (node === undefined) return this.locate(pointer);
+    const { start } = this.span;
+    const found = placeFromKey(node, pointerKeys(pointer));
+    return this.source.locate({ start: start + found.start, end: start + found.end });
+  }
+
   /** The place of a character of the text at a pointer; of the text when its writing cannot be followed. */
   locateWithin(pointer: string, offset: number): Location {
     const keys = pointerKeys(pointer);
@@ -87,8 +96,12 @@ export class ValueDocument {
       const found = this.index.follow(this.value, keys);
       if (found !== undefined) return found;
     }
-    // What was read once can be read again; only a JSON text that is no YAML cannot, and that has a full trace.
-    this.node ??= composeDocument(this.text, Number.POSITIVE_INFINITY);
-    return this.node === undefined ? { start: 0, end: 0 } : placeOf(this.node, keys);
+    const node = this.nodes();
+    return node === undefined ? { start: 0, end: 0 } : placeOf(node, keys);
+  }
+
+  /** What was read once can be read again; only a JSON text that is no YAML cannot, and that has a full trace. */
+  private nodes(): Node | undefined {
+    return (this.node ??= composeDocument(this.text, Number.POSITIVE_INFINITY));
   }
 }

@@ -33,6 +33,8 @@ export interface Resource {
    * a scalar and a list item start at the value itself.
    */
   locate(pointer: string): Location;
+  /** As `locate`; a scalar that is the value of a key starts at its key, too. */
+  locateKey(pointer: string): Location;
   /**
    * The place of a character of the text at a pointer, however the text is written: in quotes, in a block, plain. The
    * place of the text where that cannot be told.

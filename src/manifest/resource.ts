@@ -30,6 +30,10 @@ export class DocumentResource implements Resource {
     return this.document.locate(this.base + pointer);
   }
 
+  locateKey(pointer: string): Location {
+    return this.document.locateKey(this.base + pointer);
+  }
+
   locateWithin(pointer: string, offset: number): Location {
     return this.document.locateWithin(this.base + pointer, offset);
   }

@@ -92,8 +92,8 @@ function unescape(name: string): string {
   return name.replaceAll(/\\(.)/g, '$1');
 }
 
-/** Replaces `{a,b}` by its alternatives, inner braces included. Braces without a comma mean themselves. */
-function expandBraces(pattern: string): readonly string[] {
+/** Replaces `{a,b}` by its alternatives, inner braces included: patterns that together mean the same. Braces without a comma mean themselves. */
+export function expandBraces(pattern: string): readonly string[] {
   const done: string[] = [];
   const open = [pattern];
   while (open.length > 0 && done.length + open.length < MOST_ALTERNATIVES) {

@@ -28,8 +28,8 @@ export interface BaselineFacts {
   readonly isGone: (file: string) => boolean;
   /** Whether a file would have been found, were it there. */
   readonly isCovered: (file: string) => boolean;
-  /** The names of the policies in force. */
-  readonly policies: ReadonlySet<string>;
+  /** Whether a `policy/rule` is asked of a file that a report names; without one, of files that nothing is said about. */
+  readonly isAsked: (rule: string, file: string | undefined) => boolean;
 }
 
 /** One entry on its way through a scan. */
@@ -40,11 +40,18 @@ interface Held {
   readonly used: Map<string, number>;
 }
 
+/** A file that was scanned. */
+interface Seen {
+  /** As its report names it. */
+  readonly name: string;
+  readonly isJudged: boolean;
+}
+
 /** A baseline that a scan is held to, file by file. */
 export class Baseline {
   readonly #facts: BaselineFacts;
   readonly #byFingerprint = new Map<string, Held[]>();
-  readonly #files = new Map<string, 'judged' | 'unjudged'>();
+  readonly #files = new Map<string, Seen>();
   readonly #found: BaselineEntry[] = [];
 
   constructor(entries: readonly BaselineEntry[], facts: BaselineFacts) {
@@ -114,19 +121,19 @@ export class Baseline {
     return [...this.#byFingerprint.values()].flat();
   }
 
-  /** Whether this run cannot tell if an entry is needed: its file or its policy was left out, or something was unjudged. */
+  /** Whether this run cannot tell if an entry is needed: its file or its rule was left out, or something was unjudged. */
   #isKept({ entry: { file, rule } }: Held): boolean {
-    const { isGone, isCovered, policies } = this.#facts;
-    if (!policies.has(rule.slice(0, rule.indexOf('/')))) return true;
+    const { isGone, isCovered, isAsked } = this.#facts;
     const seen = this.#files.get(file);
-    return seen === undefined ? !isGone(file) || !isCovered(file) : seen === 'unjudged';
+    if (!isAsked(rule, seen?.name)) return true;
+    return seen === undefined ? !isGone(file) || !isCovered(file) : !seen.isJudged;
   }
 
   #note(report: FileReport): string {
     const file = this.#facts.pathOf(report.file);
-    const isWhole =
+    const isJudged =
       report.errors.length === 0 && report.findings.every(({ decision }) => decision.outcome !== 'error');
-    this.#files.set(file, isWhole ? 'judged' : 'unjudged');
+    this.#files.set(file, { name: report.file, isJudged });
     return file;
   }
 

@@ -244,6 +244,78 @@ t.test('a baseline only shrinks', (t) => {
   t.end();
 });
 
+t.test('what a baseline keeps of rules that are not asked', (t) => {
+  const all = ['apps/a.yaml p/limit', 'apps/a.yaml p/tag', 'apps/b.yaml p/limit', 'apps/b.yaml p/tag'];
+  const cases: readonly { name: string; spec: string; expected: readonly string[] }[] = [
+    { name: 'all are asked', spec: '{}', expected: [] },
+    { name: 'a rule', spec: '{ actions: { p/tag: off } }', expected: [all[1]!, all[3]!] },
+    { name: 'a policy', spec: '{ actions: { p: off } }', expected: all },
+    { name: 'at the other door', spec: '{ actions: { p: { admission: off } } }', expected: [] },
+    {
+      name: 'a policy, of some files',
+      spec: '{ overrides: [{ files: apps/a.yaml, actions: { p: off } }] }',
+      expected: all.slice(0, 2),
+    },
+    {
+      name: 'a rule, of some files',
+      spec: '{ overrides: [{ files: apps/a.yaml, actions: { p/limit: off } }] }',
+      expected: [all[0]!],
+    },
+    {
+      name: 'off in all files but some',
+      spec: '{ actions: { p/tag: off }, overrides: [{ files: apps/a.yaml, actions: { p/tag: deny } }] }',
+      expected: [all[3]!],
+    },
+  ];
+  for (const { name, spec, expected } of cases) {
+    const place = new Place(t, { 'apps/a.yaml': pod('a'), 'apps/b.yaml': pod('b') });
+    mkdirSync(join(place.folder, '.git'));
+    place.doorward(['baseline', 'apps', '--output', 'b.json']);
+    const mended = { image: 'x:1', limit: true };
+    place.write({
+      'doorward.yaml': `apiVersion: doorward.dev/v1alpha1\nkind: Config\nspec: ${spec}\n`,
+      'apps/a.yaml': pod('a', mended),
+      'apps/b.yaml': pod('b', mended),
+    });
+    const { status, stderr } = place.doorward(['scan', 'apps', ...B, '--update-baseline']);
+    t.equal(status, 0, stderr);
+    const { findings } = JSON.parse(readFileSync(join(place.folder, 'b.json'), 'utf8'));
+    t.same(
+      findings.map(({ file, rule }: Record<string, string>) => `${file} ${rule}`),
+      expected,
+      name,
+    );
+  }
+  t.end();
+});
+
+t.test('what is gone, by what was scanned', (t) => {
+  const cases: readonly { paths: readonly string[]; isKept: boolean }[] = [
+    { paths: ['apps'], isKept: false },
+    { paths: ['.'], isKept: false },
+    { paths: ['apps/**/*.yaml'], isKept: false },
+    { paths: ['apps/**'], isKept: false },
+    { paths: ['./apps/*/c.{yaml,yml}', 'apps/a.yaml'], isKept: false },
+    { paths: ['apps/a.yaml'], isKept: true },
+    { paths: ['apps/*.yaml'], isKept: true },
+    { paths: ['apps/**/a.yaml'], isKept: true },
+  ];
+  for (const { paths, isKept } of cases) {
+    const place = new Place(t, {
+      'apps/a.yaml': pod('a'),
+      'apps/b/c.yaml': pod('c'),
+      'apps/b/c.yml': pod('d'),
+    });
+    place.doorward(['baseline', 'apps', '--output', 'b.json']);
+    rmSync(join(place.folder, 'apps/b/c.yaml'));
+    const { status, stderr } = place.doorward(['scan', ...paths, ...B, '--update-baseline']);
+    t.equal(status, 0, stderr);
+    const text = readFileSync(join(place.folder, 'b.json'), 'utf8');
+    t.equal(text.includes('apps/b/c.yaml'), isKept, paths.join(' '));
+  }
+  t.end();
+});
+
 t.test('a baseline that the configuration names', (t) => {
   const place = new Place(t, {
     'doorward.yaml': 'apiVersion: doorward.dev/v1alpha1\nkind: Config\nspec: { baseline: lists/b.json }\n',
@@ -405,6 +477,58 @@ t.test('--changed-since with a policy that is new', { skip }, (t) => {
   t.end();
 });
 
+t.test('what is advised for a shallow clone works', { skip }, (t) => {
+  const place = new Place(t, { 'repo/a.yaml': pod('a') });
+  const inRepo = (...args: readonly string[]): string => place.git('-C', 'repo', ...args);
+  inRepo('init', '-q');
+  inRepo('config', 'uploadpack.allowAnySHA1InWant', 'true');
+  inRepo('add', '-A');
+  const commit = (): void => void inRepo('commit', '-q', '--allow-empty', '-m', 'x');
+  commit();
+  const first = inRepo('rev-parse', 'HEAD');
+  inRepo('tag', 'v1');
+  inRepo('tag', '-a', 'v2', '-m', 'x');
+  inRepo('branch', 'release/1');
+  for (let i = 0; i < 3; i += 1) commit();
+  const cases: readonly { readonly name: string; readonly given: string; readonly later?: string }[] = [
+    { name: 'the commit before', given: 'HEAD~1' },
+    { name: 'the same', given: 'HEAD^' },
+    { name: 'the same, in short', given: '@~' },
+    { name: 'of a branch', given: 'main~2' },
+    { name: 'steps', given: 'HEAD^~2' },
+    { name: 'a tag', given: 'v1', later: 'origin/v1' },
+    { name: 'a tag with a text', given: 'v2', later: 'origin/v2' },
+    { name: 'a branch', given: 'release/1', later: 'origin/release/1' },
+    { name: 'a branch of the remote', given: 'origin/release/1' },
+    { name: 'before a branch of the remote', given: 'origin/main~2' },
+    { name: 'a reference', given: 'refs/tags/v2' },
+    { name: 'a commit', given: first },
+  ];
+  for (const [i, { name, given, later = given }] of cases.entries()) {
+    const cwd = `shallow-${String(i)}`;
+    place.git('clone', '-q', '--depth=1', `file://${join(place.folder, 'repo')}`, cwd);
+    const scan = (revision: string): Ran =>
+      place.doorward(['scan', 'a.yaml', '--changed-since', revision], { cwd });
+    const { status, stderr } = scan(given);
+    t.equal(status, 2, name);
+    t.notMatch(stderr, /did you mean/, `${name}: nothing is guessed`);
+    const advised = / with git (fetch .+?)(?:, and name (\S+))?\. /.exec(stderr);
+    t.equal(advised?.[2] ?? given, later, `${name}: ${stderr}`);
+    place.git('-C', cwd, ...(advised?.[1] ?? '').split(' '));
+    const again = scan(later);
+    t.equal(again.status, 0, `${name}: ${again.stderr}`);
+  }
+  const of = (revision: string, cwd = 'repo'): string =>
+    place.doorward(['scan', 'a.yaml', '--changed-since', revision], { cwd }).stderr;
+  t.match(of('HEAD~9'), 'There is no revision HEAD~9 in this clone: HEAD has no such ancestor.');
+  t.match(of('mian~1'), 'did you mean main~1?', 'a name that nobody has, with steps');
+  t.match(
+    of('mian', 'shallow-0'),
+    /shallow: fetch it with .*, and name origin\/mian; or did you mean main\?/,
+  );
+  t.end();
+});
+
 t.test('baseline and revision together', { skip }, (t) => {
   const place = new Place(t, { 'a.yaml': pod('a'), 'b.yaml': pod('b') });
   place.commit();
@@ -462,7 +586,8 @@ t.test('--changed-since where it cannot be told', { skip }, (t) => {
   const shallow = { cwd: 'shallow' };
   t.match(scan('v1.2', shallow), {
     status: 2,
-    stderr: /which is shallow: fetch it with git fetch --depth=1 origin v1\.2\./,
+    stderr:
+      /which is shallow: fetch it with git fetch --depth=1 origin \+v1\.2:refs\/remotes\/origin\/v1\.2, and name origin\/v1\.2\./,
   });
   t.match(scan('origin/release', shallow).stderr, '+refs/heads/release:refs/remotes/origin/release');
   t.equal(scan('HEAD', shallow).status, 0, 'what is there is enough');

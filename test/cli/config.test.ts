@@ -268,6 +268,39 @@ t.test('overrides, and our own files', (t) => {
   t.end();
 });
 
+t.test('each way to write the pattern of an override', (t) => {
+  const cases: readonly { readonly name: string; readonly file: string; readonly isMeant: boolean }[] = [
+    { name: 'a folder beside that of the configuration', file: '../envs/dev/**', isMeant: true },
+    { name: 'two slashes', file: '../envs//dev/**', isMeant: true },
+    { name: 'a detour', file: '../envs/../envs/./dev/*', isMeant: true },
+    { name: 'a detour through its own folder', file: 'policies/../../envs/dev/*.yaml', isMeant: true },
+    { name: 'a file', file: '../envs/dev/a.yaml', isMeant: true },
+    { name: 'alternatives', file: '{../envs,inner}/dev/**', isMeant: true },
+    { name: 'an absolute pattern', file: '/FOLDER/envs/dev/**', isMeant: true },
+    { name: 'from the current folder', file: 'envs/dev/**', isMeant: true },
+    { name: 'other files beside', file: '../envs/prod/**', isMeant: false },
+    { name: 'other absolute files', file: '/FOLDER/cfg/envs/dev/**', isMeant: false },
+  ];
+  for (const { name, file, isMeant } of cases) {
+    const folder = tree(t, { 'envs/dev/a.yaml': map('a') });
+    const pattern = file.replace('/FOLDER', folder);
+    mkdirSync(join(folder, 'cfg', 'policies'), { recursive: true });
+    writeFileSync(join(folder, 'cfg', 'policies', 'filled.yaml'), POLICY);
+    writeFileSync(
+      join(folder, 'cfg', 'doorward.yaml'),
+      config(`  overrides: [{ files: '${pattern}', actions: { filled: audit } }]\n`),
+    );
+    const { report } = scan(folder, 'envs', '--config', 'cfg/doorward.yaml');
+    t.equal(report.findings[0]?.action, isMeant ? 'audit' : 'deny', name);
+    const notes = report.notices.filter(({ code }) => code === 'OVERRIDE_UNUSED');
+    t.equal(notes.length, isMeant ? 0 : 1, `${name}: told when it is of no file`);
+    const part = scan(folder, 'cfg/policies', '--config', 'cfg/doorward.yaml').report;
+    const told = part.notices.filter(({ code }) => code === 'OVERRIDE_UNUSED');
+    t.equal(told.length, isMeant ? 0 : 1, `${name}: the disk is asked in the same way`);
+  }
+  t.end();
+});
+
 t.test('the configuration of another checkout', (t) => {
   const text = config("  overrides: [{ files: 'dev/**', actions: { filled: warn } }]\n");
   const folder = tree(t, {

@@ -582,6 +582,26 @@ ${indent}${ignore('images/tag')}
       expected: ['6 note = inline known'],
     },
     {
+      name: 'above the key of a value on the next line',
+      text: bare('\n    1', `  ${ignore()}\n`),
+      expected: ['8 note = inline known'],
+    },
+    {
+      name: 'on the line of that key',
+      text: bare(`${ignore()}\n    1`),
+      expected: ['7 note = inline known'],
+    },
+    {
+      name: 'between that key and the value',
+      text: bare(`\n    ${ignore()}\n    1`),
+      expected: ['8 note = inline known'],
+    },
+    {
+      name: 'above the key beside it',
+      text: BARE.replace('  memory', `  ${ignore()}\n  memory`),
+      expected: ['6 note', '7 IGNORE_UNUSED'],
+    },
+    {
       name: 'above the object',
       text: `${ignore('memory/limit')}\n${head('web')}`,
       expected: ['2 limit = inline known', '2 note'],

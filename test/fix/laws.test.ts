@@ -18,7 +18,15 @@ const RUNS = Number(process.env['FIX_RUNS'] ?? 600);
 const PLACE = { file: 'p.yaml', line: 1, column: 1, endLine: 1, endColumn: 1 };
 
 function resource(object: ValueMap): Resource {
-  return { object, file: 'p.yaml', base: '', locate: () => PLACE, locateWithin: () => PLACE, firstLine: 1 };
+  return {
+    object,
+    file: 'p.yaml',
+    base: '',
+    locate: () => PLACE,
+    locateKey: () => PLACE,
+    locateWithin: () => PLACE,
+    firstLine: 1,
+  };
 }
 
 /** An engine of policies as they might be written; `undefined` when one is refused. */

@@ -5,20 +5,36 @@ import { isMerge, keyText, mergedMappings } from './value.ts';
 
 /** Where the keys lead; the place of the nearest ancestor that is there when they lead nowhere. */
 export function placeOf(root: Node, keys: readonly string[]): Span {
-  let at: { key: Node | undefined; node: Node } = { key: undefined, node: root };
-  for (const key of keys) {
-    const below = child(at.node, key);
-    if (below === undefined) break;
-    at = below;
-  }
-  const { node, key } = at;
+  const { node, key } = entryAt(root, keys);
   const target = node.kind === 'alias' ? node.target : node;
   const empty = node.start === node.end;
   const fromKey = key !== undefined && (target.kind !== 'scalar' || empty);
   return { start: fromKey ? key.start : node.start, end: Math.max(node.end, key?.end ?? 0) };
 }
 
-function child(node: Node, key: string): { key: Node | undefined; node: Node } | undefined {
+/** As `placeOf`, and from the key on, whatever the value is. */
+export function placeFromKey(root: Node, keys: readonly string[]): Span {
+  const { node, key } = entryAt(root, keys);
+  return { start: key?.start ?? node.start, end: Math.max(node.end, key?.end ?? 0) };
+}
+
+interface Entry {
+  /** `undefined` of the root and of the item of a list. */
+  readonly key: Node | undefined;
+  readonly node: Node;
+}
+
+function entryAt(root: Node, keys: readonly string[]): Entry {
+  let at: Entry = { key: undefined, node: root };
+  for (const key of keys) {
+    const below = child(at.node, key);
+    if (below === undefined) break;
+    at = below;
+  }
+  return at;
+}
+
+function child(node: Node, key: string): Entry | undefined {
   // What an alias stands for is written at its anchor.
   const target = node.kind === 'alias' ? node.target : node;
   if (target.kind === 'mapping') return entry(target, key);
