@@ -44,13 +44,14 @@ function patchedText(
   patched: Extract<Mutation, { readonly result: 'patched' }>,
   { phrases, warnings }: Manner,
 ): string {
-  const { patch, operations, missed, reason } = patched;
+  const { patch, operations, missed } = patched;
   const changes = operations.flatMap(changesOf);
   const [before, between, after, annotations] = phrases.patched;
   let text = before + JSON.stringify(uid) + between + Buffer.from(patch).toString('base64') + after;
   if (warnings) text += `,"warnings":[${warningsOf(changes).join(',')}]`;
   text += `${annotations},"changes":"${String(changes.length)}","changed":"[${changedOf(changes).join(',')}]"`;
-  if (reason !== undefined || missed.length > 0) text += `,"failure":${JSON.stringify(failureOf(patched))}`;
+  const failure = failureOf(patched);
+  if (failure !== '') text += `,"failure":${JSON.stringify(failure)}`;
   if (missed.length > 0) text += `,"unfixed":${JSON.stringify(rulesOf(missed))}`;
   return `${text}}}}`;
 }
@@ -164,6 +165,7 @@ function changedOf(changes: readonly Change[]): readonly string[] {
   return (tooMany === -1 ? changes : changes.slice(0, tooMany)).map(({ escaped }) => escaped);
 }
 
+/** Why something was not done; '' when nothing failed. */
 function failureOf(mutation: Mutation): string {
   return cut(safe(reasonOf(mutation) ?? ''), MAX_VALUE);
 }

@@ -3,7 +3,7 @@ import type { Severity } from '../policy/model.ts';
 import { atLeast, type FileReport, type Finding, type ObjectRef, type Suppression } from './model.ts';
 import { safe } from './safe.ts';
 import { unjudgedParts, type Unjudged } from './unjudged.ts';
-import { fixWords, objectName } from './words.ts';
+import { fixWords, objectName, sentence } from './words.ts';
 
 /** How much an entry weighs. An error that its policy says to ignore is an `audit`. */
 export type Level = 'error' | 'deny' | 'warn' | 'audit';
@@ -146,7 +146,7 @@ export function besideArtifact({ message, location }: Entry): string {
 export function adviceOf(entry: Entry): string {
   const said = besideArtifact(entry);
   if (entry.fix === '') return said;
-  return `${said}${/[.?!]$/.test(said) ? '' : '.'} ${entry.unjudged ? entry.fix : `Fix: ${entry.fix}.`}`;
+  return `${sentence(said)} ${entry.unjudged ? entry.fix : `Fix: ${entry.fix}.`}`;
 }
 
 /** A place as people write it: `apps/web.yaml:12:7`; behind it what a rendered text was made from. */

@@ -8,7 +8,7 @@ import { unifiedDiff } from './diff.ts';
 import { unjudgedParts } from './unjudged.ts';
 import { diffHunks, newLine } from './line-diff.ts';
 import { columnsOf, wrap } from './width.ts';
-import { count } from './words.ts';
+import { count, sentence } from './words.ts';
 
 /** How a fix is told. */
 export interface FixTextOptions {
@@ -107,7 +107,7 @@ function note(fix: FileFix, told: Told, { written }: FixTextOptions): void {
     addTo(left, { rule: `${policy}/${rule}`, action, message }, placeOf(finding.location));
   }
   for (const { rules, code, message, location } of parts) {
-    const said = `${message}${/[.?!]$/.test(message) ? '' : '.'} ${ERRORS[code].next}`;
+    const said = `${sentence(message)} ${ERRORS[code].next}`;
     addTo(unjudged, { rule: rules.join(', '), action: code, message: said }, placeOf(location));
   }
 }

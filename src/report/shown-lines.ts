@@ -1,5 +1,5 @@
-// The lines of a file as they may be shown: without the secrets that rules failed on, and without credentials. A line keeps its length, so that
-// columns stay true.
+// The lines of a file as they may be shown: without the secrets that rules failed on, and without credentials. A line keeps
+// its length, so that columns stay true.
 import { hideCredentials, shownOf } from '../check/hide.ts';
 import { createMask } from '../engine/mask.ts';
 import type { Location } from '../errors.ts';

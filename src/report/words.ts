@@ -28,3 +28,8 @@ export function fixWords(pointer: string, field: string): string {
   if (field === '') return '';
   return `${field === pointer ? 'change' : 'set'} ${fieldPath(field)}`;
 }
+
+/** A text as a sentence, with the full stop that it may lack. */
+export function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
